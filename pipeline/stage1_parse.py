@@ -1,0 +1,8 @@
+"""Stage 1. The reading list -> entries.jsonl, and unparsed.jsonl for what was not understood."""
+
+from enrich.cli import stage_command
+
+command = stage_command("parse", __doc__)
+
+if __name__ == "__main__":
+    command()

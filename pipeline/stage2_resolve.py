@@ -1,0 +1,8 @@
+"""Stage 2. Entries -> resolutions.jsonl: which paper does each mean? Asks the sources what is missing."""
+
+from enrich.cli import stage_command
+
+command = stage_command("resolve", __doc__)
+
+if __name__ == "__main__":
+    command()

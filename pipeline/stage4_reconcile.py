@@ -1,0 +1,8 @@
+"""Stage 4. Everything kept so far -> papers.jsonl, with findings. Asks nothing."""
+
+from enrich.cli import stage_command
+
+command = stage_command("reconcile", __doc__)
+
+if __name__ == "__main__":
+    command()

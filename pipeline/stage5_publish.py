@@ -1,0 +1,8 @@
+"""Stage 5. Papers -> papers.parquet, findings.parquet, review.md, run.json. Asks nothing."""
+
+from enrich.cli import stage_command
+
+command = stage_command("publish", __doc__)
+
+if __name__ == "__main__":
+    command()

@@ -1,0 +1,179 @@
+"""Where and when a record says its work appeared: claims, one a witness, each with its weight.
+
+A record may hold several witnesses: Semantic Scholar's `venue` is one, the DBLP key in its `externalIds` another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from enrich.models import SourceName, SourceRecord
+from enrich.venues import Venue, read_comment, read_venue, registry, venue_of_acl_id
+
+
+class Witness(StrEnum):
+    """The kinds of testimony to a place of publication."""
+
+    CURATED = "curated fact"
+    ACL_ID = "ACL Anthology id"
+    DBLP_RECORD = "DBLP record"
+    DBLP_KEY = "DBLP key"
+    CROSSREF = "Crossref record"
+    JOURNAL_REF = "journal reference on arXiv"
+    COMMENT = "author's comment on arXiv"
+    S2_VENUE = "venue at Semantic Scholar"
+
+
+# How far one witness alone is to be believed, and why:
+WEIGHT = {
+    Witness.CURATED: 0.99,  # checked by hand, with evidence
+    Witness.ACL_ID: 0.98,  # given by the publisher, names volume and year
+    Witness.DBLP_RECORD: 0.97,  # edited by people from the tables of contents
+    Witness.DBLP_KEY: 0.96,  # the same, second-hand and without its record
+    Witness.CROSSREF: 0.95,  # deposited by the publisher; series and event titles vary
+    Witness.JOURNAL_REF: 0.85,  # typed by an author, seldom wrong, often of another form
+    Witness.COMMENT: 0.8,  # typed by an author, often before the fact
+    Witness.S2_VENUE: 0.75,  # matched by machine; knows no year and no track
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One witness's word on where a work appeared; `venue` is None where the wording is in no registry entry."""
+
+    source: SourceName
+    witness: Witness
+    text: str
+    venue: Venue | None
+    venue_full: str | None = None
+    year: int | None = None
+    track: str = "main"
+    publisher: str | None = None
+    url: str | None = None
+    retrieved_at: str | None = None
+
+    @property
+    def weight(self) -> float:
+        """How far this witness alone is to be believed, 0 to 1."""
+        return WEIGHT[self.witness]
+
+    @property
+    def is_preprint(self) -> bool:
+        """Whether the witness knows the work only as a preprint."""
+        return self.venue is not None and self.venue.is_preprint
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the witness names a place of publication proper: no preprint server, no workshop of one."""
+        return not self.is_preprint and (self.venue is not None or bool(self.text)) and self.track != "workshop"
+
+    @property
+    def name(self) -> str:
+        """The venue's short name, or the wording where the registry does not know it."""
+        return self.venue.short if self.venue else self.text
+
+
+def claims_of(record: SourceRecord) -> tuple[Claim, ...]:
+    """Every claim that a record makes, strongest first."""
+    found = _CLAIMS[record.source](record)
+    return tuple(sorted(found, key=lambda claim: -claim.weight))
+
+
+def _claim(record: SourceRecord, witness: Witness, text: str, **more: object) -> Claim:
+    return Claim(
+        source=record.source, witness=witness, text=text, url=record.url, retrieved_at=record.retrieved_at,
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _curated(record: SourceRecord) -> list[Claim]:
+    if not record.venue:
+        return []
+    venue = read_venue(record.venue).venue
+    return [_claim(record, Witness.CURATED, record.venue, venue=venue, venue_full=record.venue_full, year=record.year)]
+
+
+def _semantic_scholar(record: SourceRecord) -> list[Claim]:
+    found = []
+    ids = record.identifiers
+    if ids.dblp_key:
+        found += _of_dblp_key(record, ids.dblp_key)
+    if ids.acl_id:
+        found += _of_acl_id(record, ids.acl_id)
+    if record.venue:
+        reading = read_venue(record.venue)
+        found.append(_claim(record, Witness.S2_VENUE, record.venue, venue=reading.venue, track=reading.track))
+    return found
+
+
+def _of_dblp_key(record: SourceRecord, key: str) -> list[Claim]:
+    venue, year = registry().of_dblp_key(key)
+    return [_claim(record, Witness.DBLP_KEY, key, venue=venue, year=year)] if venue else []
+
+
+def _of_acl_id(record: SourceRecord, acl_id: str) -> list[Claim]:
+    reading = venue_of_acl_id(acl_id)
+    if reading.venue is None:
+        return []
+    return [_claim(record, Witness.ACL_ID, acl_id, venue=reading.venue, year=reading.year, track=reading.track)]
+
+
+def _dblp(record: SourceRecord) -> list[Claim]:
+    key = record.identifiers.dblp_key or ""
+    venue, _ = registry().of_dblp_key(key)
+    wording = record.venue or key
+    if venue is None:
+        venue = read_venue(wording).venue
+    track = "workshop" if wording.endswith("Workshops") or "@" in wording else "main"
+    return [_claim(record, Witness.DBLP_RECORD, wording, venue=venue, year=record.year, track=track)]
+
+
+def _crossref(record: SourceRecord) -> list[Claim]:
+    found = []
+    acl = (record.identifiers.doi or "").removeprefix("10.18653/v1/")
+    if acl != (record.identifiers.doi or ""):
+        found += _of_acl_id(record, acl)
+    readings = [read_venue(text) for text in (record.venue, record.venue_full) if text]
+    known = next((reading for reading in readings if reading.venue), readings[0] if readings else None)
+    if known is not None and record.kind != "posted-content":
+        found.append(
+            _claim(
+                record, Witness.CROSSREF, known.text, venue=known.venue, venue_full=record.venue, year=record.year,
+                track=known.track, publisher=record.publisher,
+            ),
+        )  # fmt: skip
+    return found
+
+
+def _arxiv(record: SourceRecord) -> list[Claim]:
+    found = []
+    if record.journal_ref:
+        reading = read_venue(record.journal_ref)
+        if reading.venue:
+            found.append(
+                _claim(
+                    record, Witness.JOURNAL_REF, record.journal_ref, venue=reading.venue, year=reading.year,
+                    track=reading.track,
+                ),
+            )  # fmt: skip
+    comment = read_comment(record.comment) if record.comment else None
+    if comment is not None and record.comment:
+        found.append(
+            _claim(record, Witness.COMMENT, record.comment, venue=comment.venue, year=comment.year, track=comment.track),
+        )  # fmt: skip
+    return found
+
+
+def _none(_: SourceRecord) -> list[Claim]:
+    return []
+
+
+_CLAIMS = {
+    SourceName.CURATED: _curated,
+    SourceName.SEMANTIC_SCHOLAR: _semantic_scholar,
+    SourceName.DBLP: _dblp,
+    SourceName.CROSSREF: _crossref,
+    SourceName.ARXIV: _arxiv,
+    SourceName.DATACITE: _none,
+}

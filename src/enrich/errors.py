@@ -1,0 +1,54 @@
+"""The errors of the package: one tree, each carrying its culprit as attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class EnrichError(Exception):
+    """Anything this package raises on purpose; `exit_code` is what the command ends with."""
+
+    exit_code = 1
+
+
+class InputError(EnrichError):
+    """Something the user gave cannot be used: says which file, which line, and why."""
+
+    exit_code = 2
+
+    def __init__(self, path: Path | str, reason: str, line: int | None = None) -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        where = f"{path}:{line}" if line is not None else str(path)
+        super().__init__(f"{where}: {reason}")
+
+
+class OutputError(EnrichError):
+    """A data set could not be written; what stood there before is untouched."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class SourceUnavailableError(EnrichError):
+    """A service did not answer, or not in its own language: nothing may be concluded from it."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(f"{source}: {reason}")
+
+
+class RequestRejectedError(EnrichError):
+    """A service understood the request and refuses its form (HTTP 400): one of its parts is at fault."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source = source
+        self.reason = reason
+        super().__init__(f"{source} rejects the request: {reason}")

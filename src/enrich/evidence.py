@@ -1,0 +1,125 @@
+"""What is to be known of a resolved work, and what is still to be asked for it. Pure.
+
+All records of the work are collected from kept answers. Batches by identifier are asked for whatever is missing;
+Crossref (batched) and DBLP (a request a work) only where venue or year are unknown, unconfirmed or in conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enrich.match import TitleStatus
+from enrich.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, Status
+from enrich.publication import publication_of
+from enrich.resolve import best_title, identifier_texts, version_queries
+from enrich.text import words
+from enrich.venues import read_venue
+from enrich.works import WorkRecords, is_one_work
+
+if TYPE_CHECKING:
+    from enrich.answers import Answers
+
+# Rounds of "an answer brings an identifier, which another source is asked by"; three lead from a title found at
+# one service to the earlier versions at another.
+_MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All that is known of a work, and the queries that would tell more."""
+
+    work: WorkRecords
+    queries: tuple[Query, ...]
+
+
+def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected:
+    """Every record of the resolved work from kept answers, and what is still to be asked."""
+    work = WorkRecords(tuple(_referenced(resolution, answers)))
+    if resolution.status is not Status.RESOLVED or not work.items:
+        return Collected(work, ())
+    for _ in range(_MOST_ROUNDS):
+        wanted: list[Query] = []
+        before = len(work.items)
+        for query in _queries(entry, work, answers):
+            if answers.wants(query):
+                wanted.append(query)
+            work = work.joined_with(_of_work(work, query, answers))
+        if wanted or len(work.items) == before:
+            return Collected(work, tuple(dict.fromkeys(wanted)))
+    return Collected(work, ())
+
+
+def _referenced(resolution: Resolution, answers: Answers) -> Iterator[tuple[RecordRef, object]]:
+    for ref in resolution.records:
+        record = answers.record(ref)
+        if record is not None:
+            yield ref, record
+
+
+def _of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
+    """The records that answer a query and are of this work: a search's hits must prove it, an identifier's need not."""
+    items = answers.records(query)
+    if query.kind is not QueryKind.ID:
+        items = tuple(item for item in items if is_one_work(work, WorkRecords((item,))))
+    return WorkRecords(items)
+
+
+def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
+    texts = identifier_texts(work.identifiers)
+    yield from (Query(SourceName.CURATED, QueryKind.ID, text) for text in texts)
+    if work.of(SourceName.SEMANTIC_SCHOLAR) is None and texts:
+        yield Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, texts[0])
+    yield from _preprint_queries(entry, work, answers)
+    yield from _publication_queries(entry, work, answers)
+
+
+def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
+    arxiv_id = work.identifiers.arxiv_id
+    if arxiv_id is None:
+        return
+    query = Query(SourceName.ARXIV, QueryKind.ID, f"arxiv:{arxiv_id}")
+    yield query
+    if not answers.records(query) and not answers.is_absent(query) and not answers.wants(query):
+        yield Query(SourceName.DATACITE, QueryKind.ID, f"arxiv:{arxiv_id}")
+    if entry.title is not None:
+        title = best_title(entry.title, work)
+        if title is None or title.status not in {TitleStatus.SAME, TitleStatus.FORMATTING}:
+            yield from version_queries(work)
+
+
+def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
+    if not _is_doubtful(entry, work):
+        return
+    if work.identifiers.doi:
+        crossref = Query(SourceName.CROSSREF, QueryKind.ID, f"doi:{work.identifiers.doi}")
+        yield crossref
+        if answers.wants(crossref) or not _is_doubtful(entry, work.joined_with(_of_work(work, crossref, answers))):
+            return
+    title = _title_to_ask_for(work)
+    if title:
+        yield Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title)))
+
+
+def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
+    """Whether venue and year of record are not yet told well enough to judge what the list says of them.
+
+    They are if strong or agreeing witnesses name a venue and year; or if all witnesses know only a preprint and
+    the list claims no venue.
+    """
+    known = publication_of(work)
+    if known.claims and known.venue is not None and not known.is_preprint:
+        return known.year is None or known.confidence < 0.85 or known.is_disputed  # noqa: PLR2004
+    listed = read_venue(entry.venue_name) if entry.venue_name else None
+    claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
+    return claims_publication or not known.claims and work.identifiers.arxiv_id is None
+
+
+def _title_to_ask_for(work: WorkRecords) -> str | None:
+    """The title under which DBLP would know the publication: Semantic Scholar's, else the latest preprint's."""
+    for source in (SourceName.SEMANTIC_SCHOLAR, SourceName.ARXIV, SourceName.CROSSREF, SourceName.CURATED):
+        record = work.of(source)
+        if record is not None and record.title:
+            return record.title
+    return next((record.title for record in work.records if record.title), None)

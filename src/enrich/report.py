@@ -1,0 +1,186 @@
+"""The review: what the list gets wrong, for its maintainer, as Markdown. All text of lists and services is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from enrich.models import Candidate, Evidence, Finding, FindingCode, Paper, Severity, SourceName, Status, Unparsed
+
+_HEADINGS = {
+    Severity.ERROR: ("Errors", "What is listed is wrong."),
+    Severity.WARNING: ("Warnings", "What is listed misleads, is out of date, or could not be confirmed."),
+    Severity.INFO: ("Notes", "Nothing wrong; what could be added or made more exact."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is held of a source's answers, and whether it could be reached last time."""
+
+    source: SourceName
+    answers: int
+    oldest: str | None
+    newest: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All that a review shows."""
+
+    list_name: str
+    papers: Sequence[Paper]
+    unparsed: Sequence[Unparsed] = ()
+    sources: Sequence[SourceState] = field(default=())
+
+
+def escape(text: str) -> str:
+    """Text of others as it is to be seen: no mark-up of theirs takes effect."""
+    text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text)
+
+
+def review_markdown(review: Review) -> str:
+    """The whole review: counts, findings by severity, unresolved entries, what was not understood, the sources."""
+    parts: list[str] = [f"# Review of {escape(review.list_name)}", "", *_counts(review.papers), ""]
+    for severity in Severity:
+        parts += _section(severity, review.papers)
+    parts += _unresolved(review.papers)
+    parts += _not_papers(review.papers)
+    parts += _unparsed(review.unparsed)
+    parts += _sources(review)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _counts(papers: Sequence[Paper]) -> Iterator[str]:
+    status = Counter(paper.resolution.status for paper in papers)
+    findings = [finding for paper in papers for finding in paper.findings]
+    severity = Counter(finding.severity for finding in findings)
+    yield (
+        f"{len(papers)} entries: {status[Status.RESOLVED]} resolved, {status[Status.UNRESOLVED]} unresolved, "
+        f"{status[Status.NOT_A_PAPER]} not a paper. {severity[Severity.ERROR]} errors, "
+        f"{severity[Severity.WARNING]} warnings, {severity[Severity.INFO]} notes."
+    )
+    counts = Counter(finding.code for finding in findings)
+    if counts:
+        yield from ("", "| finding | severity | count |", "|---|---|---:|")
+        for code in FindingCode:
+            for level in Severity:
+                number = sum(f.code is code and f.severity is level for f in findings)
+                if number:
+                    yield f"| `{code}` | {level} | {number} |"
+
+
+def _section(severity: Severity, papers: Sequence[Paper]) -> Iterator[str]:
+    found = [(paper, finding) for paper in papers for finding in paper.findings if finding.severity is severity]
+    if not found:
+        return
+    heading, meaning = _HEADINGS[severity]
+    yield from (f"## {heading} ({len(found)})", "", meaning, "")
+    for paper, finding in found:
+        yield from _finding(paper, finding)
+
+
+def _name(paper: Paper) -> str:
+    entry = paper.entry
+    return escape(entry.name or entry.title or paper.work.title or entry.entry_id)
+
+
+def _finding(paper: Paper, finding: Finding) -> Iterator[str]:
+    yield f"### Line {finding.line}, {_name(paper)}: `{finding.code}`"
+    yield ""
+    yield f"- listed: {escape(finding.listed) if finding.listed else '(nothing)'}"
+    if finding.correct:
+        yield f"- right: **{escape(finding.correct)}**"
+    yield f"- why: {escape(finding.reason)} (confidence {finding.confidence:.2f})"
+    for evidence in finding.evidence:
+        yield f"- {_said(evidence)}"
+    if finding.suggestion:
+        yield "- corrected text:"
+        yield ""
+        yield from _code(finding.suggestion)
+    yield ""
+
+
+def _said(evidence: Evidence) -> str:
+    asked = f", {evidence.retrieved_at[:10]}" if evidence.retrieved_at else ""
+    label = SourceName(evidence.source).label if evidence.source in set(SourceName) else escape(evidence.source)
+    return f"{_linked(label, evidence.url)}{asked}: {escape(evidence.value)}"
+
+
+def _linked(label: str, url: str | None) -> str:
+    """A link, if the address is one of the web; nothing else is ever made one."""
+    if url is None or not re.match(r"https?://", url):
+        return label
+    address = re.sub(r"[<>\s]", "", url)
+    return f"[{label}](<{address}>)"
+
+
+def _code(text: str) -> Iterator[str]:
+    """A block of code whose fence is longer than any run of backquotes in it."""
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 3)
+    yield from (f"  {fence}markdown", *(f"  {line}" for line in text.splitlines()), f"  {fence}")
+
+
+def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
+    found = [paper for paper in papers if paper.resolution.status is Status.UNRESOLVED]
+    if not found:
+        return
+    yield from (f"## Unresolved ({len(found)})", "", "It could not be told which paper is meant.", "")
+    for paper in found:
+        yield from (f"### Line {paper.entry.line}, {_name(paper)}", "", f"- {escape(paper.resolution.reason)}")
+        if paper.entry.title:
+            yield f"- listed: {escape(paper.entry.title)}"
+        yield from (f"- candidate: {_candidate(c)}" for c in paper.resolution.candidates)
+        yield ""
+
+
+def _candidate(candidate: Candidate) -> str:
+    who = f", {escape(candidate.authors[0])}" + (" et al." if len(candidate.authors) > 1 else "") if candidate.authors else ""
+    where = " ".join(escape(str(part)) for part in (candidate.venue, candidate.year) if part)
+    return f"{_linked(escape(candidate.title), candidate.url)}{who}, {where} ({candidate.source.label}: {escape(candidate.reason)})"
+
+
+def _not_papers(papers: Sequence[Paper]) -> Iterator[str]:
+    found = [paper for paper in papers if paper.resolution.status is Status.NOT_A_PAPER]
+    if found:
+        yield from (f"## Not papers ({len(found)})", "")
+        yield from (f"- Line {p.entry.line}, {_name(p)}: {escape(p.resolution.reason)}" for p in found)
+        yield ""
+
+
+def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
+    found = list(unparsed)
+    if found:
+        yield from (f"## Not understood ({len(found)})", "", "These lines look like entries and were left out.", "")
+        yield from (f"- Line {u.line}: {escape(u.text)} ({escape(u.reason)})" for u in found)
+        yield ""
+
+
+def _sources(review: Review) -> Iterator[str]:
+    yield from ("## Sources", "", "| source | answers held | oldest | newest | last time |", "|---|---:|---|---|---|")
+    for state in review.sources:
+        oldest, newest = (text[:10] if text else "-" for text in (state.oldest, state.newest))
+        yield f"| {state.source.label} | {state.answers} | {oldest} | {newest} | {escape(state.note or 'reached, or not needed')} |"
+    yield ""
+    yield from _gaps(review)
+
+
+def _gaps(review: Review) -> Iterator[str]:
+    """Why values are missing: said per column, since an empty cell does not say it."""
+    resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
+    state = {s.source: s for s in review.sources}
+    for what, missing, names in (
+        ("an abstract", sum(p.work.abstract is None for p in resolved), (SourceName.ARXIV, SourceName.SEMANTIC_SCHOLAR)),
+        ("citation counts", sum(p.work.citation_count is None for p in resolved), (SourceName.SEMANTIC_SCHOLAR,)),
+    ):
+        if missing:
+            silent = [f"{n.label}: {state[n].note or f'{state[n].answers} answers held'}" for n in names if n in state]
+            yield f"{missing} of {len(resolved)} papers have no {what.removeprefix('an ')} ({escape('; '.join(silent))})."
+    if resolved:
+        yield ""
+    yield "Metadata: arXiv (CC0), DBLP (CC0), Crossref, [Semantic Scholar](<https://www.semanticscholar.org>). Thank you to"
+    yield "arXiv for use of its open access interoperability."

@@ -1,0 +1,62 @@
+"""What batch sources share: cutting queries into batches, isolating a rejected one, and making snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from enrich.errors import RequestRejectedError, SourceUnavailableError
+from enrich.models import Query, Snapshot, SnapshotStatus
+
+
+def now() -> str:
+    """The time of an answer, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def found(query: Query, payload: Any, at: str) -> Snapshot:
+    """A snapshot of what a source sent for a query."""
+    return Snapshot(
+        source=query.source, request=query.request, status=SnapshotStatus.FOUND, retrieved_at=at, payload=payload,
+    )  # fmt: skip
+
+
+def not_found(query: Query, at: str) -> Snapshot:
+    """A snapshot of a source's word that it knows no such thing."""
+    return Snapshot(source=query.source, request=query.request, status=SnapshotStatus.NOT_FOUND, retrieved_at=at)
+
+
+def batched(queries: Sequence[Query], size: int) -> Iterator[list[Query]]:
+    """Queries in lists of at most `size`."""
+    for start in range(0, len(queries), size):
+        yield list(queries[start : start + size])
+
+
+def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) -> Iterator[list[Snapshot]]:
+    """Ask a batch; if the service rejects it (one malformed id fails all), halve it until the culprit stands alone.
+
+    A culprit is recorded as not found. If every half down to single queries is rejected, it is not the ids that
+    are at fault but the request, and the source counts as unavailable.
+    """
+    rejected: list[Query] = []
+    answered = False
+    waiting = [batch]
+    while waiting:
+        part = waiting.pop(0)
+        try:
+            snapshots = ask(part)
+        except RequestRejectedError as error:
+            if len(part) > 1:
+                middle = len(part) // 2
+                waiting[:0] = [part[:middle], part[middle:]]
+                continue
+            rejected += part
+            reason = error.reason
+            continue
+        answered = True
+        yield snapshots
+    if rejected and not answered and len(batch) > 1:
+        raise SourceUnavailableError(batch[0].source, f"it rejects every request: {reason}")
+    if rejected:
+        yield [not_found(query, now()) for query in rejected]

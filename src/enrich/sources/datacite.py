@@ -1,0 +1,84 @@
+"""DataCite's REST API: arXiv's understudy, asked for title, authors and abstract when arXiv itself is out.
+
+Documentation: https://support.datacite.org/docs/api. It has no comments and no journal references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from enrich.identifiers import Identifiers
+from enrich.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.sources.batches import found, not_found, now
+from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
+from enrich.text import canonical, collapse
+
+# 500 requests in five minutes for each address: https://support.datacite.org/docs/rate-limit.
+SERVICE = Service(
+    name=SourceName.DATACITE,
+    base_variable="ENRICH_DATACITE_URL",
+    default_base="https://api.datacite.org",
+    interval=0.6,
+    accept="application/vnd.api+json, application/json",
+)
+
+
+class Datacite:
+    """The metadata that arXiv registers with its DOIs."""
+
+    name = SourceName.DATACITE
+
+    def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
+        """One request a preprint."""
+        for query in queries:
+            doi = f"10.48550/arXiv.{query.text.removeprefix('arxiv:')}"
+            data = transport.ask(SERVICE, f"/dois/{quote(doi)}", _data)
+            yield [found(query, data, now()) if data else not_found(query, now())]
+
+    def to_records(self, snapshot: Snapshot) -> tuple[SourceRecord, ...]:
+        """The record of a preprint."""
+        if snapshot.status is SnapshotStatus.NOT_FOUND:
+            return ()
+        arxiv_id = snapshot.request.removeprefix("id:arxiv:")
+        return (_record(arxiv_id, snapshot.payload["attributes"], snapshot.retrieved_at),)
+
+
+def _data(response: Response) -> dict[str, Any] | None:
+    answer = read_json(response)
+    if response.status == 404 and "errors" in answer:  # noqa: PLR2004
+        return None
+    data = answer.get("data") if isinstance(answer, dict) else None
+    if response.status != 200 or not isinstance(data, dict) or not isinstance(data.get("attributes"), dict):  # noqa: PLR2004
+        raise MalformedAnswerError("no DOI record")
+    return data
+
+
+def _creator(creator: dict[str, Any]) -> str:
+    """A creator's name as people write it ("Given Family")."""
+    if creator.get("givenName") and creator.get("familyName"):
+        return canonical(f"{creator['givenName']} {creator['familyName']}")
+    family, comma, given = str(creator.get("name") or "").partition(",")
+    return canonical(f"{given} {family}" if comma else family)
+
+
+def _record(arxiv_id: str, attributes: dict[str, Any], retrieved_at: str) -> SourceRecord:
+    titles = attributes.get("titles") or []
+    abstracts = [d for d in attributes.get("descriptions") or [] if d.get("descriptionType") == "Abstract"]
+    submitted = [d["date"][:10] for d in attributes.get("dates") or [] if d.get("dateType") == "Submitted" and d.get("date")]
+    return SourceRecord(
+        source=SourceName.DATACITE,
+        retrieved_at=retrieved_at,
+        url=f"https://arxiv.org/abs/{arxiv_id}",
+        identifiers=Identifiers(arxiv_id=arxiv_id),
+        title=canonical(titles[0]["title"]) if titles else None,
+        authors=tuple(_creator(creator) for creator in attributes.get("creators") or []),
+        abstract=collapse(abstracts[0]["description"]) if abstracts else None,
+        year=int(min(submitted)[:4]) if submitted else None,
+        date=max(submitted, default=None),
+        first_date=min(submitted, default=None),
+    )
+
+
+SOURCE = Datacite()

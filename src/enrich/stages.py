@@ -1,0 +1,320 @@
+"""The five stages as functions. The scripts in pipeline/ and `enrich run` both call them, one after the other.
+
+Each reads the files of the stages before it and writes its own: entries.jsonl, resolutions.jsonl, the snapshots in
+the raw directory with fetched.json, papers.jsonl, and at last the data set and the review.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enrich import __version__
+from enrich.errors import InputError
+from enrich.gather import Freshness, Gatherer
+from enrich.models import Entry, Paper, Resolution, SourceName, Status, Unparsed, Work
+from enrich.sources import SERVICES
+from enrich.store import (
+    Archives,
+    read_json,
+    read_list,
+    read_records,
+    write_json,
+    write_records,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from enrich.evidence import Collected
+    from enrich.sources.transport import Transport
+
+log = logging.getLogger(__name__)
+
+# A question may bring up the next one (a title found -> its identifier -> its earlier versions); the plans are
+# finite by construction, and this many rounds end them even if a plan were not.
+_MOST_ROUNDS = 12
+# A source that a stage found unreachable is not tried again by the next stage of the same refresh.
+_SAME_RUN_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where a list, its snapshots and its outputs lie, and what may be asked."""
+
+    list_path: Path = Path("data/raw/reading_list.md")
+    raw_dir: Path = Path("data/raw")
+    out_dir: Path = Path("data/enriched")
+    sources: frozenset[SourceName] = frozenset(SourceName)
+    offline: bool = False
+    freshness: Freshness = field(default_factory=Freshness)
+    contact: str | None = None
+    progress: Callable[[SourceName, int, int], None] | None = None
+    archives: Archives = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "archives", Archives(self.raw_dir))
+
+    @property
+    def entries(self) -> Path:
+        """Stage 1: what the list says."""
+        return self.out_dir / "entries.jsonl"
+
+    @property
+    def unparsed(self) -> Path:
+        """Stage 1: what of the list was not understood."""
+        return self.out_dir / "unparsed.jsonl"
+
+    @property
+    def resolutions(self) -> Path:
+        """Stage 2: which work each entry means."""
+        return self.out_dir / "resolutions.jsonl"
+
+    @property
+    def fetched(self) -> Path:
+        """Stage 3: a digest of the snapshots, and which sources could not be reached."""
+        return self.out_dir / "fetched.json"
+
+    @property
+    def papers(self) -> Path:
+        """Stage 4: the reconciled papers."""
+        return self.out_dir / "papers.jsonl"
+
+    @property
+    def run(self) -> Path:
+        """What the last run cost."""
+        return self.out_dir / "run.json"
+
+
+def run_all(workspace: Workspace) -> list[Paper]:
+    """All five stages. Input is checked before anything is written."""
+    read_list(workspace.list_path)
+    _facts(workspace)
+    parse(workspace)
+    resolve(workspace)
+    fetch(workspace)
+    reconcile(workspace)
+    return publish(workspace)
+
+
+# --- stage 1 --------------------------------------------------------------------------------------------------
+
+
+def parse(workspace: Workspace) -> list[Entry]:
+    """Stage 1: the list -> entries.jsonl and unparsed.jsonl. Raises InputError for a list without entries."""
+    from enrich.reading_list import parse_reading_list  # noqa: PLC0415
+
+    with _timed(workspace, "parse", first=True):
+        parsed = parse_reading_list(read_list(workspace.list_path))
+        if not parsed.entries:
+            raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
+        write_records(workspace.entries, parsed.entries)
+        write_records(workspace.unparsed, parsed.unparsed)
+        return list(parsed.entries)
+
+
+# --- stages 2 and 3: the ones that ask ------------------------------------------------------------------------
+
+
+def resolve(workspace: Workspace) -> list[Resolution]:
+    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none."""
+    from enrich.resolve import resolve as plan  # noqa: PLC0415
+
+    with _timed(workspace, "resolve"), _asking(workspace, fresh=True) as gatherer:
+        entries = read_records(workspace.entries, Entry)
+        plans = {entry.entry_id: plan(entry, gatherer) for entry in entries}
+        for _ in range(_MOST_ROUNDS):
+            open_entries = [entry for entry in entries if plans[entry.entry_id].queries]
+            if not open_entries:
+                break
+            gatherer.ask(query for entry in open_entries for query in plans[entry.entry_id].queries)
+            plans |= {entry.entry_id: plan(entry, gatherer) for entry in open_entries}
+        resolutions = [plans[entry.entry_id].resolution for entry in entries]
+        write_records(workspace.resolutions, resolutions, keep_unchanged=True)
+        return resolutions
+
+
+def fetch(workspace: Workspace) -> None:
+    """Stage 3: resolutions -> snapshots of whatever is still missing of each work, and fetched.json."""
+    with _timed(workspace, "fetch"), _asking(workspace) as gatherer:
+        pairs = _resolved_entries(workspace)
+        for _ in range(_MOST_ROUNDS):
+            queries = [query for entry, found in pairs for query in _collected(entry, found, gatherer).queries]
+            if not queries:
+                break
+            gatherer.ask(queries)
+
+
+def _collected(entry: Entry, resolution: Resolution, gatherer: Gatherer) -> Collected:
+    from enrich.evidence import collect  # noqa: PLC0415
+
+    return collect(entry, resolution, gatherer)
+
+
+def _resolved_entries(workspace: Workspace) -> list[tuple[Entry, Resolution]]:
+    entries = read_records(workspace.entries, Entry)
+    resolutions = {r.entry_id: r for r in read_records(workspace.resolutions, Resolution)}
+    if missing := [entry.entry_id for entry in entries if entry.entry_id not in resolutions]:
+        raise InputError(workspace.resolutions, f"has no resolution of {missing[0]}; run stage 2 again")
+    return [(entry, resolutions[entry.entry_id]) for entry in entries]
+
+
+@contextlib.contextmanager
+def _asking(workspace: Workspace, *, fresh: bool = False) -> Iterator[Gatherer]:
+    """A gatherer that may ask, if not offline; its cost goes to run.json and what failed to fetched.json.
+
+    With `fresh` every source is tried anew; else one that was found unreachable a moment ago is left alone.
+    """
+    transport = None if workspace.offline else _transport(workspace, fresh=fresh)
+    gatherer = _gatherer(workspace, transport)
+    try:
+        yield gatherer
+    finally:
+        _record_cost(workspace, gatherer, fresh=fresh)
+        if transport is not None:
+            transport.close()
+
+
+def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
+    from enrich.sources.transport import Transport  # noqa: PLC0415 (requests is heavy)
+
+    transport = Transport(contact=workspace.contact)
+    run = read_json(workspace.run)
+    if not fresh and time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
+        for name, counts in run.get("sources", {}).items():
+            transport.counts[SourceName(name)].unavailable = counts.get("unavailable")
+    return transport
+
+
+def _gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer:
+    return Gatherer(
+        archives=workspace.archives, facts=_facts(workspace), sources=workspace.sources, transport=transport,
+        freshness=workspace.freshness, progress=workspace.progress,
+    )  # fmt: skip
+
+
+def _facts(workspace: Workspace) -> Any:
+    from enrich.sources.curated import CuratedFacts, read_facts  # noqa: PLC0415
+
+    if SourceName.CURATED not in workspace.sources:
+        return CuratedFacts()
+    return read_facts(workspace.raw_dir / "curated.jsonl")
+
+
+def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> None:
+    run = read_json(workspace.run)
+    before: dict[str, dict[str, Any]] = {} if fresh else run.get("sources", {})
+    sources: dict[str, dict[str, Any]] = {}
+    for name, counts in gatherer.counts().items():
+        if name in SERVICES and name in workspace.sources:
+            cost = asdict(counts)
+            for key, value in before.get(name.value, {}).items():
+                cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
+            sources[name.value] = cost
+    run |= {"sources": sources or before, "asked_at": int(time.time())}
+    write_json(workspace.run, run)
+    unavailable = {name: cost["unavailable"] for name, cost in run["sources"].items() if cost.get("unavailable")}
+    fetched = {
+        "offline": workspace.offline,
+        "unavailable": unavailable,
+        "sources": sorted(workspace.sources),
+        "snapshots": {name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()},
+    }
+    write_json(workspace.fetched, fetched, keep_unchanged=True)
+
+
+# --- stages 4 and 5: pure -------------------------------------------------------------------------------------
+
+
+def reconcile(workspace: Workspace) -> list[Paper]:
+    """Stage 4: entries, resolutions and snapshots -> papers.jsonl, with findings. Asks nothing."""
+    from enrich.findings import Subject, duplicates, findings_of, venue_form  # noqa: PLC0415
+    from enrich.reconcile import reconcile as choose  # noqa: PLC0415
+
+    with _timed(workspace, "reconcile"):
+        gatherer = _gatherer(workspace, None)
+        pairs = _resolved_entries(workspace)
+        form = venue_form(tuple(entry for entry, _ in pairs))
+        subjects, provenance = [], []
+        for entry, resolution in pairs:
+            records = _collected(entry, resolution, gatherer).work
+            work, origins = choose(records) if resolution.status is Status.RESOLVED else (Work(), ())
+            subjects.append(Subject(entry=entry, resolution=resolution, records=records, work=work, venue_form=form))
+            provenance.append(origins)
+        twice = duplicates(subjects)
+        papers = []
+        for subject, origins in zip(subjects, provenance, strict=True):
+            found = findings_of(subject)
+            if subject.entry.entry_id in twice:
+                found = (*found, twice[subject.entry.entry_id])
+            papers.append(
+                Paper(entry=subject.entry, resolution=subject.resolution, work=subject.work, provenance=origins, findings=found),
+            )  # fmt: skip
+        write_records(workspace.papers, papers)
+        return papers
+
+
+def publish(workspace: Workspace) -> list[Paper]:
+    """Stage 5: papers -> papers.parquet, findings.parquet, review.md and run.json, replaced together."""
+    from enrich.report import Review, review_markdown  # noqa: PLC0415
+    from enrich.schema import findings_table, papers_table  # noqa: PLC0415
+    from enrich.store import parquet_bytes  # noqa: PLC0415
+
+    with _timed(workspace, "publish"):
+        papers = read_records(workspace.papers, Paper)
+        review = Review(
+            list_name=workspace.list_path.name, papers=papers, unparsed=read_records(workspace.unparsed, Unparsed),
+            sources=_source_states(workspace),
+        )  # fmt: skip
+        write_whole({
+            workspace.out_dir / "papers.parquet": parquet_bytes(papers_table(papers)),
+            workspace.out_dir / "findings.parquet": parquet_bytes(findings_table(papers)),
+            workspace.out_dir / "review.md": review_markdown(review).encode(),
+        })  # fmt: skip
+    run = read_json(workspace.run)
+    codes = Counter(finding.code.value for paper in papers for finding in paper.findings)
+    write_json(workspace.run, run | {"findings": dict(sorted(codes.items()))})
+    return papers
+
+
+def _source_states(workspace: Workspace) -> list[Any]:
+    from enrich.report import SourceState  # noqa: PLC0415
+
+    fetched = read_json(workspace.fetched)
+    states = []
+    for name in SourceName:
+        if name not in workspace.sources:
+            continue
+        if name is SourceName.CURATED:
+            known = _facts(workspace).records
+            times, count, note = sorted({r.retrieved_at for r in known}), len(known), "needs no network"
+        else:
+            snapshots = workspace.archives[name].all().values()
+            times, count = sorted({s.retrieved_at for s in snapshots}), len(snapshots)
+            note = "not asked (offline)" if fetched.get("offline") else fetched.get("unavailable", {}).get(name.value)
+            if note and not fetched.get("offline"):
+                since = f", its answers since {times[-1][:10]} are missing" if times else ""
+                note = f"could not be reached: {note}{since}"
+        states.append(
+            SourceState(source=name, answers=count, oldest=times[0] if times else None, newest=times[-1] if times else None, note=note),
+        )  # fmt: skip
+    return states
+
+
+@contextlib.contextmanager
+def _timed(workspace: Workspace, stage: str, *, first: bool = False) -> Iterator[None]:
+    """Note a stage's seconds in run.json; the first stage begins the record anew."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    yield
+    run = {} if first else read_json(workspace.run)
+    run |= {"version": __version__, "list": str(workspace.list_path)}
+    run.setdefault("started_at", started.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    run["seconds"] = run.get("seconds", {}) | {stage: round(time.perf_counter() - clock, 3)}
+    write_json(workspace.run, run)
+

@@ -1,0 +1,83 @@
+"""Text of titles and names: `canonical` is lossless for a reader, `fold` and `words` are for comparing only."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
+_LATEX_COMMAND = re.compile(r"\\(?:text(?:bf|it|sc|tt|rm|up)?|emph|mathrm|mathbf|mathit|operatorname)\s*\{([^{}]*)\}")
+_LATEX_ACCENT = re.compile(r"""\\(["'`^~=.Hckruv])\s*\{?\s*(\\?[A-Za-z])\}?""")
+_ACCENTS = {
+    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "u": "\u0306", "v": "\u030c",
+}  # fmt: skip
+_SPECIAL = {r"\ss": "ß", r"\o": "ø", r"\O": "Ø", r"\l": "ł", r"\L": "Ł", r"\ae": "æ", r"\AE": "Æ", r"\aa": "å"}
+# Letters that Unicode does not decompose into a base letter and an accent.
+_BASE_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"},
+)
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|em|strong|scp|tt|span|mml:\w+|jats:\w+)\b[^<>]*>", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+
+
+def collapse(text: str) -> str:
+    """`text` with every run of white space as one blank and none at the ends."""
+    return " ".join(text.split())
+
+
+def _accented(match: re.Match[str]) -> str:
+    letter = match[2].lstrip("\\")
+    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1]])
+
+
+def _without_latex(text: str) -> str:
+    text = _LATEX_ACCENT.sub(_accented, text)
+    for command, letter in _SPECIAL.items():
+        text = re.sub(re.escape(command) + r"(?![A-Za-z])\s*(?:\{\})?", letter, text)
+    text = _LATEX_COMMAND.sub(r"\1", text)
+    text = re.sub(r"\\([&%$#_{}])", r"\1", text)
+    text = re.sub(r"\$([^$]*)\$", r"\1", text)
+    return text.replace("{", "").replace("}", "").replace("~", " ") if "\\" in text or "{" in text else text
+
+
+@lru_cache(maxsize=65536)
+def canonical(text: str) -> str:
+    """A title or name in one form: NFC, entities and mark-up resolved, LaTeX read, quotes and blanks plain.
+
+    What a reader would call the same text compares equal; case, words and their order are kept.
+    """
+    text = html.unescape(html.unescape(text))
+    text = _MARKUP.sub("", text)
+    if "\\" in text or "{" in text or "$" in text:
+        text = _without_latex(text)
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return collapse(text)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """`canonical` without case and accents (lossy: only for comparing)."""
+    decomposed = unicodedata.normalize("NFKD", canonical(text).casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plain.translate(_BASE_LETTERS)
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded: letters and digits only, `&` as "and", apostrophes dropped."""
+    folded = re.sub(r"(?<=\w)'(?=\w)", "", fold(text)).replace("&", " and ")
+    return tuple(_WORD.findall(folded))
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Words joined by hyphens, at most `limit` characters and cut between words: for ids a person can read."""
+    result = ""
+    for word in words(text):
+        longer = f"{result}-{word}" if result else word[:limit]
+        if len(longer) > limit:
+            break
+        result = longer
+    return result
