@@ -82,9 +82,13 @@ def claims_of(record: SourceRecord) -> tuple[Claim, ...]:
 
 def _claim(record: SourceRecord, witness: Witness, text: str, **more: object) -> Claim:
     return Claim(
-        source=record.source, witness=witness, text=text, url=record.url, retrieved_at=record.retrieved_at,
+        source=record.source,
+        witness=witness,
+        text=text,
+        url=record.url,
+        retrieved_at=record.retrieved_at,
         **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
 
 
 def _curated(record: SourceRecord) -> list[Claim]:
@@ -139,10 +143,16 @@ def _crossref(record: SourceRecord) -> list[Claim]:
     if known is not None and record.kind != "posted-content":
         found.append(
             _claim(
-                record, Witness.CROSSREF, known.text, venue=known.venue, venue_full=record.venue, year=record.year,
-                track=known.track, publisher=record.publisher,
+                record,
+                Witness.CROSSREF,
+                known.text,
+                venue=known.venue,
+                venue_full=record.venue,
+                year=record.year,
+                track=known.track,
+                publisher=record.publisher,
             ),
-        )  # fmt: skip
+        )
     return found
 
 
@@ -153,15 +163,26 @@ def _arxiv(record: SourceRecord) -> list[Claim]:
         if reading.venue:
             found.append(
                 _claim(
-                    record, Witness.JOURNAL_REF, record.journal_ref, venue=reading.venue, year=reading.year,
+                    record,
+                    Witness.JOURNAL_REF,
+                    record.journal_ref,
+                    venue=reading.venue,
+                    year=reading.year,
                     track=reading.track,
                 ),
-            )  # fmt: skip
+            )
     comment = read_comment(record.comment) if record.comment else None
     if comment is not None and record.comment:
         found.append(
-            _claim(record, Witness.COMMENT, record.comment, venue=comment.venue, year=comment.year, track=comment.track),
-        )  # fmt: skip
+            _claim(
+                record,
+                Witness.COMMENT,
+                record.comment,
+                venue=comment.venue,
+                year=comment.year,
+                track=comment.track,
+            ),
+        )
     return found
 
 

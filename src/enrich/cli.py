@@ -37,14 +37,38 @@ class Command(click.Command):
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every stage and `enrich run` share."""
     options = (
-        click.option("--raw-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("data/raw"), show_default=True, help="Where snapshots of answers and curated.jsonl lie."),
-        click.option("--out-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("data/enriched"), show_default=True, help="Where the data set and the review are written."),
+        click.option(
+            "--raw-dir",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=Path("data/raw"),
+            show_default=True,
+            help="Where snapshots of answers and curated.jsonl lie.",
+        ),
+        click.option(
+            "--out-dir",
+            type=click.Path(path_type=Path, file_okay=False),
+            default=Path("data/enriched"),
+            show_default=True,
+            help="Where the data set and the review are written.",
+        ),
         click.option("--offline", is_flag=True, help="Ask nothing; use what is kept."),
         click.option("--refresh", is_flag=True, help="Ask for everything again, however new."),
-        click.option("--max-age", type=click.FloatRange(min=0), metavar="DAYS", help="Ask again for what is older (default: counts 7, absences 14, the rest 30)."),
-        click.option("--sources", default=_SOURCES, show_default=True, metavar="NAMES", callback=_read_sources, help="Which sources to use, separated by commas."),
+        click.option(
+            "--max-age",
+            type=click.FloatRange(min=0),
+            metavar="DAYS",
+            help="Ask again for what is older (default: counts 7, absences 14, the rest 30).",
+        ),
+        click.option(
+            "--sources",
+            default=_SOURCES,
+            show_default=True,
+            metavar="NAMES",
+            callback=_read_sources,
+            help="Which sources to use, separated by commas.",
+        ),
         click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and wait."),
-    )  # fmt: skip
+    )
     for option in reversed(options):
         command = option(command)
     return command
@@ -69,16 +93,23 @@ def workspace_of(list_path: Path, options: dict[str, Any]) -> Workspace:
     from enrich.stages import Workspace
 
     logging.basicConfig(
-        level=logging.INFO if options["verbose"] else logging.WARNING, format="%(message)s", stream=sys.stderr,
-    )  # fmt: skip
+        level=logging.INFO if options["verbose"] else logging.WARNING,
+        format="%(message)s",
+        stream=sys.stderr,
+    )
     age = options["max_age"]
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options["refresh"] else None
     freshness = Freshness(since=since) if age is None else Freshness(age, age, age, since)
     return Workspace(
-        list_path=list_path, raw_dir=options["raw_dir"], out_dir=options["out_dir"], sources=options["sources"],
-        offline=options["offline"], freshness=freshness, contact=os.environ.get("ENRICH_CONTACT") or None,
+        list_path=list_path,
+        raw_dir=options["raw_dir"],
+        out_dir=options["out_dir"],
+        sources=options["sources"],
+        offline=options["offline"],
+        freshness=freshness,
+        contact=os.environ.get("ENRICH_CONTACT") or None,
         progress=Progress(sys.stderr),
-    )  # fmt: skip
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,7 +151,14 @@ def stage_command(name: str, help_text: str) -> click.Command:
     """The command of one stage, for the script of that name in pipeline/."""
 
     @click.command(name=name, help=help_text, cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
-    @click.option("--list", "list_path", type=click.Path(path_type=Path), default=Path("data/raw/reading_list.md"), show_default=True, help="The reading list.")  # fmt: skip
+    @click.option(
+        "--list",
+        "list_path",
+        type=click.Path(path_type=Path),
+        default=Path("data/raw/reading_list.md"),
+        show_default=True,
+        help="The reading list.",
+    )
     @common_options
     def command(list_path: Path, **options: Any) -> None:
         from enrich import stages

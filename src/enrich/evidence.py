@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enrich.match import TitleStatus
-from enrich.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, Status
+from enrich.match import TitleStatus, compare_titles
+from enrich.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
 from enrich.publication import publication_of
 from enrich.resolve import best_title, identifier_texts, version_queries
 from enrich.text import words
 from enrich.venues import read_venue
-from enrich.works import WorkRecords, is_one_work
+from enrich.works import WorkRecords, is_one_work, latest_preprint
 
 if TYPE_CHECKING:
     from enrich.answers import Answers
@@ -51,7 +51,7 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
     return Collected(work, ())
 
 
-def _referenced(resolution: Resolution, answers: Answers) -> Iterator[tuple[RecordRef, object]]:
+def _referenced(resolution: Resolution, answers: Answers) -> Iterator[tuple[RecordRef, SourceRecord]]:
     for ref in resolution.records:
         record = answers.record(ref)
         if record is not None:
@@ -106,14 +106,25 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
     """Whether venue and year of record are not yet told well enough to judge what the list says of them.
 
     They are if strong or agreeing witnesses name a venue and year; or if all witnesses know only a preprint and
-    the list claims no venue.
+    the list claims no venue. The published title is in doubt while the preprint and Semantic Scholar differ on it.
     """
+    if _titles_conflict(work):
+        return True
     known = publication_of(work)
     if known.claims and known.venue is not None and not known.is_preprint:
         return known.year is None or known.confidence < 0.85 or known.is_disputed  # noqa: PLR2004
     listed = read_venue(entry.venue_name) if entry.venue_name else None
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
-    return claims_publication or not known.claims and work.identifiers.arxiv_id is None
+    return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)
+
+
+def _titles_conflict(work: WorkRecords) -> bool:
+    """Whether Semantic Scholar's title is not the preprint's, and nobody who has seen the publication has spoken."""
+    theirs, preprint = work.of(SourceName.SEMANTIC_SCHOLAR), latest_preprint(work)
+    if theirs is None or preprint is None or not theirs.title or not preprint.title:
+        return False
+    heard = {SourceName.CURATED, SourceName.CROSSREF, SourceName.DBLP} & {record.source for record in work.records}
+    return not heard and not compare_titles(theirs.title, preprint.title).same_work
 
 
 def _title_to_ask_for(work: WorkRecords) -> str | None:

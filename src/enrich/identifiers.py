@@ -13,9 +13,15 @@ _ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _ARXIV = re.compile(rf"(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})(?:v(?P<version>[1-9]\d?))?")
 _ARXIV_HOSTS = {
-    "arxiv.org", "export.arxiv.org", "xxx.lanl.gov", "browse.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org",
-    "alphaxiv.org", "scirate.com",
-}  # fmt: skip
+    "arxiv.org",
+    "export.arxiv.org",
+    "xxx.lanl.gov",
+    "browse.arxiv.org",
+    "ar5iv.org",
+    "ar5iv.labs.arxiv.org",
+    "alphaxiv.org",
+    "scirate.com",
+}
 _ARXIV_PATH = re.compile(r"^/(?:abs|pdf|html|format|ps|src|e-print|overview|arxiv)/(.+)$")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+", re.IGNORECASE)
 _DOI_ARXIV = re.compile(r"^10\.48550/arxiv\.(.+)$")
@@ -24,8 +30,9 @@ _ACL_OLD = re.compile(r"^([A-Z]\d{2}-\d{4})", re.IGNORECASE)
 _USENIX_FILE = re.compile(r"/(?:[a-z]+-)?(?P<venue>[a-z]+)(?P<year>\d{2})-(?P<author>[a-z]+)(?:[-_][a-z0-9_-]*)?\.pdf$")
 _USENIX_PAGE = re.compile(r"/conference/(?P<venue>[a-z]+)(?P<year>\d{2})/presentation/(?P<author>[a-z]+)")
 _DOI_PUBLISHER_PATH = re.compile(
-    r"^/(?:doi|doi/(?:abs|full|pdf|pdfdirect|epdf|epub|book)|article|chapter|content/pdf|book|fullHtml)/", re.IGNORECASE,
-)  # fmt: skip
+    r"^/(?:doi|doi/(?:abs|full|pdf|pdfdirect|epdf|epub|book)|article|chapter|content/pdf|book|fullHtml)/",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,9 +90,7 @@ class Identifiers:
 
     def shares_one_with(self, other: Identifiers) -> bool:
         """Whether any identifier is the same on both sides."""
-        return any(
-            mine is not None and mine == getattr(other, field) for field, mine in self.items()
-        )
+        return any(mine is not None and mine == getattr(other, field) for field, mine in self.items())
 
     def items(self) -> list[tuple[str, str | None]]:
         """(field, value) pairs, in the order of the fields."""
@@ -150,7 +155,9 @@ def acl_id_of_url(url: str) -> str | None:
     host, path = _host(url), urlsplit(url).path.strip("/")
     if host == "aclanthology.org":
         tail = path
-    elif host in {"aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"} and "anthology" in path + host:
+    elif (
+        host in {"aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"} and "anthology" in path + host
+    ):
         tail = path.rsplit("/", 1)[-1] if "papers" not in path else path.split("/")[-1]
     else:
         return None

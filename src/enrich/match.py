@@ -97,8 +97,11 @@ def compare_titles(listed: str, title: str) -> TitleComparison:
 
 
 def _judge(
-    listed: str, title: str, ours: tuple[str, ...], theirs: tuple[str, ...],
-) -> tuple[TitleStatus, TitleReason]:  # fmt: skip
+    listed: str,
+    title: str,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+) -> tuple[TitleStatus, TitleReason]:
     if not ours or not theirs:
         return TitleStatus.DIFFERENT, TitleReason.OTHER_WORDS
     if _plain(listed) == _plain(title):
@@ -119,7 +122,7 @@ def _judge(
 
 
 def _plain(title: str) -> str:
-    return canonical(title).replace("–", "-").replace("—", "-").rstrip(" .")  # noqa: RUF001
+    return canonical(title).replace("–", "-").replace("—", "-").rstrip(" .")
 
 
 def _judge_changed(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[TitleStatus, TitleReason]:
@@ -154,8 +157,11 @@ def _is_part(short: str, whole: str) -> bool:
 
 
 def _is_clause(part: tuple[str, ...], whole: str) -> bool:
-    clauses = re.split(r"\s*[:?!]\s+|\s+[-–—]\s+", canonical(whole))  # noqa: RUF001
-    return any(_stems(": ".join(clauses[start:])) == part or _stems(": ".join(clauses[:start])) == part for start in range(1, len(clauses)))
+    clauses = re.split(r"\s*[:?!]\s+|\s+[-–—]\s+", canonical(whole))
+    return any(
+        _stems(": ".join(clauses[start:])) == part or _stems(": ".join(clauses[:start])) == part
+        for start in range(1, len(clauses))
+    )
 
 
 def short_name(title: str) -> str | None:

@@ -206,7 +206,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleVersion:
-    """A title that some version of the work bears: `version` is "v1", "arXiv", "published", …"""
+    """A title that some version of the work bears: `version` is "v1", "arXiv", "published" and so on."""
 
     version: str
     title: str

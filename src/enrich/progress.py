@@ -28,11 +28,13 @@ class Progress:
             (self._bar if self._stream.isatty() else self._line)(source, done, total)
 
     def _bar(self, source: SourceName, done: int, total: int) -> None:
-        from tqdm import tqdm  # noqa: PLC0415 (only on a terminal)
+        from tqdm import tqdm  # only on a terminal
 
         bar = self._bars.get(source)
         if bar is None or bar.total != total:
-            bar = self._bars[source] = tqdm(total=total, desc=source.label, unit=" queries", file=self._stream, leave=True)
+            bar = self._bars[source] = tqdm(
+                total=total, desc=source.label, unit=" queries", file=self._stream, leave=True
+            )
         bar.update(done - bar.n)
         if done >= total:
             bar.close()

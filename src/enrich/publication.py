@@ -85,12 +85,17 @@ def publication_of(work: WorkRecords) -> Publication:
 def _curated(claim: Claim, work: WorkRecords) -> Publication:
     record = work.of(SourceName.CURATED)
     return Publication(
-        venue=claim.venue, name=claim.name, venue_full=claim.venue_full or (claim.venue.full if claim.venue else None),
-        year=claim.year, years=frozenset({claim.year} if claim.year else ()), is_preprint=claim.is_preprint,
+        venue=claim.venue,
+        name=claim.name,
+        venue_full=claim.venue_full or (claim.venue.full if claim.venue else None),
+        year=claim.year,
+        years=frozenset({claim.year} if claim.year else ()),
+        is_preprint=claim.is_preprint,
         confidence=(record.confidence if record and record.confidence else claim.weight),
-        rule="a fact checked by hand comes first", claims=(claim,),
+        rule="a fact checked by hand comes first",
+        claims=(claim,),
         also_acceptable=record.also_acceptable if record else (),
-    )  # fmt: skip
+    )
 
 
 def _by_venue(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
@@ -116,12 +121,17 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
     other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
     witnesses = ", ".join(dict.fromkeys(claim.witness.value for claim in claims))
     return Publication(
-        venue=first.venue, name=first.name, venue_full=full or (first.venue.full if first.venue else None),
+        venue=first.venue,
+        name=first.name,
+        venue_full=full or (first.venue.full if first.venue else None),
         year=dated[0].year if dated else None,
         years=frozenset({claim.year for claim in dated if claim.year} | (other if dated else set())),
-        is_preprint=False, confidence=round(strength * (1 - against / 2), 3) if strength >= _ENOUGH else round(strength / 2 + 0.1, 3),
-        rule=f"the venue with the weightiest witnesses ({witnesses})", claims=tuple(claims), disputed=tuple(disputed),
-    )  # fmt: skip
+        is_preprint=False,
+        confidence=round(strength * (1 - against / 2), 3) if strength >= _ENOUGH else round(strength / 2 + 0.1, 3),
+        rule=f"the venue with the weightiest witnesses ({witnesses})",
+        claims=tuple(claims),
+        disputed=tuple(disputed),
+    )
 
 
 def _preprint(work: WorkRecords) -> Publication:
@@ -131,11 +141,16 @@ def _preprint(work: WorkRecords) -> Publication:
     venue = claims[0].venue if claims else registry().exact("arXiv") if work.identifiers.arxiv_id else None
     services = {claim.source for claim in claims}
     return Publication(
-        venue=venue, name=venue.short if venue else None, venue_full=venue.full if venue else None,
-        year=year if venue else None, years=_preprint_years(work) if venue else frozenset(),
-        is_preprint=venue is not None, confidence=_PREPRINT.get(len(services), _PREPRINT_MANY) if venue else 0.0,
-        rule="no witness knows a publication, so the preprint counts", claims=claims,
-    )  # fmt: skip
+        venue=venue,
+        name=venue.short if venue else None,
+        venue_full=venue.full if venue else None,
+        year=year if venue else None,
+        years=_preprint_years(work) if venue else frozenset(),
+        is_preprint=venue is not None,
+        confidence=_PREPRINT.get(len(services), _PREPRINT_MANY) if venue else 0.0,
+        rule="no witness knows a publication, so the preprint counts",
+        claims=claims,
+    )
 
 
 def _first_year(work: WorkRecords) -> int | None:

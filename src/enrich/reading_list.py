@@ -25,14 +25,16 @@ _SKIPPED_SECTION = re.compile(
     r"contact|about us|how to contribute|code of conduct)\b",
     re.IGNORECASE,
 )
-_TITLE_LABEL = re.compile(r"^\s*(?:link|paper|title|pdf)\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001
+_TITLE_LABEL = re.compile(r"^\s*(?:link|paper|title|pdf)\s*[:：]\s*", re.IGNORECASE)
 _VENUE_LABEL = re.compile(
-    r"^\s*(?:conference|journal|venue|workshop|published(?:\s+(?:in|at))?|appeared(?:\s+(?:in|at))?|where)\s*[:：–—-]\s*",  # noqa: RUF001
+    r"^\s*(?:conference|journal|venue|workshop|published(?:\s+(?:in|at))?|appeared(?:\s+(?:in|at))?|where)\s*[:：–—-]\s*",
     re.IGNORECASE,
 )
-_AUTHORS_LABEL = re.compile(r"^\s*(?:authors?|by)\s*[:：–—-]\s*", re.IGNORECASE)  # noqa: RUF001
+_AUTHORS_LABEL = re.compile(r"^\s*(?:authors?|by)\s*[:：–—-]\s*", re.IGNORECASE)
 # `OSDI'2022`, `SOSP '23`, `ICLR 2024`, `MLSys'24`: a name of few words, then a year, and nothing after it.
-_VENUE_YEAR = re.compile(r"^(?P<name>[^\d'’`,.]*?[^\W\d][^\d'’`,.]*?)\s*(?:['’`]\s*(?P<short>\d{2})|['’`,\s]\s*(?P<long>(?:19|20)\d{2}))$")
+_VENUE_YEAR = re.compile(
+    r"^(?P<name>[^\d'’`,.]*?[^\W\d][^\d'’`,.]*?)\s*(?:['’`]\s*(?P<short>\d{2})|['’`,\s]\s*(?P<long>(?:19|20)\d{2}))$"
+)
 _LONGEST_VENUE = 8
 _ROLE_WORDS = {
     LinkRole.CODE: {"code", "github", "repo", "repository", "implementation", "source"},
@@ -45,10 +47,16 @@ _ROLE_WORDS = {
     LinkRole.PAPER: {"paper", "pdf", "arxiv", "link", "abs", "openreview", "doi", "html"},
 }
 _ROLE_HOSTS = {
-    "github.com": LinkRole.CODE, "gitlab.com": LinkRole.CODE, "bitbucket.org": LinkRole.CODE,
-    "youtube.com": LinkRole.VIDEO, "youtu.be": LinkRole.VIDEO, "medium.com": LinkRole.BLOG,
-    "twitter.com": LinkRole.OTHER, "x.com": LinkRole.OTHER, "img.shields.io": LinkRole.OTHER,
-}  # fmt: skip
+    "github.com": LinkRole.CODE,
+    "gitlab.com": LinkRole.CODE,
+    "bitbucket.org": LinkRole.CODE,
+    "youtube.com": LinkRole.VIDEO,
+    "youtu.be": LinkRole.VIDEO,
+    "medium.com": LinkRole.BLOG,
+    "twitter.com": LinkRole.OTHER,
+    "x.com": LinkRole.OTHER,
+    "img.shields.io": LinkRole.OTHER,
+}
 _LONGEST_LABEL = 3
 
 
@@ -116,8 +124,8 @@ def parse_reading_list(text: str) -> ReadingList:
 
 def _blocks(text: str) -> Iterator[Block]:
     """Every list item of the outermost lists, and every paragraph with a list right below it, with its section."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415 (loaded only where a list is read)
-    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415
+    from markdown_it import MarkdownIt  # loaded only where a list is read
+    from markdown_it.tree import SyntaxTreeNode
 
     source = text.splitlines()
     section: list[tuple[int, str]] = []
@@ -272,7 +280,7 @@ def _title(block: Block, paper: Link | None) -> tuple[str, Inline, int] | None:
         return None
     if not _is_label(text, LinkRole.PAPER):
         return text, line, paper.line
-    bare = collapse(line.text).strip(" -–—:;,.|[]()")  # noqa: RUF001
+    bare = collapse(line.text).strip(" -–—:;,.|[]()")
     return (bare, line, line.line) if bare else None
 
 
@@ -335,4 +343,3 @@ def _with_unique_ids(entries: list[Entry]) -> Iterator[Entry]:
     for entry in entries:
         count = seen[entry.entry_id] = seen.get(entry.entry_id, 0) + 1
         yield entry if count == 1 else replace(entry, entry_id=f"{entry.entry_id}-{count}")
-

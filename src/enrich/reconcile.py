@@ -98,13 +98,18 @@ def current_titles(work: WorkRecords) -> list[SourceRecord]:
 
 
 def title_history(work: WorkRecords) -> tuple[TitleVersion, ...]:
-    """The titles of all known versions: the preprint's in their order, then the others; each wording of a version once."""
+    """The titles of all known versions, the preprint's in their order first; each wording of a version once."""
     found: dict[tuple[str, str], TitleVersion] = {}
     for title, record in work.titles:
         version = title.version if record.source in {_S.ARXIV, _S.CURATED} else record.source.value
         version = "published" if version == _S.CURATED else version
-        found.setdefault((version, canonical(title.title)), TitleVersion(version=version, title=title.title, date=title.date))
-    return tuple(sorted(found.values(), key=lambda t: (not t.version.removeprefix("arXiv ").startswith("v"), t.version)))
+        found.setdefault(
+            (version, canonical(title.title)),
+            TitleVersion(version=version, title=title.title, date=title.date),
+        )
+    return tuple(
+        sorted(found.values(), key=lambda t: (not t.version.removeprefix("arXiv ").startswith("v"), t.version))
+    )
 
 
 def _identifiers(work: WorkRecords) -> Identifiers:
@@ -146,9 +151,13 @@ def _provenance_of_fields(work: WorkRecords, chosen: dict[str, SourceRecord | No
             value = _value(name, record)
             if value is not None and _is_current(record, work):
                 yield Provenance(
-                    field=name, source=record.source.value, value=_shown(value), chosen=record is chosen[name],
-                    rule=rule, retrieved_at=record.retrieved_at,
-                )  # fmt: skip
+                    field=name,
+                    source=record.source.value,
+                    value=_shown(value),
+                    chosen=record is chosen[name],
+                    rule=rule,
+                    retrieved_at=record.retrieved_at,
+                )
 
 
 def _provenance_of_publication(work: WorkRecords, publication: Publication) -> Iterator[Provenance]:
@@ -156,11 +165,19 @@ def _provenance_of_publication(work: WorkRecords, publication: Publication) -> I
         chosen = claim in publication.claims
         value = f"{claim.name} ({claim.witness}: {_shown(claim.text)})"
         yield Provenance(
-            field="venue", source=claim.source.value, value=value, chosen=chosen, rule=publication.rule,
+            field="venue",
+            source=claim.source.value,
+            value=value,
+            chosen=chosen,
+            rule=publication.rule,
             retrieved_at=claim.retrieved_at,
-        )  # fmt: skip
+        )
         if claim.year:
             yield Provenance(
-                field="year", source=claim.source.value, value=str(claim.year),
-                chosen=chosen and claim.year == publication.year, rule=publication.rule, retrieved_at=claim.retrieved_at,
-            )  # fmt: skip
+                field="year",
+                source=claim.source.value,
+                value=str(claim.year),
+                chosen=chosen and claim.year == publication.year,
+                rule=publication.rule,
+                retrieved_at=claim.retrieved_at,
+            )

@@ -7,7 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from enrich.models import Candidate, Evidence, Finding, FindingCode, Paper, Severity, SourceName, Status, Unparsed
+from enrich.models import (
+    Candidate,
+    Evidence,
+    Finding,
+    FindingCode,
+    Paper,
+    Severity,
+    SourceName,
+    Status,
+    Unparsed,
+)
 
 _HEADINGS = {
     Severity.ERROR: ("Errors", "What is listed is wrong."),
@@ -131,7 +141,11 @@ def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
         return
     yield from (f"## Unresolved ({len(found)})", "", "It could not be told which paper is meant.", "")
     for paper in found:
-        yield from (f"### Line {paper.entry.line}, {_name(paper)}", "", f"- {escape(paper.resolution.reason)}")
+        yield from (
+            f"### Line {paper.entry.line}, {_name(paper)}",
+            "",
+            f"- {escape(paper.resolution.reason)}",
+        )
         if paper.entry.title:
             yield f"- listed: {escape(paper.entry.title)}"
         yield from (f"- candidate: {_candidate(c)}" for c in paper.resolution.candidates)
@@ -139,9 +153,14 @@ def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
 
 
 def _candidate(candidate: Candidate) -> str:
-    who = f", {escape(candidate.authors[0])}" + (" et al." if len(candidate.authors) > 1 else "") if candidate.authors else ""
+    who = (
+        f", {escape(candidate.authors[0])}" + (" et al." if len(candidate.authors) > 1 else "")
+        if candidate.authors
+        else ""
+    )
     where = " ".join(escape(str(part)) for part in (candidate.venue, candidate.year) if part)
-    return f"{_linked(escape(candidate.title), candidate.url)}{who}, {where} ({candidate.source.label}: {escape(candidate.reason)})"
+    why = f"{candidate.source.label}: {escape(candidate.reason)}"
+    return f"{_linked(escape(candidate.title), candidate.url)}{who}, {where} ({why})"
 
 
 def _not_papers(papers: Sequence[Paper]) -> Iterator[str]:
@@ -155,16 +174,27 @@ def _not_papers(papers: Sequence[Paper]) -> Iterator[str]:
 def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
     found = list(unparsed)
     if found:
-        yield from (f"## Not understood ({len(found)})", "", "These lines look like entries and were left out.", "")
+        yield from (
+            f"## Not understood ({len(found)})",
+            "",
+            "These lines look like entries and were left out.",
+            "",
+        )
         yield from (f"- Line {u.line}: {escape(u.text)} ({escape(u.reason)})" for u in found)
         yield ""
 
 
 def _sources(review: Review) -> Iterator[str]:
-    yield from ("## Sources", "", "| source | answers held | oldest | newest | last time |", "|---|---:|---|---|---|")
+    yield from (
+        "## Sources",
+        "",
+        "| source | answers held | oldest | newest | last time |",
+        "|---|---:|---|---|---|",
+    )
     for state in review.sources:
         oldest, newest = (text[:10] if text else "-" for text in (state.oldest, state.newest))
-        yield f"| {state.source.label} | {state.answers} | {oldest} | {newest} | {escape(state.note or 'reached, or not needed')} |"
+        note = escape(state.note or "reached, or not needed")
+        yield f"| {state.source.label} | {state.answers} | {oldest} | {newest} | {note} |"
     yield ""
     yield from _gaps(review)
 
@@ -174,13 +204,21 @@ def _gaps(review: Review) -> Iterator[str]:
     resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
     state = {s.source: s for s in review.sources}
     for what, missing, names in (
-        ("an abstract", sum(p.work.abstract is None for p in resolved), (SourceName.ARXIV, SourceName.SEMANTIC_SCHOLAR)),
-        ("citation counts", sum(p.work.citation_count is None for p in resolved), (SourceName.SEMANTIC_SCHOLAR,)),
+        (
+            "abstract",
+            sum(p.work.abstract is None for p in resolved),
+            (SourceName.ARXIV, SourceName.SEMANTIC_SCHOLAR),
+        ),
+        (
+            "citation counts",
+            sum(p.work.citation_count is None for p in resolved),
+            (SourceName.SEMANTIC_SCHOLAR,),
+        ),
     ):
         if missing:
             silent = [f"{n.label}: {state[n].note or f'{state[n].answers} answers held'}" for n in names if n in state]
-            yield f"{missing} of {len(resolved)} papers have no {what.removeprefix('an ')} ({escape('; '.join(silent))})."
+            yield f"{missing} of {len(resolved)} papers have no {what} ({escape('; '.join(silent))})."
     if resolved:
         yield ""
-    yield "Metadata: arXiv (CC0), DBLP (CC0), Crossref, [Semantic Scholar](<https://www.semanticscholar.org>). Thank you to"
-    yield "arXiv for use of its open access interoperability."
+    yield "Metadata: arXiv (CC0), DBLP (CC0), Crossref, [Semantic Scholar](<https://www.semanticscholar.org>)."
+    yield "Thank you to arXiv for use of its open access interoperability."

@@ -189,8 +189,11 @@ class _Search:
         rival = None if self._link_agrees() else self._accepted()
         if rival is not None and rival.method is Method.TITLE and not _is_curated_link(linked):
             return _resolved(
-                self.entry, rival, self._candidates(), link_names=_candidate(linked, 0.0, "what the link names"),
-            )  # fmt: skip
+                self.entry,
+                rival,
+                self._candidates(),
+                link_names=_candidate(linked, 0.0, "what the link names"),
+            )
         return _resolved(self.entry, self._by_link(linked), self._candidates(without=linked))
 
     def _by_link(self, linked: WorkRecords) -> Judgement:
@@ -200,16 +203,29 @@ class _Search:
             reason = "the link's identifier; the listed title is no other known paper's"
             method = Method.LINK_ONLY if method is Method.LINK else method
             return _judgement(linked, method, "link alone", 0.5, reason)
-        return _judgement(linked, method, fit or "link and title", 1.0, "the link's identifier" if self.listed else "a curated fact about this address")
+        return _judgement(
+            linked,
+            method,
+            fit or "link and title",
+            1.0,
+            "the link's identifier" if self.listed else "a curated fact about this address",
+        )
 
     def _by_search(self) -> Resolution:
         accepted = self._accepted()
         if accepted is not None:
-            return _resolved(self.entry, accepted, self._candidates(without=accepted.work), link_missing=self._missing())
+            return _resolved(
+                self.entry, accepted, self._candidates(without=accepted.work), link_missing=self._missing()
+            )
         return Resolution(
-            entry_id=self.entry.entry_id, status=Status.UNRESOLVED, method=Method.NONE, confidence=0.0,
-            reason=self._why_not(), candidates=self._candidates(), link_missing=self._missing(),
-        )  # fmt: skip
+            entry_id=self.entry.entry_id,
+            status=Status.UNRESOLVED,
+            method=Method.NONE,
+            confidence=0.0,
+            reason=self._why_not(),
+            candidates=self._candidates(),
+            link_missing=self._missing(),
+        )
 
     def _why_not(self) -> str:
         judged = self._judgements()
@@ -324,28 +340,47 @@ def _judge(entry: Entry, work: WorkRecords, *, alone: bool) -> Judgement:
     if _named_alike(entry, work) and support.venue_and_year:
         if support.author:
             return _judgement(
-                work, Method.NAME, "name with venue, year and author", 1 + similarity, "name, venue, year and first author agree",
-            )  # fmt: skip
+                work,
+                Method.NAME,
+                "name with venue, year and author",
+                1 + similarity,
+                "name, venue, year and first author agree",
+            )
         if alone and entry.title is None:
-            return _judgement(work, Method.NAME, "name with venue and year", 1 + similarity, "name, venue and year agree")
+            return _judgement(
+                work, Method.NAME, "name with venue and year", 1 + similarity, "name, venue and year agree"
+            )
     why = f"title: {title.reason}" if title else "no title is listed"
     return _refused(work, similarity, why)
 
 
 def _by_title(
-    entry: Entry, work: WorkRecords, title: TitleComparison | None, support: _Support,
-) -> Judgement | None:  # fmt: skip
+    entry: Entry,
+    work: WorkRecords,
+    title: TitleComparison | None,
+    support: _Support,
+) -> Judgement | None:
     if title is None or entry.title is None:
         return None
     score = 2 + title.similarity + 0.1 * support.count
     if title.same_work and support.count:
-        return _judgement(work, Method.TITLE, "title with support", score, f"a record bears the title, and {support.said}")
+        return _judgement(
+            work, Method.TITLE, "title with support", score, f"a record bears the title, and {support.said}"
+        )
     if title.same_work and len(words(entry.title)) >= _TELLING_WORDS:
         return _judgement(work, Method.TITLE, "title alone", score, "a record bears the title")
     if title.is_part and (support.author or support.venue_and_year):
-        return _judgement(work, Method.TITLE, "part of title with support", score - 1, f"{title.reason}, and {support.said}")
+        return _judgement(
+            work, Method.TITLE, "part of title with support", score - 1, f"{title.reason}, and {support.said}"
+        )
     if title.status is TitleStatus.NEAR and (support.author or support.venue_and_year):
-        return _judgement(work, Method.NEAR_TITLE, "near title with support", score - 1, f"{title.reason}, and {support.said}")
+        return _judgement(
+            work,
+            Method.NEAR_TITLE,
+            "near title with support",
+            score - 1,
+            f"{title.reason}, and {support.said}",
+        )
     return None
 
 
@@ -413,7 +448,7 @@ def _listed_share(entry: Entry, work: WorkRecords) -> float | None:
 def split_authors(text: str) -> tuple[str, ...]:
     """The names in an author line ("A. One, B. Two and C. Three, et al."), "et al." left out."""
     text = re.sub(r"\bet\.? al\b\.?|\band others\b|…|\.\.\.", "", collapse(text), flags=re.IGNORECASE)
-    parts = re.split(r"\s*[,;，、]\s*(?:and\s+)?|\s+and\s+|\s*&\s*", text)  # noqa: RUF001
+    parts = re.split(r"\s*[,;，、]\s*(?:and\s+)?|\s+and\s+|\s*&\s*", text)
     return tuple(part for part in parts if len(part) > 1)
 
 
@@ -434,8 +469,13 @@ def _is_curated_link(work: WorkRecords) -> bool:
 
 def _judgement(work: WorkRecords, method: Method, rule: str, score: float, reason: str) -> Judgement:
     return Judgement(
-        work=work, accepted=True, method=method, confidence=_CONFIDENCE[rule], score=score, reason=reason,
-    )  # fmt: skip
+        work=work,
+        accepted=True,
+        method=method,
+        confidence=_CONFIDENCE[rule],
+        score=score,
+        reason=reason,
+    )
 
 
 def _refused(work: WorkRecords, similarity: float, reason: str) -> Judgement:
@@ -446,27 +486,48 @@ def _candidate(work: WorkRecords, score: float, reason: str) -> Candidate:
     first = work.records[0]
     claim = next(iter(work.claims), None)
     return Candidate(
-        title=first.title or "(no title)", authors=first.authors[:10], venue=claim.name if claim else None,
-        year=(claim.year if claim else None) or first.year, url=first.url, source=first.source,
-        score=round(score, 3), reason=reason, identifiers=work.identifiers,
-    )  # fmt: skip
+        title=first.title or "(no title)",
+        authors=first.authors[:10],
+        venue=claim.name if claim else None,
+        year=(claim.year if claim else None) or first.year,
+        url=first.url,
+        source=first.source,
+        score=round(score, 3),
+        reason=reason,
+        identifiers=work.identifiers,
+    )
 
 
 def _resolved(
-    entry: Entry, judged: Judgement, candidates: Sequence[Candidate], *,
-    link_names: Candidate | None = None, link_missing: str | None = None,
-) -> Resolution:  # fmt: skip
+    entry: Entry,
+    judged: Judgement,
+    candidates: Sequence[Candidate],
+    *,
+    link_names: Candidate | None = None,
+    link_missing: str | None = None,
+) -> Resolution:
     return Resolution(
-        entry_id=entry.entry_id, status=Status.RESOLVED, method=judged.method, confidence=judged.confidence,
-        reason=judged.reason, identifiers=judged.work.identifiers, records=judged.work.refs,
-        candidates=tuple(candidates), link_names=link_names, link_missing=link_missing,
-    )  # fmt: skip
+        entry_id=entry.entry_id,
+        status=Status.RESOLVED,
+        method=judged.method,
+        confidence=judged.confidence,
+        reason=judged.reason,
+        identifiers=judged.work.identifiers,
+        records=judged.work.refs,
+        candidates=tuple(candidates),
+        link_names=link_names,
+        link_missing=link_missing,
+    )
 
 
 def _not_a_paper(entry: Entry, reason: str) -> Resolution:
     return Resolution(
-        entry_id=entry.entry_id, status=Status.NOT_A_PAPER, method=Method.NONE, confidence=0.95, reason=reason,
-    )  # fmt: skip
+        entry_id=entry.entry_id,
+        status=Status.NOT_A_PAPER,
+        method=Method.NONE,
+        confidence=0.95,
+        reason=reason,
+    )
 
 
 def pinned_version(entry: Entry) -> int | None:

@@ -148,13 +148,13 @@ CODES: Mapping[str, str] = {
 @cache
 def _arrow_type(text: str) -> pa.DataType:
     """The Arrow type that a column's type text names."""
-    import pyarrow as pa  # noqa: PLC0415 (heavy)
+    import pyarrow as pa  # heavy
 
     if text.startswith("list<"):
         return pa.list_(_arrow_type(text[5:-1]))
     if text.startswith("struct<"):
         return pa.struct([(name, _arrow_type(kind)) for name, kind in _members(text[7:-1])])
-    simple = {
+    simple: dict[str, pa.DataType] = {
         "string": pa.string(), "int32": pa.int32(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(),
         "date32": pa.date32(), "timestamp": pa.timestamp("us", tz="UTC"),
     }  # fmt: skip
@@ -174,7 +174,7 @@ def _members(text: str) -> list[tuple[str, str]]:
 
 def arrow_schema(columns: Iterable[Column[Any]], about: str) -> pa.Schema:
     """The Arrow schema of a table of columns, each with its description, and the schema's version."""
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa
 
     fields = [pa.field(c.name, _arrow_type(c.type), metadata={"description": c.description}) for c in columns]
     return pa.schema(fields, metadata={"enrich.schema_version": str(SCHEMA_VERSION), "description": about})
@@ -192,7 +192,7 @@ def findings_table(papers: Iterable[Paper]) -> pa.Table:
 
 
 def _table(columns: tuple[Column[Row], ...], rows: Iterable[Row], about: str) -> pa.Table:
-    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow as pa
 
     rows = list(rows)
     schema = arrow_schema(columns, about)

@@ -108,7 +108,7 @@ def run_all(workspace: Workspace) -> list[Paper]:
 
 def parse(workspace: Workspace) -> list[Entry]:
     """Stage 1: the list -> entries.jsonl and unparsed.jsonl. Raises InputError for a list without entries."""
-    from enrich.reading_list import parse_reading_list  # noqa: PLC0415
+    from enrich.reading_list import parse_reading_list
 
     with _timed(workspace, "parse", first=True):
         parsed = parse_reading_list(read_list(workspace.list_path))
@@ -124,7 +124,7 @@ def parse(workspace: Workspace) -> list[Entry]:
 
 def resolve(workspace: Workspace) -> list[Resolution]:
     """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none."""
-    from enrich.resolve import resolve as plan  # noqa: PLC0415
+    from enrich.resolve import resolve as plan
 
     with _timed(workspace, "resolve"), _asking(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
@@ -152,7 +152,7 @@ def fetch(workspace: Workspace) -> None:
 
 
 def _collected(entry: Entry, resolution: Resolution, gatherer: Gatherer) -> Collected:
-    from enrich.evidence import collect  # noqa: PLC0415
+    from enrich.evidence import collect
 
     return collect(entry, resolution, gatherer)
 
@@ -182,7 +182,7 @@ def _asking(workspace: Workspace, *, fresh: bool = False) -> Iterator[Gatherer]:
 
 
 def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
-    from enrich.sources.transport import Transport  # noqa: PLC0415 (requests is heavy)
+    from enrich.sources.transport import Transport  # requests is heavy
 
     transport = Transport(contact=workspace.contact)
     run = read_json(workspace.run)
@@ -194,13 +194,17 @@ def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
 
 def _gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer:
     return Gatherer(
-        archives=workspace.archives, facts=_facts(workspace), sources=workspace.sources, transport=transport,
-        freshness=workspace.freshness, progress=workspace.progress,
-    )  # fmt: skip
+        archives=workspace.archives,
+        facts=_facts(workspace),
+        sources=workspace.sources,
+        transport=transport,
+        freshness=workspace.freshness,
+        progress=workspace.progress,
+    )
 
 
 def _facts(workspace: Workspace) -> Any:
-    from enrich.sources.curated import CuratedFacts, read_facts  # noqa: PLC0415
+    from enrich.sources.curated import CuratedFacts, read_facts
 
     if SourceName.CURATED not in workspace.sources:
         return CuratedFacts()
@@ -219,12 +223,16 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
             sources[name.value] = cost
     run |= {"sources": sources or before, "asked_at": int(time.time())}
     write_json(workspace.run, run)
+    if fresh:
+        return  # the stage after this one completes the refresh, and says what it left
     unavailable = {name: cost["unavailable"] for name, cost in run["sources"].items() if cost.get("unavailable")}
     fetched = {
         "offline": workspace.offline,
         "unavailable": unavailable,
         "sources": sorted(workspace.sources),
-        "snapshots": {name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()},
+        "snapshots": {
+            name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()
+        },
     }
     write_json(workspace.fetched, fetched, keep_unchanged=True)
 
@@ -234,8 +242,10 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
 
 def reconcile(workspace: Workspace) -> list[Paper]:
     """Stage 4: entries, resolutions and snapshots -> papers.jsonl, with findings. Asks nothing."""
-    from enrich.findings import Subject, duplicates, findings_of, venue_form  # noqa: PLC0415
-    from enrich.reconcile import reconcile as choose  # noqa: PLC0415
+    from enrich.check_publication import venue_form
+    from enrich.findings import duplicates, findings_of
+    from enrich.reconcile import reconcile as choose
+    from enrich.subject import Subject
 
     with _timed(workspace, "reconcile"):
         gatherer = _gatherer(workspace, None)
@@ -254,29 +264,39 @@ def reconcile(workspace: Workspace) -> list[Paper]:
             if subject.entry.entry_id in twice:
                 found = (*found, twice[subject.entry.entry_id])
             papers.append(
-                Paper(entry=subject.entry, resolution=subject.resolution, work=subject.work, provenance=origins, findings=found),
-            )  # fmt: skip
+                Paper(
+                    entry=subject.entry,
+                    resolution=subject.resolution,
+                    work=subject.work,
+                    provenance=origins,
+                    findings=found,
+                ),
+            )
         write_records(workspace.papers, papers)
         return papers
 
 
 def publish(workspace: Workspace) -> list[Paper]:
     """Stage 5: papers -> papers.parquet, findings.parquet, review.md and run.json, replaced together."""
-    from enrich.report import Review, review_markdown  # noqa: PLC0415
-    from enrich.schema import findings_table, papers_table  # noqa: PLC0415
-    from enrich.store import parquet_bytes  # noqa: PLC0415
+    from enrich.report import Review, review_markdown
+    from enrich.schema import findings_table, papers_table
+    from enrich.store import parquet_bytes
 
     with _timed(workspace, "publish"):
         papers = read_records(workspace.papers, Paper)
         review = Review(
-            list_name=workspace.list_path.name, papers=papers, unparsed=read_records(workspace.unparsed, Unparsed),
+            list_name=workspace.list_path.name,
+            papers=papers,
+            unparsed=read_records(workspace.unparsed, Unparsed),
             sources=_source_states(workspace),
-        )  # fmt: skip
-        write_whole({
-            workspace.out_dir / "papers.parquet": parquet_bytes(papers_table(papers)),
-            workspace.out_dir / "findings.parquet": parquet_bytes(findings_table(papers)),
-            workspace.out_dir / "review.md": review_markdown(review).encode(),
-        })  # fmt: skip
+        )
+        write_whole(
+            {
+                workspace.out_dir / "papers.parquet": parquet_bytes(papers_table(papers)),
+                workspace.out_dir / "findings.parquet": parquet_bytes(findings_table(papers)),
+                workspace.out_dir / "review.md": review_markdown(review).encode(),
+            }
+        )
     run = read_json(workspace.run)
     codes = Counter(finding.code.value for paper in papers for finding in paper.findings)
     write_json(workspace.run, run | {"findings": dict(sorted(codes.items()))})
@@ -284,7 +304,7 @@ def publish(workspace: Workspace) -> list[Paper]:
 
 
 def _source_states(workspace: Workspace) -> list[Any]:
-    from enrich.report import SourceState  # noqa: PLC0415
+    from enrich.report import SourceState
 
     fetched = read_json(workspace.fetched)
     states = []
@@ -302,8 +322,14 @@ def _source_states(workspace: Workspace) -> list[Any]:
                 since = f", its answers since {times[-1][:10]} are missing" if times else ""
                 note = f"could not be reached: {note}{since}"
         states.append(
-            SourceState(source=name, answers=count, oldest=times[0] if times else None, newest=times[-1] if times else None, note=note),
-        )  # fmt: skip
+            SourceState(
+                source=name,
+                answers=count,
+                oldest=times[0] if times else None,
+                newest=times[-1] if times else None,
+                note=note,
+            ),
+        )
     return states
 
 
@@ -317,4 +343,3 @@ def _timed(workspace: Workspace, stage: str, *, first: bool = False) -> Iterator
     run.setdefault("started_at", started.strftime("%Y-%m-%dT%H:%M:%SZ"))
     run["seconds"] = run.get("seconds", {}) | {stage: round(time.perf_counter() - clock, 3)}
     write_json(workspace.run, run)
-

@@ -198,8 +198,8 @@ def _write_aside(path: Path, content: bytes) -> Path:
 
 def parquet_bytes(table: pa.Table) -> bytes:
     """A table as a Parquet file; equal tables give equal bytes."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")

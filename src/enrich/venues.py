@@ -15,17 +15,67 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import msgspec
+
 from enrich.identifiers import century
-from enrich.text import canonical, words
+from enrich.text import canonical, fold, words
 
 _SPELLED_ORDINAL = re.compile(
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)",
 )
 _NOISE = re.compile(r"(?:19|20)\d{2}|\d+(?:st|nd|rd|th)|the|annual|proc|proceedings")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<![\d.:])(?:19|20)\d{2}(?!\d|\.\d)")
 _SHORT_YEAR = re.compile(r"['’`]\s?(\d{2})(?!\d)")
 _LONGEST_NAME = 24
+# Words that tell that a name is a venue's and not a subject ("Transactions on …").
+_TYPE_WORDS = {
+    "conference",
+    "conf",
+    "symposium",
+    "symp",
+    "workshop",
+    "transactions",
+    "trans",
+    "journal",
+    "letters",
+    "meeting",
+    "findings",
+    "congress",
+    "colloquium",
+    "magazine",
+    "advances",
+    "conferences",
+    "endowment",
+    "languages",
+    "access",
+    "surveys",
+    "micro",
+    "communications",
+    "association",
+}
+_FOLLOWERS = {
+    "as",
+    "main",
+    "track",
+    "volume",
+    "vol",
+    "with",
+    "for",
+    "at",
+    "in",
+    "companion",
+    "poster",
+    "oral",
+}
+# An acronym with what stands before it ("at", "to", a parenthesis, the beginning) and a year after it.
+_ACRONYM = re.compile(
+    r"(?P<before>^|\b(?:at|to|in|by|of|for|the|and|on)\s+|[(/:]\s*|\d\s+)?"
+    r"(?<![\w-])(?P<name>[^\W\d_](?:[\w&*+-]*[^\W\d_*+])?)(?![\w-]*[^\W\d_])"
+    r"(?P<year>\s*['’`,-]?\s*(?:(?:19|20)?\d{2})\b)?",
+)
+# Two letters are too many things ("CC BY", "Section IV") to be a venue without a year.
+_SHORTEST_ALONE = 2
 _WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
 _TRACKS = (
     ("demo", re.compile(r"\b(?:system )?demo(?:nstration)?s?\b(?! track record)", re.IGNORECASE)),
@@ -67,6 +117,8 @@ class Venue:
     dblp: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     parent: str | None = None
+    publishes: tuple[str, ...] = ()
+    """For a proceedings journal (PACMPL): the conferences whose papers it prints."""
     year_from: int | None = None
     year_to: int | None = None
 
@@ -102,29 +154,51 @@ class Registry:
     def __init__(self, venues: tuple[Venue, ...], publishers: tuple[Publisher, ...]) -> None:
         self.venues = venues
         self.publishers = publishers
-        self._by_form = {form_key(form): v for v in venues for form in (v.short, v.full, *v.aliases)}
-        self._by_publisher = {form_key(form): p for p in publishers for form in (p.name, *p.aliases)}
+        forms = [(form, venue) for venue in venues for form in (venue.short, venue.full, *venue.aliases)]
+        self._by_words = {words(form): venue for form, venue in forms}
+        self._by_key = {form_key(form): venue for form, venue in forms}
+        self._by_publisher = {words(form): p for p in publishers for form in (p.name, *p.aliases)}
         self._by_stream = {stream: venue for venue in venues for stream in venue.dblp}
-        self._acronyms = {form: v for v in venues for form in (v.short, *v.aliases) if len(form_key(form)) == 1}
+        self._acronyms = {form: venue for form, venue in forms if len(form.split()) == 1 and form != form.capitalize()}
 
     def exact(self, text: str) -> Venue | None:
-        """The venue one of whose forms `text` is as a whole."""
-        return self._by_form.get(form_key(text))
+        """The venue one of whose forms `text` is as a whole, years and ordinals aside."""
+        plain = _without_years(text)
+        if found := self._by_words.get(words(plain)):
+            return found
+        return None if self.publisher(text) else self._by_key.get(form_key(plain))
 
     def publisher(self, text: str) -> Publisher | None:
         """The publisher or society that `text` is as a whole."""
-        return self._by_publisher.get(form_key(text))
+        return self._by_publisher.get(words(_without_years(text)))
 
     def within(self, text: str) -> Venue | None:
-        """The venue whose form is the longest to occur in `text`; one-word forms must stand in their own case."""
-        key = form_key(text)
-        for length in range(min(len(key), _LONGEST_NAME), 1, -1):
-            for start in range(len(key) - length + 1):
-                if found := self._by_form.get(key[start : start + length]):
-                    return found
-        for word in re.findall(r"[^\W_](?:[\w&*-]*[^\W_])?", _without_years(text)):
-            if (found := self._acronyms.get(word)) and word != word.capitalize():
-                return found
+        """The venue that a longer wording names: by its longest form, else by an acronym in its own case."""
+        return self._long_form_in(text) or self._acronym_in(text)
+
+    def _long_form_in(self, text: str) -> Venue | None:
+        """The longest form that says what kind of thing it is ("Conference on …") and ends where its phrase ends.
+
+        "Machine Learning" alone is a journal, within a longer name it is a subject; and the "International
+        Conference on Computer Vision Theory" is not the one on computer vision.
+        """
+        found = _phrase(text)
+        for length in range(min(len(found), _LONGEST_NAME), 1, -1):
+            for start in range(len(found) - length + 1):
+                end = start + length
+                venue = self._by_key.get(tuple(word for word, _ in found[start:end]))
+                if venue and _TYPE_WORDS & {word for word, _ in found[start:end]} and _phrase_ends(found, end):
+                    return venue
+        return None
+
+    def _acronym_in(self, text: str) -> Venue | None:
+        """The first acronym that a year follows, or that stands where a venue stands ("at ISCA", "(ISCA)")."""
+        for match in _ACRONYM.finditer(canonical(text)):
+            venue = self._acronyms.get(match["name"])
+            if venue is None:
+                continue
+            if match["year"] or (len(match["name"]) > _SHORTEST_ALONE and match["before"] is not None):
+                return venue
         return None
 
     def of_dblp_key(self, key: str) -> tuple[Venue | None, int | None]:
@@ -135,6 +209,28 @@ class Registry:
         if venue is None or venue.is_preprint:
             return venue, None
         return venue, century(int(match[1])) if match else None
+
+
+def _phrase(text: str) -> list[tuple[str, bool]]:
+    """The telling words of a text (`form_key`), each with whether its phrase may end after it."""
+    text = fold(_without_years(canonical(text).replace("{", "").replace("}", ""))).replace("&", " and ")
+    found: list[tuple[str, bool]] = []
+    for match in re.finditer(r"([^\W_]+)([^\w]*)", text):
+        word, ends = (
+            match[1],
+            bool(re.search(r"[^\s\w'/.-]|\.\s*$|\s-", match[2])) or match.end() == len(text),
+        )
+        if _NOISE.fullmatch(word) or _SPELLED_ORDINAL.fullmatch(word):
+            if found and ends:
+                found[-1] = (found[-1][0], True)
+            continue
+        found.append((word, ends))
+    return found
+
+
+def _phrase_ends(found: list[tuple[str, bool]], end: int) -> bool:
+    """Whether a name may end before place `end`: at a break, or before a number or a word of its own sentence."""
+    return end == len(found) or found[end - 1][1] or found[end][0].isdigit() or found[end][0] in _FOLLOWERS
 
 
 @lru_cache(maxsize=16384)
@@ -153,13 +249,9 @@ def registry() -> Registry:
     text = files("enrich").joinpath("data/venues.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
     return Registry(
-        tuple(Venue(**{**_tuples(row), "kind": VenueKind(row["kind"])}) for row in raw["venue"]),
-        tuple(Publisher(**_tuples(row)) for row in raw["publisher"]),
+        tuple(msgspec.convert(raw["venue"], list[Venue])),
+        tuple(msgspec.convert(raw["publisher"], list[Publisher])),
     )
-
-
-def _tuples(row: dict[str, object]) -> dict[str, object]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 def _without_years(text: str) -> str:
@@ -184,14 +276,17 @@ def track_of(text: str, venue: Venue | None) -> str:
 def read_venue(text: str) -> VenueReading:
     """What a wording of a venue says, of any form: venue or publisher, year, track."""
     known = registry()
-    plain = _without_years(text)
-    venue = known.exact(plain)
-    publisher = None if venue else known.publisher(plain)
+    venue = known.exact(text)
+    publisher = None if venue else known.publisher(text)
     if venue is None and publisher is None:
         venue = known.within(text)
     return VenueReading(
-        text=text, venue=venue, publisher=publisher, year=year_in(text), track=track_of(text, venue),
-    )  # fmt: skip
+        text=text,
+        venue=venue,
+        publisher=publisher,
+        year=year_in(text),
+        track=track_of(text, venue),
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -206,10 +301,13 @@ def read_comment(comment: str) -> VenueReading | None:
         venue = registry().within(sentence)
         if venue is None or venue.is_preprint:
             continue
-        if _ACCEPTED.search(sentence) or _is_name_and_year(sentence):
+        if _ACCEPTED.search(sentence) or any(_is_name_and_year(part) for part in sentence.split(",")):
             return VenueReading(
-                text=comment, venue=venue, year=year_in(sentence), track=track_of(sentence, venue),
-            )  # fmt: skip
+                text=comment,
+                venue=venue,
+                year=year_in(sentence),
+                track=track_of(sentence, venue),
+            )
     return None
 
 
@@ -228,6 +326,9 @@ def venue_of_acl_id(acl_id: str) -> VenueReading:
         name = match[2] if match[2] != "findings" else f"Findings of {match[3].upper()}"
         venue = registry().exact(name)
         return VenueReading(
-            text=acl_id, venue=venue, year=int(match[1]), track="demo" if match[3] in {"demo", "demos"} else "main",
-        )  # fmt: skip
+            text=acl_id,
+            venue=venue,
+            year=int(match[1]),
+            track="demo" if match[3] in {"demo", "demos"} else "main",
+        )
     return VenueReading(text=acl_id)

@@ -88,6 +88,12 @@ def _version(record: SourceRecord) -> str:
     return record.source.value
 
 
+def latest_preprint(work: WorkRecords) -> SourceRecord | None:
+    """ArXiv's record of the latest version that is known."""
+    preprints = [record for record in work.records if record.source is SourceName.ARXIV]
+    return max(preprints, key=lambda record: record.arxiv_version or 0, default=None)
+
+
 def group_works(items: Sequence[tuple[RecordRef, SourceRecord]]) -> list[WorkRecords]:
     """Records gathered into works, in the order in which each work is first met."""
     works: list[WorkRecords] = []

@@ -30,7 +30,7 @@ class Source(Protocol):
 
 def source_of(name: SourceName) -> Source:
     """The source of that name (modules are loaded only when needed: parsers are heavy)."""
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     module = import_module(f"enrich.sources.{name.value}")
     source: Source = module.SOURCE

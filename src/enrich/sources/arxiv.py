@@ -105,7 +105,7 @@ def _entry_for(arxiv_id: ArxivId | None, entries: dict[ArxivId, str]) -> str | N
 
 
 def _parsed(entry: str) -> arxiv.Result | None:
-    from arxiv import _feed  # noqa: PLC0415 (heavy; the package's parser has no public name: see api notes in docs)
+    from arxiv import _feed  # heavy; the package's parser has no public name: see api notes in docs
 
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'
     results: list[Any] = _feed.parse(feed.encode()).results

@@ -18,8 +18,12 @@ def now() -> str:
 def found(query: Query, payload: Any, at: str) -> Snapshot:
     """A snapshot of what a source sent for a query."""
     return Snapshot(
-        source=query.source, request=query.request, status=SnapshotStatus.FOUND, retrieved_at=at, payload=payload,
-    )  # fmt: skip
+        source=query.source,
+        request=query.request,
+        status=SnapshotStatus.FOUND,
+        retrieved_at=at,
+        payload=payload,
+    )
 
 
 def not_found(query: Query, at: str) -> Snapshot:

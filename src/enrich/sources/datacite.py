@@ -66,7 +66,9 @@ def _creator(creator: dict[str, Any]) -> str:
 def _record(arxiv_id: str, attributes: dict[str, Any], retrieved_at: str) -> SourceRecord:
     titles = attributes.get("titles") or []
     abstracts = [d for d in attributes.get("descriptions") or [] if d.get("descriptionType") == "Abstract"]
-    submitted = [d["date"][:10] for d in attributes.get("dates") or [] if d.get("dateType") == "Submitted" and d.get("date")]
+    submitted = [
+        d["date"][:10] for d in attributes.get("dates") or [] if d.get("dateType") == "Submitted" and d.get("date")
+    ]
     return SourceRecord(
         source=SourceName.DATACITE,
         retrieved_at=retrieved_at,

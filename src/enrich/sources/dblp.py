@@ -69,7 +69,7 @@ def _record(info: dict[str, Any], retrieved_at: str) -> SourceRecord:
     authors = (info.get("authors") or {}).get("author") or []
     authors = authors if isinstance(authors, list) else [authors]
     doi = canonical_doi(str(info.get("doi") or ""))
-    venue = info.get("venue")
+    venues: list[str] = [info["venue"]] if isinstance(info.get("venue"), str) else info.get("venue") or []
     key = info.get("key")
     arxiv_id = arxiv_id_of_doi(doi) or _arxiv_id(key)
     year = str(info.get("year") or "")
@@ -78,14 +78,16 @@ def _record(info: dict[str, Any], retrieved_at: str) -> SourceRecord:
         retrieved_at=retrieved_at,
         url=info.get("url"),
         identifiers=Identifiers(
-            arxiv_id=arxiv_id, doi=None if arxiv_id_of_doi(doi) else doi, dblp_key=key,
+            arxiv_id=arxiv_id,
+            doi=None if arxiv_id_of_doi(doi) else doi,
+            dblp_key=key,
         ),
         title=canonical(str(info.get("title") or "")).removesuffix(".") or None,
         authors=tuple(_author_name(author) for author in authors),
-        venue=venue[0] if isinstance(venue, list) and venue else venue,
+        venue=venues[0] if venues else None,
         kind=info.get("type"),
         year=int(year) if year.isdigit() else None,
-    )  # fmt: skip
+    )
 
 
 def _arxiv_id(key: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """Semantic Scholar's Graph API: identifiers in batches of 500, a title's best match, and search by words.
 
-Documentation: https://api.semanticscholar.org/api-docs/graph. The field list is checked against the package
-`semanticscholar`, whose client is not used: it reads 502 and 503 as "not found" and loses positions in batches.
+Documentation: https://api.semanticscholar.org/api-docs/graph. Papers are read by the package `semanticscholar`
+(`Paper`); its client is not used, since it reads 502 and 503 as "not found" and loses positions in batches.
 """
 
 from __future__ import annotations
@@ -28,9 +28,21 @@ SERVICE = Service(
     attempts=9,
 )
 FIELDS = (
-    "paperId", "externalIds", "url", "title", "abstract", "venue", "publicationVenue", "publicationTypes", "year",
-    "publicationDate", "journal", "authors", "citationCount", "influentialCitationCount",
-)  # fmt: skip
+    "paperId",
+    "externalIds",
+    "url",
+    "title",
+    "abstract",
+    "venue",
+    "publicationVenue",
+    "publicationTypes",
+    "year",
+    "publicationDate",
+    "journal",
+    "authors",
+    "citationCount",
+    "influentialCitationCount",
+)
 _BATCH = 500
 _SEARCH_LIMIT = 50
 _ID_FORMS = {"arxiv": "ARXIV:", "doi": "DOI:", "acl": "ACL:", "s2": ""}
@@ -69,9 +81,13 @@ class SemanticScholar:
 
         try:
             answer = transport.ask(
-                SERVICE, "/graph/v1/paper/batch", read, params={"fields": ",".join(FIELDS)}, json={"ids": ids},
+                SERVICE,
+                "/graph/v1/paper/batch",
+                read,
+                params={"fields": ",".join(FIELDS)},
+                json={"ids": ids},
                 headers=_headers(),
-            )  # fmt: skip
+            )
         except RequestRejectedError as error:
             if "No valid paper ids" in error.reason:  # what the service says where every id is malformed
                 return [not_found(query, now()) for query in batch]
@@ -148,22 +164,27 @@ def _identifiers(paper: dict[str, Any]) -> Identifiers:
     )
 
 
-def _record(paper: dict[str, Any], retrieved_at: str) -> SourceRecord:
+def _record(payload: dict[str, Any], retrieved_at: str) -> SourceRecord:
     """A paper as sent -> record. `venue` "" is "not known"; `year` is the first version's."""
-    named = paper.get("publicationVenue") or {}
+    from semanticscholar.Paper import Paper
+
+    # The package's type raises on a date that is not whole; the date is read from the payload instead.
+    paper = Paper({**payload, "publicationDate": None})
+    named = paper.publicationVenue
+    page = f"https://www.semanticscholar.org/paper/{paper.paperId}" if paper.paperId else None
     return SourceRecord(
         source=SourceName.SEMANTIC_SCHOLAR,
         retrieved_at=retrieved_at,
-        url=paper.get("url") or (f"https://www.semanticscholar.org/paper/{paper['paperId']}" if paper.get("paperId") else None),
-        identifiers=_identifiers(paper),
-        title=canonical(paper["title"]) if paper.get("title") else None,
-        authors=tuple(canonical(a["name"]) for a in paper.get("authors") or [] if a and a.get("name")),
-        abstract=paper.get("abstract") or None,
-        venue=paper.get("venue") or named.get("name") or None,
-        year=paper.get("year"),
-        date=paper.get("publicationDate"),
-        citation_count=paper.get("citationCount"),
-        influential_citation_count=paper.get("influentialCitationCount"),
+        url=payload.get("url") or page,
+        identifiers=_identifiers(payload),
+        title=canonical(paper.title) if paper.title else None,
+        authors=tuple(canonical(author.name) for author in paper.authors or [] if author.name),
+        abstract=paper.abstract or None,
+        venue=paper.venue or (named.name if named else None) or None,
+        year=paper.year,
+        date=payload.get("publicationDate"),
+        citation_count=paper.citationCount,
+        influential_citation_count=paper.influentialCitationCount,
     )
 
 

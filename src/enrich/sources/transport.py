@@ -68,6 +68,27 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a service: a GET, or a POST where there is JSON to send."""
+
+    service: Service
+    path: str
+    params: Mapping[str, str]
+    json: Any
+    headers: Mapping[str, str]
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return "GET" if self.json is None else "POST"
+
+    @property
+    def url(self) -> str:
+        """The address without parameters."""
+        return self.service.base + self.path
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """An answer: its status (200, 400 or 404), headers and whole body."""
 
@@ -117,9 +138,15 @@ class Transport:
     _guard: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(
-        self, service: Service, path: str, read: Callable[[Response], T], *,
-        params: Mapping[str, str] | None = None, json: Any = None, headers: Mapping[str, str] | None = None,
-    ) -> T:  # fmt: skip
+        self,
+        service: Service,
+        path: str,
+        read: Callable[[Response], T],
+        *,
+        params: Mapping[str, str] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> T:
         """Send one request (GET, or POST if `json` is given) and return what `read` makes of the answer.
 
         `read` gets answers of status 200 and 404 and raises MalformedAnswerError for a body not in the service's
@@ -127,79 +154,64 @@ class Transport:
 
         Raises SourceUnavailableError when the service cannot be had, RequestRejectedError on status 400.
         """
+        request = Request(service, path, params or {}, json, headers or {})
         counts = self.counts[service.name]
         if counts.unavailable is not None:
             raise SourceUnavailableError(service.name, counts.unavailable)
-
-        def once() -> T:
-            return self._once(service, path, read, params or {}, json, headers or {})
-
-        def pause(state: RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            asked_for = error.wait if isinstance(error, _TryAgainError) else None
-            return asked_for if asked_for is not None else self._back_off(service, state.attempt_number)
-
-        def before_sleep(state: RetryCallState) -> None:
-            counts.retries += 1
-            wait = state.next_action.sleep if state.next_action else 0.0
-            error = state.outcome.exception() if state.outcome else None
-            log.info("%s: %s; trying again in %.1f s", service.name, error, wait)
-
         retrying = Retrying(
-            retry=retry_if_exception_type(_TryAgainError), stop=stop_after_attempt(service.attempts), wait=pause,
-            before_sleep=before_sleep, reraise=True,
-        )  # fmt: skip
+            retry=retry_if_exception_type(_TryAgainError),
+            stop=stop_after_attempt(service.attempts),
+            wait=lambda state: _wait_before_next(service, state),
+            before_sleep=lambda state: self._note_retry(service, state),
+            reraise=True,
+        )
         try:
-            return retrying(once)
+            answer: T = retrying(self._once, request, read)
         except (_TryAgainError, SourceUnavailableError) as error:
             counts.unavailable = error.reason
             log.warning("%s could not be reached: %s", service.name.label, error.reason)
             raise SourceUnavailableError(service.name, error.reason) from error
+        return answer
 
-    def _back_off(self, service: Service, attempt: int) -> float:
-        scale = pace(service.base)
-        wait = min(service.longest_wait, service.first_wait * 2 ** (attempt - 1))
-        return scale * wait * random.uniform(0.75, 1.25)  # noqa: S311 (jitter, no secret)
+    def _note_retry(self, service: Service, state: RetryCallState) -> None:
+        self.counts[service.name].retries += 1
+        wait = state.next_action.sleep if state.next_action else 0.0
+        log.info("%s: %s; trying again in %.1f s", service.name, _error_of(state), wait)
 
-    def _once(
-        self, service: Service, path: str, read: Callable[[Response], T], params: Mapping[str, str],
-        json: Any, headers: Mapping[str, str],
-    ) -> T:  # fmt: skip
+    def _once(self, request: Request, read: Callable[[Response], T]) -> T:
+        service = request.service
         counts = self.counts[service.name]
         with self._turn(service):
             counts.requests += 1
-            started = time.monotonic()
+            started, status = time.monotonic(), "no answer"
             try:
-                response = self._send(service, path, params, json, headers)
-                self._check(service, response)
-                return self._read(service, response, read)
+                response = self._send(request)
+                status = str(response.status)
+                _check(service, response)
+                return _read(service, response, read)
             except (_TryAgainError, SourceUnavailableError):
                 counts.errors += 1
                 raise
             finally:
-                log.info("%s %s: %.2f s", "POST" if json is not None else "GET", service.base + path, time.monotonic() - started)
+                log.info("%s %s: %s, %.2f s", request.method, request.url, status, time.monotonic() - started)
 
-    def _read(self, service: Service, response: Response, read: Callable[[Response], T]) -> T:
-        try:
-            return read(response)
-        except MalformedAnswerError as error:
-            if _is_bot_wall(response):
-                raise SourceUnavailableError(service.name, "a page for bots stands in its way") from error
-            raise _TryAgainError(f"its answer cannot be read ({error})") from error
-
-    def _send(
-        self, service: Service, path: str, params: Mapping[str, str], json: Any, headers: Mapping[str, str],
-    ) -> Response:  # fmt: skip
+    def _send(self, request: Request) -> Response:
+        service = request.service
         session = self._session(service.name)
         scale = pace(service.base) if is_loopback(service.base) else 1.0
         read_timeout = max(2.0, service.read_timeout * scale)
         deadline = time.monotonic() + max(4.0, service.deadline * scale)
         try:
             with session.request(
-                "POST" if json is not None else "GET", service.base + path, params=params, json=json,
-                headers={"Accept": service.accept, "User-Agent": user_agent(self.contact), **headers},
-                timeout=(service.connect_timeout, read_timeout), stream=True, allow_redirects=True,
-            ) as answer:  # fmt: skip
+                request.method,
+                request.url,
+                params=request.params,
+                json=request.json,
+                headers={"Accept": service.accept, "User-Agent": user_agent(self.contact), **request.headers},
+                timeout=(service.connect_timeout, read_timeout),
+                stream=True,
+                allow_redirects=True,
+            ) as answer:
                 body = b"".join(_limited(answer.iter_content(_CHUNK), deadline))
                 expected = answer.headers.get("content-length")
                 if expected and not answer.headers.get("content-encoding") and int(expected) != len(body):
@@ -214,24 +226,6 @@ class Transport:
             raise _of_connection(service, error) from error
         except (requests.exceptions.RequestException, ValueError) as error:
             raise _TryAgainError(f"its answer broke off ({type(error).__name__})") from error
-
-    def _check(self, service: Service, response: Response) -> None:
-        """Tell the statuses apart: 200, 404 and 400 go on; a key is refused; all else is an outage."""
-        status = response.status
-        if status in {200, 404}:
-            return
-        if status == 400:  # noqa: PLR2004
-            raise RequestRejectedError(service.name, _shown(response))
-        if status == 401 or (status == 403 and not _is_bot_wall(response)):  # noqa: PLR2004
-            key = "your key (SEMANTIC_SCHOLAR_API_KEY)" if service.name is SourceName.SEMANTIC_SCHOLAR else "access"
-            raise SourceUnavailableError(service.name, f"it refuses {key}: HTTP {status}")
-        if _is_bot_wall(response):
-            raise SourceUnavailableError(service.name, "a page for bots stands in its way")
-        wait = retry_after(response.headers.get("retry-after"))
-        if wait is not None and wait > _LONGEST_WAIT:
-            raise SourceUnavailableError(service.name, f"HTTP {status}: it asks to come back in {wait / 3600:.1f} h")
-        scale = pace(service.base)
-        raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale)
 
     def _session(self, name: SourceName) -> requests.Session:
         with self._guard:
@@ -260,6 +254,47 @@ class Transport:
         """Close all connections."""
         for session in self._sessions.values():
             session.close()
+
+
+def _error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _wait_before_next(service: Service, state: RetryCallState) -> float:
+    """Seconds before the next try: what the service asks for, else ever more with jitter."""
+    error = _error_of(state)
+    if isinstance(error, _TryAgainError) and error.wait is not None:
+        return error.wait
+    wait = min(service.longest_wait, service.first_wait * 2 ** (state.attempt_number - 1))
+    return float(pace(service.base) * wait * random.uniform(0.75, 1.25))  # noqa: S311 (jitter, no secret)
+
+
+def _read(service: Service, response: Response, read: Callable[[Response], T]) -> T:
+    try:
+        return read(response)
+    except MalformedAnswerError as error:
+        if _is_bot_wall(response):
+            raise SourceUnavailableError(service.name, "a page for bots stands in its way") from error
+        raise _TryAgainError(f"its answer cannot be read ({error})") from error
+
+
+def _check(service: Service, response: Response) -> None:
+    """Tell the statuses apart: 200, 404 and 400 go on; a key is refused; all else is an outage."""
+    status = response.status
+    if status in {200, 404}:
+        return
+    if status == 400:  # noqa: PLR2004
+        raise RequestRejectedError(service.name, _shown(response))
+    if status == 401 or (status == 403 and not _is_bot_wall(response)):  # noqa: PLR2004
+        key = "your key (SEMANTIC_SCHOLAR_API_KEY)" if service.name is SourceName.SEMANTIC_SCHOLAR else "access"
+        raise SourceUnavailableError(service.name, f"it refuses {key}: HTTP {status}")
+    if _is_bot_wall(response):
+        raise SourceUnavailableError(service.name, "a page for bots stands in its way")
+    wait = retry_after(response.headers.get("retry-after"))
+    if wait is not None and wait > _LONGEST_WAIT:
+        raise SourceUnavailableError(service.name, f"HTTP {status}: it asks to come back in {wait / 3600:.1f} h")
+    scale = pace(service.base)
+    raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale)
 
 
 def _seconds_until(stamp: Path, interval: float) -> float:

@@ -1,0 +1,79 @@
+# Every target bootstraps what it needs; `make help` lists them from the comments behind `##`.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+LIST := data/raw/reading_list.md
+OUT := data/enriched
+CODE := $(shell find src/enrich pipeline -name '*.py' -o -name '*.toml')
+SNAPSHOTS := $(wildcard data/raw/*.jsonl)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help enrich refresh offline test check lint types format docs demo clean FORCE
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$(READY): pyproject.toml
+	@echo "preparing $(VENV) (once, about half a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit("enrich needs Python 3.11 or newer; say: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# The data set, as a graph of files. Stages 2 and 3 always run: they ask only for what is missing or stale, and
+# leave their files alone where nothing changed.
+$(OUT)/entries.jsonl: $(LIST) $(CODE) | $(READY)
+	@$(BIN)/python pipeline/stage1_parse.py
+
+$(OUT)/resolutions.jsonl: $(OUT)/entries.jsonl FORCE | $(READY)
+	@$(BIN)/python pipeline/stage2_resolve.py
+
+$(OUT)/fetched.json: $(OUT)/resolutions.jsonl FORCE | $(READY)
+	@$(BIN)/python pipeline/stage3_fetch.py
+
+$(OUT)/papers.jsonl: $(OUT)/entries.jsonl $(OUT)/resolutions.jsonl $(OUT)/fetched.json $(SNAPSHOTS) $(CODE) | $(READY)
+	@$(BIN)/python pipeline/stage4_reconcile.py
+
+$(OUT)/papers.parquet: $(OUT)/papers.jsonl $(OUT)/fetched.json $(CODE) | $(READY)
+	@$(BIN)/python pipeline/stage5_publish.py
+
+FORCE:
+
+enrich: $(OUT)/papers.parquet ## Build or refresh the data set and the review (data/enriched)
+	@echo "data set: $(OUT)/papers.parquet; review: $(OUT)/review.md"
+
+offline: $(READY) ## Build the data set from what is kept, asking nothing
+	@$(BIN)/enrich run $(LIST) --offline
+
+refresh: $(READY) ## Ask all sources again for everything, then build
+	@$(BIN)/enrich run $(LIST) --refresh
+
+test: $(READY) ## Run all tests (no network needed)
+	@$(BIN)/python -m pytest -n auto
+
+check: lint types test ## Lint, types and tests: what CI runs
+
+lint: $(READY) ## Lint and check the formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY) ## Check the types
+	@$(BIN)/mypy
+
+format: $(READY) ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: $(READY) ## Write the generated documents (docs/columns.md)
+	@$(BIN)/python -c 'from enrich.schema import columns_document; print(columns_document(), end="")' > docs/columns.md
+
+demo: $(READY) ## See a whole run against a loopback replica of the services
+	@$(BIN)/python tests/demo.py
+
+clean: ## Remove the environment and caches (never data)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .demo
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
