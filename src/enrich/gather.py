@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from enrich.errors import SourceUnavailableError
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Items = tuple[tuple[RecordRef, SourceRecord], ...]
+Plan = Callable[[], Sequence[Query]]
+"""What is still to be asked for one entry, given the answers so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +127,49 @@ class Gatherer:
 
     # --- asking ---
 
-    def ask(self, queries: Iterable[Query]) -> None:
-        """Ask all queries, hosts side by side, and keep every answer; a source that gives out ends only its own."""
-        by_source: dict[SourceName, list[Query]] = {}
-        for query in dict.fromkeys(queries):
-            by_source.setdefault(query.source, []).append(query)
-        self._asked.update(query for asked in by_source.values() for query in asked)
-        if not by_source:
-            return
-        with ThreadPoolExecutor(max_workers=len(by_source)) as pool:
-            futures = [pool.submit(self._ask_one, source, asked) for source, asked in by_source.items()]
-        for future in futures:
-            future.result()
+    def drive(self, plans: Sequence[Plan]) -> None:
+        """Ask what the plans want, and go on until none wants anything; hosts work side by side.
 
-    def _ask_one(self, name: SourceName, queries: Sequence[Query]) -> None:
+        A plan is asked for its next queries when all that it wanted is answered. Searches go out at once; queries
+        by identifier wait until no search is under way that might bring more, so that batches are full.
+        Raises OutputError when an answer cannot be kept.
+        """
+        if self.transport is None:
+            return
+        with ThreadPoolExecutor(max_workers=len(SERVICES)) as pool:
+            try:
+                _Drive(self, pool).run(plans)
+            except BaseException:
+                self.transport.stop()  # a full disk, or Ctrl-C: the other hosts end after the answer in flight
+                raise
+
+    def answers_of(self, name: SourceName, queries: Sequence[Query], told: Callable[[list[Query]], None]) -> None:
+        """Ask one source (in a thread of its own) and keep each answer; `told` hears which queries were answered."""
         if self.transport is None:
             return
         counts = self.transport.counts[name]
-        done = 0
+        by_request = {query.request: query for query in queries}
         try:
             for snapshots in source_of(name).fetch(queries, self.transport):
-                self._keep(name, snapshots)
+                self.archives[name].append(snapshots)
                 counts.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
-                done += len(snapshots)
-                if self.progress is not None:
-                    self.progress(name, done, len(queries))
+                told([by_request[snapshot.request] for snapshot in snapshots])
         except SourceUnavailableError as error:
             counts.unavailable = counts.unavailable or error.reason
 
-    def _keep(self, name: SourceName, snapshots: list[Snapshot]) -> None:
-        self.archives[name].append(snapshots)
-        for snapshot in snapshots:
-            self._records.pop((snapshot.source, snapshot.request), None)
+    def note(self, source: SourceName, done: int, total: int) -> None:
+        """Tell the progress of a source."""
+        if self.progress is not None:
+            self.progress(source, done, total)
+
+    def forget(self, queries: Iterable[Query]) -> None:
+        """Read these queries' records anew when they are next looked at: their answers changed."""
+        for query in queries:
+            self._records.pop((query.source, query.request), None)
+
+    def start(self, queries: Iterable[Query]) -> None:
+        """Note that queries are being asked, so that they are not wanted again in this run."""
+        self._asked.update(queries)
 
     def counts(self) -> dict[SourceName, Counts]:
         """What each source cost, answers taken from snapshots included; empty when nothing may be asked."""
@@ -164,3 +179,80 @@ class Gatherer:
             self.transport.counts[query.source].from_snapshots += 1
         self._reused.clear()
         return self.transport.counts
+
+
+class _Drive:
+    """One go at answering all plans: what waits for what, and which host is busy. Runs in the calling thread."""
+
+    def __init__(self, gatherer: Gatherer, pool: ThreadPoolExecutor) -> None:
+        self._gatherer = gatherer
+        self._pool = pool
+        self._told: SimpleQueue[tuple[SourceName, list[Query] | None]] = SimpleQueue()
+        self._pending: dict[SourceName, dict[Query, None]] = {name: {} for name in SERVICES}
+        self._waiting: dict[Query, list[int]] = defaultdict(list)
+        self._plans: Sequence[Plan] = ()
+        self._open: list[int] = []
+        self._busy: dict[SourceName, tuple[Future[None], list[Query]]] = {}
+        self._done: Counter[SourceName] = Counter()
+        self._total: Counter[SourceName] = Counter()
+
+    def run(self, plans: Sequence[Plan]) -> None:
+        self._plans, self._open = plans, [0] * len(plans)
+        self._replan(range(len(plans)))
+        self._send(everything=True)
+        while self._busy:
+            source, answered = self._told.get()
+            if answered is None:
+                future, asked = self._busy.pop(source)
+                future.result()
+                self._answered(source, [query for query in asked if query in self._waiting])
+            else:
+                self._answered(source, answered)
+            self._send(everything=False)
+            if not self._busy:
+                self._send(everything=True)
+
+    def _answered(self, source: SourceName, queries: list[Query]) -> None:
+        """Let every plan go on that waits for nothing else (a source that gave out counts as an answer, too).
+
+        A plan is not asked before all it wanted is answered, so that what is asked does not depend on who is quick.
+        """
+        self._gatherer.forget(queries)
+        self._done[source] += len(queries)
+        self._gatherer.note(source, self._done[source], self._total[source])
+        ready = []
+        for query in queries:
+            for place in self._waiting.pop(query, ()):
+                self._open[place] -= 1
+                if self._open[place] == 0:
+                    ready.append(place)
+        self._replan(ready)
+
+    def _replan(self, places: Iterable[int]) -> None:
+        for place in places:
+            wanted = dict.fromkeys(self._plans[place]())
+            self._open[place] = len(wanted)
+            for query in wanted:
+                if query not in self._waiting:
+                    self._pending[query.source][query] = None
+                    self._total[query.source] += 1
+                self._waiting[query].append(place)
+
+    def _send(self, *, everything: bool) -> None:
+        """Give every idle host its pending queries: searches always, identifiers if `everything` goes."""
+        for source, pending in self._pending.items():
+            if source in self._busy or not pending:
+                continue
+            queries = [query for query in pending if everything or query.kind is not QueryKind.ID]
+            if not queries:
+                continue
+            for query in queries:
+                del pending[query]
+            self._gatherer.start(queries)
+            self._busy[source] = (self._pool.submit(self._ask, source, queries), queries)
+
+    def _ask(self, source: SourceName, queries: list[Query]) -> None:
+        try:
+            self._gatherer.answers_of(source, queries, lambda answered: self._told.put((source, answered)))
+        finally:
+            self._told.put((source, None))

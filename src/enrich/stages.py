@@ -10,16 +10,17 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich import __version__
 from enrich.errors import InputError
 from enrich.gather import Freshness, Gatherer
-from enrich.models import Entry, Paper, Resolution, SourceName, Status, Unparsed, Work
+from enrich.models import Entry, Paper, Query, Resolution, SourceName, Status, Unparsed, Work
 from enrich.sources import SERVICES
 from enrich.store import (
     Archives,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A question may bring up the next one (a title found -> its identifier -> its earlier versions); the plans are
-# finite by construction, and this many rounds end them even if a plan were not.
-_MOST_ROUNDS = 12
 # A source that a stage found unreachable is not tried again by the next stage of the same refresh.
 _SAME_RUN_SECONDS = 600
 
@@ -123,19 +121,22 @@ def parse(workspace: Workspace) -> list[Entry]:
 
 
 def resolve(workspace: Workspace) -> list[Resolution]:
-    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none."""
+    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none.
+
+    While some entries are still being searched for, the other hosts are asked what stage 3 will want of those
+    already resolved, so that no host waits for another.
+    """
     from enrich.resolve import resolve as plan
 
     with _timed(workspace, "resolve"), _asking(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
-        plans = {entry.entry_id: plan(entry, gatherer) for entry in entries}
-        for _ in range(_MOST_ROUNDS):
-            open_entries = [entry for entry in entries if plans[entry.entry_id].queries]
-            if not open_entries:
-                break
-            gatherer.ask(query for entry in open_entries for query in plans[entry.entry_id].queries)
-            plans |= {entry.entry_id: plan(entry, gatherer) for entry in open_entries}
-        resolutions = [plans[entry.entry_id].resolution for entry in entries]
+
+        def wanted_for(entry: Entry) -> Sequence[Query]:
+            made = plan(entry, gatherer)
+            return made.queries or _collected(entry, made.resolution, gatherer).queries
+
+        gatherer.drive([partial(wanted_for, entry) for entry in entries])
+        resolutions = [plan(entry, gatherer).resolution for entry in entries]
         write_records(workspace.resolutions, resolutions, keep_unchanged=True)
         return resolutions
 
@@ -143,12 +144,11 @@ def resolve(workspace: Workspace) -> list[Resolution]:
 def fetch(workspace: Workspace) -> None:
     """Stage 3: resolutions -> snapshots of whatever is still missing of each work, and fetched.json."""
     with _timed(workspace, "fetch"), _asking(workspace) as gatherer:
-        pairs = _resolved_entries(workspace)
-        for _ in range(_MOST_ROUNDS):
-            queries = [query for entry, found in pairs for query in _collected(entry, found, gatherer).queries]
-            if not queries:
-                break
-            gatherer.ask(queries)
+
+        def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
+            return _collected(entry, resolution, gatherer).queries
+
+        gatherer.drive([partial(wanted_for, *pair) for pair in _resolved_entries(workspace)])
 
 
 def _collected(entry: Entry, resolution: Resolution, gatherer: Gatherer) -> Collected:

@@ -26,10 +26,18 @@ import msgspec
 import requests
 from filelock import FileLock
 from platformdirs import user_cache_path
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    sleep_using_event,
+    stop_after_attempt,
+    stop_after_delay,
+    stop_never,
+)
 
 from enrich import __version__
-from enrich.errors import RequestRejectedError, SourceUnavailableError
+from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
 from enrich.models import SourceName
 
 log = logging.getLogger(__name__)
@@ -40,6 +48,8 @@ T = TypeVar("T")
 _LONGEST_WAIT = 300.0
 _LARGEST_BODY = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+_SERVER_ERROR = 500
+_TRIES_BEFORE_SPLIT = 3
 _BOT_WALL = (b"not a bot", b"anubis", b"captcha", b"just a moment", b"challenge-platform")
 
 
@@ -56,6 +66,8 @@ class Service:
     attempts: int = 6
     first_wait: float = 2.0
     longest_wait: float = 60.0
+    patience: float = 600.0
+    """Seconds from the first refusal in a row after which the source counts as unavailable for this run."""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     deadline: float = 180.0
@@ -109,9 +121,10 @@ class MalformedAnswerError(Exception):
 class _TryAgainError(Exception):
     """An outage that may pass: kept apart from one that settles the matter."""
 
-    def __init__(self, reason: str, wait: float | None = None) -> None:
+    def __init__(self, reason: str, wait: float | None = None, status: int | None = None) -> None:
         self.reason = reason
         self.wait = wait
+        self.status = status
         super().__init__(reason)
 
 
@@ -134,8 +147,8 @@ class Transport:
     contact: str | None = None
     counts: dict[SourceName, Counts] = field(default_factory=lambda: {name: Counts() for name in SourceName})
     _sessions: dict[SourceName, requests.Session] = field(default_factory=dict)
-    _last_end: dict[str, float] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    _stopped: threading.Event = field(default_factory=threading.Event)
 
     def ask(
         self,
@@ -146,28 +159,35 @@ class Transport:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
+        splittable: bool = False,
     ) -> T:
         """Send one request (GET, or POST if `json` is given) and return what `read` makes of the answer.
 
         `read` gets answers of status 200 and 404 and raises MalformedAnswerError for a body not in the service's
         format, which counts as an outage. Outages that may pass are tried again, ever more slowly.
 
-        Raises SourceUnavailableError when the service cannot be had, RequestRejectedError on status 400.
+        Raises SourceUnavailableError when the service cannot be had, RequestRejectedError on status 400, and, if the
+        request is `splittable` (several questions in one), PoisonedBatchError when only this request fails with 500.
         """
         request = Request(service, path, params or {}, json, headers or {})
         counts = self.counts[service.name]
-        if counts.unavailable is not None:
-            raise SourceUnavailableError(service.name, counts.unavailable)
+        if self._stopped.is_set() or counts.unavailable is not None:
+            raise SourceUnavailableError(service.name, counts.unavailable or "the run was stopped")
         retrying = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
-            stop=stop_after_attempt(service.attempts),
+            stop=stop_after_attempt(service.attempts)
+            | stop_after_delay(service.patience)
+            | (_stop_to_split if splittable else stop_never),
             wait=lambda state: _wait_before_next(service, state),
             before_sleep=lambda state: self._note_retry(service, state),
+            sleep=sleep_using_event(self._stopped),
             reraise=True,
         )
         try:
             answer: T = retrying(self._once, request, read)
         except (_TryAgainError, SourceUnavailableError) as error:
+            if splittable and _is_server_error(error):
+                raise PoisonedBatchError(service.name, error.reason) from error
             counts.unavailable = error.reason
             log.warning("%s could not be reached: %s", service.name.label, error.reason)
             raise SourceUnavailableError(service.name, error.reason) from error
@@ -244,11 +264,15 @@ class Transport:
             wait = _seconds_until(stamp, interval)
             if wait > 0:
                 log.debug("%s: waiting %.2f s for its turn", service.name, wait)
-                time.sleep(wait)
+                self._stopped.wait(wait)
             try:
                 yield
             finally:
                 stamp.touch()
+
+    def stop(self) -> None:
+        """Ask nothing more and cut all waits short; answers in flight are still awaited."""
+        self._stopped.set()
 
     def close(self) -> None:
         """Close all connections."""
@@ -258,6 +282,15 @@ class Transport:
 
 def _error_of(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
+
+
+def _is_server_error(error: BaseException | None) -> bool:
+    return isinstance(error, _TryAgainError) and error.status == _SERVER_ERROR
+
+
+def _stop_to_split(state: RetryCallState) -> bool:
+    """Whether a request of several questions has failed with 500 often enough to be asked in parts."""
+    return state.attempt_number >= _TRIES_BEFORE_SPLIT and _is_server_error(_error_of(state))
 
 
 def _wait_before_next(service: Service, state: RetryCallState) -> float:
@@ -294,7 +327,7 @@ def _check(service: Service, response: Response) -> None:
     if wait is not None and wait > _LONGEST_WAIT:
         raise SourceUnavailableError(service.name, f"HTTP {status}: it asks to come back in {wait / 3600:.1f} h")
     scale = pace(service.base)
-    raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale)
+    raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale, status)
 
 
 def _seconds_until(stamp: Path, interval: float) -> float:
