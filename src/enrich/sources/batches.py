@@ -37,6 +37,9 @@ def batched(queries: Sequence[Query], size: int) -> Iterator[list[Query]]:
         yield list(queries[start : start + size])
 
 
+_WHOLE_AND_BOTH_HALVES = 3
+
+
 def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) -> Iterator[list[Snapshot]]:
     """Ask a batch; if the service rejects it (one bad id fails all), halve it until the culprit stands alone.
 
@@ -46,6 +49,7 @@ def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) 
     """
     rejected: list[Query] = []
     answered = tripped = False
+    failures = 0
     waiting = [batch]
     reason = ""
     while waiting:
@@ -55,11 +59,12 @@ def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) 
         except (RequestRejectedError, PoisonedBatchError) as error:
             reason = error.reason
             tripped = tripped or isinstance(error, PoisonedBatchError)
-            if tripped and not answered and len(part) < len(batch) / 2:
-                break  # neither half of a half is answered: an outage, not a poisoned batch
+            failures += 1
+            if tripped and not answered and failures == _WHOLE_AND_BOTH_HALVES:
+                break  # an outage, not a poisoned batch
             if len(part) > 1:
                 middle = len(part) // 2
-                waiting[:0] = [part[:middle], part[middle:]]
+                waiting += [part[:middle], part[middle:]]
             elif isinstance(error, RequestRejectedError):
                 rejected.append(part[0])
             continue

@@ -33,8 +33,10 @@ from tenacity import (
     sleep_using_event,
     stop_after_attempt,
     stop_after_delay,
+    stop_any,
     stop_never,
 )
+from tenacity.stop import stop_base
 
 from enrich import __version__
 from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
@@ -175,9 +177,11 @@ class Transport:
             raise SourceUnavailableError(service.name, counts.unavailable or "the run was stopped")
         retrying = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
-            stop=stop_after_attempt(service.attempts)
-            | stop_after_delay(service.patience)
-            | (_stop_to_split if splittable else stop_never),
+            stop=stop_any(
+                stop_after_attempt(service.attempts),
+                stop_after_delay(service.patience),
+                _StopToSplit() if splittable else stop_never,
+            ),
             wait=lambda state: _wait_before_next(service, state),
             before_sleep=lambda state: self._note_retry(service, state),
             sleep=sleep_using_event(self._stopped),
@@ -288,9 +292,11 @@ def _is_server_error(error: BaseException | None) -> bool:
     return isinstance(error, _TryAgainError) and error.status == _SERVER_ERROR
 
 
-def _stop_to_split(state: RetryCallState) -> bool:
-    """Whether a request of several questions has failed with 500 often enough to be asked in parts."""
-    return state.attempt_number >= _TRIES_BEFORE_SPLIT and _is_server_error(_error_of(state))
+class _StopToSplit(stop_base):
+    """Ends the tries of a request of several questions that failed with 500 often enough to be asked in parts."""
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return retry_state.attempt_number >= _TRIES_BEFORE_SPLIT and _is_server_error(_error_of(retry_state))
 
 
 def _wait_before_next(service: Service, state: RetryCallState) -> float:
