@@ -218,7 +218,10 @@ def test_a_third_of_all_calls_refused_merely_takes_longer(
 def test_one_id_on_which_the_service_trips_costs_only_itself(served: Replica, small: Path, tmp_path: Path) -> None:
     served.inject(Fault(Service.SEMANTIC_SCHOLAR, FaultKind.STATUS_500, match="2403.19887"))
     place = run(small, tmp_path)
-    assert place.run_record["sources"]["semantic_scholar"]["unavailable"] is None
+    counts = place.run_record["sources"]["semantic_scholar"]
+    assert counts["unavailable"] is None
+    assert counts["unanswered"] > 0
+    assert "gave no answer to" in place.review
     counted = {p["entry_id"]: p["citation_count"] for p in place.papers if p["arxiv_id"]}
     assert counted["vllm"] is not None
     assert counted["inferline"] is not None

@@ -153,7 +153,9 @@ class Gatherer:
             for snapshots in source_of(name).fetch(queries, self.transport):
                 self.archives[name].append(snapshots)
                 counts.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
-                told([by_request[snapshot.request] for snapshot in snapshots])
+                answered = [by_request.pop(snapshot.request) for snapshot in snapshots]
+                told(answered)
+            counts.unanswered += len(by_request)
         except SourceUnavailableError as error:
             counts.unavailable = counts.unavailable or error.reason
 

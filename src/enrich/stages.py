@@ -225,10 +225,13 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     write_json(workspace.run, run)
     if fresh:
         return  # the stage after this one completes the refresh, and says what it left
-    unavailable = {name: cost["unavailable"] for name, cost in run["sources"].items() if cost.get("unavailable")}
+    costs = run["sources"].items()
+    unavailable = {name: cost["unavailable"] for name, cost in costs if cost.get("unavailable")}
+    unanswered = {name: cost["unanswered"] for name, cost in costs if cost.get("unanswered")}
     fetched = {
         "offline": workspace.offline,
         "unavailable": unavailable,
+        "unanswered": unanswered,
         "sources": sorted(workspace.sources),
         "snapshots": {
             name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()
@@ -317,10 +320,7 @@ def _source_states(workspace: Workspace) -> list[Any]:
         else:
             snapshots = workspace.archives[name].all().values()
             times, count = sorted({s.retrieved_at for s in snapshots}), len(snapshots)
-            note = "not asked (offline)" if fetched.get("offline") else fetched.get("unavailable", {}).get(name.value)
-            if note and not fetched.get("offline"):
-                since = f", its answers since {times[-1][:10]} are missing" if times else ""
-                note = f"could not be reached: {note}{since}"
+            note = _note(name, fetched, times[-1] if times else None)
         states.append(
             SourceState(
                 source=name,
@@ -331,6 +331,17 @@ def _source_states(workspace: Workspace) -> list[Any]:
             ),
         )
     return states
+
+
+def _note(source: SourceName, fetched: dict[str, Any], newest: str | None) -> str | None:
+    """What there is to say of a source's last time: offline, out of reach and since when, or silent on some."""
+    if fetched.get("offline"):
+        return "not asked (offline)"
+    if reason := fetched.get("unavailable", {}).get(source.value):
+        since = f", its answers since {newest[:10]} are missing" if newest else ""
+        return f"could not be reached: {reason}{since}"
+    silent = fetched.get("unanswered", {}).get(source.value)
+    return f"gave no answer to {silent} questions" if silent else None
 
 
 @contextlib.contextmanager

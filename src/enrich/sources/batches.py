@@ -44,7 +44,7 @@ def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) 
     """Ask a batch; if the service rejects it (one bad id fails all), halve it until the culprit stands alone.
 
     An id that the service calls malformed (400) is recorded as not found. One that makes the service trip (500) is
-    left without an answer. If no part is ever answered, it is not the ids that are at fault, and the source counts
+    left without an answer (`Counts.unanswered`). If no part is ever answered, it is not the ids that are at fault, and the source counts
     as unavailable.
     """
     rejected: list[Query] = []
@@ -70,7 +70,7 @@ def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) 
             continue
         answered = True
         yield snapshots
-    if not answered and (tripped or len(batch) > 1):
+    if not answered and len(batch) > 1:
         raise SourceUnavailableError(batch[0].source, f"it rejects every request: {reason}")
     if rejected:
         yield [not_found(query, now()) for query in rejected]

@@ -139,6 +139,8 @@ class Counts:
     not_found: int = 0
     errors: int = 0
     retries: int = 0
+    unanswered: int = 0
+    """Questions to which the service, though there, gave no answer: it trips over them."""
     unavailable: str | None = None
 
 
