@@ -12,7 +12,7 @@ SNAPSHOTS := $(wildcard data/raw/*.jsonl)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs demo clean FORCE
+.PHONY: help enrich refresh offline test check lint types format docs demo bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -73,6 +73,9 @@ docs: $(READY) ## Write the generated documents (docs/columns.md)
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py
+
+bench: $(READY) ## Measure requests, time and memory against the replica (some minutes); writes docs/performance.md
+	@$(BIN)/python tests/bench.py --write
 
 clean: ## Remove the environment and caches (never data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .demo

@@ -43,15 +43,19 @@ class Freshness:
 
     def is_stale(self, query: Query, snapshot: Snapshot, now: datetime) -> bool:
         """Whether `snapshot`, the kept answer to `query`, is to be asked for again."""
-        if self.since is not None and snapshot.retrieved_at < self.since:
-            return True
         if snapshot.status is SnapshotStatus.NOT_FOUND:
             days = self.absences
         elif query.source is SourceName.SEMANTIC_SCHOLAR and query.kind is QueryKind.ID:
             days = self.counts
         else:
             days = self.facts
-        return now - datetime.fromisoformat(snapshot.retrieved_at) > timedelta(days=days)
+        return self.is_older(snapshot.retrieved_at, days, now)
+
+    def is_older(self, retrieved_at: str, days: float, now: datetime) -> bool:
+        """Whether an answer of that time is older than so many days, or than `since`."""
+        if self.since is not None and retrieved_at < self.since:
+            return True
+        return now - datetime.fromisoformat(retrieved_at) > timedelta(days=days)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,6 +111,12 @@ class Gatherer:
         if not stale:
             self._reused.add(query)
         return stale
+
+    def counts_are_stale(self, record: SourceRecord) -> bool:
+        """Whether a record's citation counts are so old that its source should be asked for new ones."""
+        if self.transport is None or self.transport.counts[record.source].unavailable is not None:
+            return False
+        return self.freshness.is_older(record.retrieved_at, self.freshness.counts, self._now)
 
     def is_absent(self, query: Query) -> bool:
         """Whether the source was asked and said that it knows no such work."""

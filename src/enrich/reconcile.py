@@ -85,10 +85,12 @@ def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
 
 
 def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
+    """The record whose value stands: of the first source that has one, the one asked for last."""
     for source in PRECEDENCE[name][0]:
-        for record in work.records:
-            if record.source is source and _is_current(record, work) and _value(name, record) is not None:
-                return record
+        having = [r for r in work.records if r.source is source and _value(name, r) is not None]
+        current = [record for record in having if _is_current(record, work)]
+        if current:
+            return max(current, key=lambda record: record.retrieved_at)
     return None
 
 

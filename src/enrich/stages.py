@@ -316,7 +316,8 @@ def _source_states(workspace: Workspace) -> list[Any]:
             continue
         if name is SourceName.CURATED:
             known = _facts(workspace).records
-            times, count, note = sorted({r.retrieved_at for r in known}), len(known), "needs no network"
+            times, count = sorted({r.retrieved_at for r in known}), len(known)
+            note: str | None = "needs no network"
         else:
             snapshots = workspace.archives[name].all().values()
             times, count = sorted({s.retrieved_at for s in snapshots}), len(snapshots)

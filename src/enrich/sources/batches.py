@@ -44,8 +44,8 @@ def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) 
     """Ask a batch; if the service rejects it (one bad id fails all), halve it until the culprit stands alone.
 
     An id that the service calls malformed (400) is recorded as not found. One that makes the service trip (500) is
-    left without an answer (`Counts.unanswered`). If no part is ever answered, it is not the ids that are at fault, and the source counts
-    as unavailable.
+    left without an answer (`Counts.unanswered`). If no part is ever answered, it is not the ids that are at fault,
+    and the source counts as unavailable.
     """
     rejected: list[Query] = []
     answered = tripped = False
