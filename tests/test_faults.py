@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from enrich.models import SourceName
-from enrich.sources import SERVICES
+from enrich.models import Query, QueryKind, SnapshotStatus, SourceName
+from enrich.sources import SERVICES, source_of
+from enrich.sources.transport import Transport
 from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service, Work
 from running import ONLINE, Place
@@ -225,3 +226,17 @@ def test_one_id_on_which_the_service_trips_costs_only_itself(served: Replica, sm
     counted = {p["entry_id"]: p["citation_count"] for p in place.papers if p["arxiv_id"]}
     assert counted["vllm"] is not None
     assert counted["inferline"] is not None
+
+
+@pytest.mark.parametrize("source", [SourceName.ARXIV, SourceName.SEMANTIC_SCHOLAR])
+def test_one_malformed_id_in_a_batch_is_found_and_costs_only_itself(served: Replica, source: SourceName) -> None:
+    ids = ["arxiv:2309.06180", "arxiv:abc", "arxiv:1812.01776", "arxiv:2403.19887", "arxiv:2006.15704"]
+    if source is SourceName.SEMANTIC_SCHOLAR:
+        served.inject(Fault(source.value, FaultKind.STATUS_500, match="abc"))
+    queries = [Query(source, QueryKind.ID, text) for text in ids]
+    snapshots = [s for answer in source_of(source).fetch(queries, Transport()) for s in answer]
+    status = {snapshot.request.removeprefix("id:"): snapshot.status for snapshot in snapshots}
+    assert [text for text in ids if status.get(text) is SnapshotStatus.FOUND] == [ids[0], *ids[2:]]
+    wanted = SnapshotStatus.NOT_FOUND if source is SourceName.ARXIV else None  # 400 is an answer, 500 is none
+    assert status.get("arxiv:abc") is wanted
+    assert served.count(source.value) <= 15

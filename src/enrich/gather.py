@@ -69,13 +69,14 @@ class Gatherer:
     facts: CuratedFacts
     sources: frozenset[SourceName]
     transport: Transport | None = None
+    parsed: dict[tuple[SourceName, str], Items] = field(default_factory=dict)
+    """Records already read from snapshots; stages that run in one process share it."""
     freshness: Freshness = field(default_factory=Freshness)
     progress: Callable[[SourceName, int, int], None] | None = None
     """Called with a source, the number of its queries answered, and of all it was asked."""
     _now: datetime = field(default_factory=lambda: datetime.now(UTC))
     _asked: set[Query] = field(default_factory=set)
     _reused: set[Query] = field(default_factory=set)
-    _records: dict[tuple[SourceName, str], Items] = field(default_factory=dict)
 
     # --- seen by the decisions ---
 
@@ -128,12 +129,12 @@ class Gatherer:
 
     def _items(self, snapshot: Snapshot) -> Items:
         key = (snapshot.source, snapshot.request)
-        if key not in self._records:
+        if key not in self.parsed:
             records = source_of(snapshot.source).to_records(snapshot)
-            self._records[key] = tuple(
+            self.parsed[key] = tuple(
                 (RecordRef(snapshot.source, snapshot.request, index), record) for index, record in enumerate(records)
             )
-        return self._records[key]
+        return self.parsed[key]
 
     # --- asking ---
 
@@ -177,7 +178,7 @@ class Gatherer:
     def forget(self, queries: Iterable[Query]) -> None:
         """Read these queries' records anew when they are next looked at: their answers changed."""
         for query in queries:
-            self._records.pop((query.source, query.request), None)
+            self.parsed.pop((query.source, query.request), None)
 
     def start(self, queries: Iterable[Query]) -> None:
         """Note that queries are being asked, so that they are not wanted again in this run."""

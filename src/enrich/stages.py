@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from enrich import __version__
 from enrich.errors import InputError
-from enrich.gather import Freshness, Gatherer
+from enrich.gather import Freshness, Gatherer, Items
 from enrich.models import Entry, Paper, Query, Resolution, SourceName, Status, Unparsed, Work
 from enrich.sources import SERVICES
 from enrich.store import (
@@ -55,6 +55,7 @@ class Workspace:
     contact: str | None = None
     progress: Callable[[SourceName, int, int], None] | None = None
     archives: Archives = field(init=False)
+    parsed: dict[tuple[SourceName, str], Items] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "archives", Archives(self.raw_dir))
@@ -130,13 +131,15 @@ def resolve(workspace: Workspace) -> list[Resolution]:
 
     with _timed(workspace, "resolve"), _asking(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
+        final: dict[str, Resolution] = {}
 
         def wanted_for(entry: Entry) -> Sequence[Query]:
             made = plan(entry, gatherer)
+            final[entry.entry_id] = made.resolution
             return made.queries or _collected(entry, made.resolution, gatherer).queries
 
         gatherer.drive([partial(wanted_for, entry) for entry in entries])
-        resolutions = [plan(entry, gatherer).resolution for entry in entries]
+        resolutions = [final.get(entry.entry_id) or plan(entry, gatherer).resolution for entry in entries]
         write_records(workspace.resolutions, resolutions, keep_unchanged=True)
         return resolutions
 
@@ -198,6 +201,7 @@ def _gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer:
         facts=_facts(workspace),
         sources=workspace.sources,
         transport=transport,
+        parsed=workspace.parsed,
         freshness=workspace.freshness,
         progress=workspace.progress,
     )

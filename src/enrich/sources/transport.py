@@ -271,7 +271,7 @@ class Transport:
         with FileLock(str(stamp.with_suffix(".lock"))):
             wait = _seconds_until(stamp, interval)
             if wait > 0:
-                log.debug("%s: waiting %.2f s for its turn", service.name, wait)
+                log.info("%s: waiting %.2f s for its turn", service.name, wait)
                 self._stopped.wait(wait)
             try:
                 yield
