@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from enrich.errors import SourceUnavailableError
 from enrich.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
@@ -27,6 +27,16 @@ log = logging.getLogger(__name__)
 Items = tuple[tuple[RecordRef, SourceRecord], ...]
 Plan = Callable[[], Sequence[Query]]
 """What is still to be asked for one entry, given the answers so far."""
+
+
+class Listener(Protocol):
+    """Hears how the asking goes."""
+
+    def __call__(self, source: SourceName, done: int, total: int) -> None:
+        """`done` of the `total` queries put to a source so far are answered."""
+
+    def close(self) -> None:
+        """All is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,7 @@ class Gatherer:
     parsed: dict[tuple[SourceName, str], Items] = field(default_factory=dict)
     """Records already read from snapshots; stages that run in one process share it."""
     freshness: Freshness = field(default_factory=Freshness)
-    progress: Callable[[SourceName, int, int], None] | None = None
-    """Called with a source, the number of its queries answered, and of all it was asked."""
+    progress: Listener | None = None
     _now: datetime = field(default_factory=lambda: datetime.now(UTC))
     _asked: set[Query] = field(default_factory=set)
     _reused: set[Query] = field(default_factory=set)
@@ -153,6 +162,9 @@ class Gatherer:
             except BaseException:
                 self.transport.stop()  # a full disk, or Ctrl-C: the other hosts end after the answer in flight
                 raise
+            finally:
+                if self.progress is not None:
+                    self.progress.close()
 
     def answers_of(self, name: SourceName, queries: Sequence[Query], told: Callable[[list[Query]], None]) -> None:
         """Ask one source (in a thread of its own) and keep each answer; `told` hears which queries were answered."""

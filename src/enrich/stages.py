@@ -10,7 +10,7 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from enrich import __version__
 from enrich.errors import InputError
-from enrich.gather import Freshness, Gatherer, Items
+from enrich.gather import Freshness, Gatherer, Items, Listener
 from enrich.models import Entry, Paper, Query, Resolution, SourceName, Status, Unparsed, Work
 from enrich.sources import SERVICES
 from enrich.store import (
@@ -53,7 +53,7 @@ class Workspace:
     offline: bool = False
     freshness: Freshness = field(default_factory=Freshness)
     contact: str | None = None
-    progress: Callable[[SourceName, int, int], None] | None = None
+    progress: Listener | None = None
     archives: Archives = field(init=False)
     parsed: dict[tuple[SourceName, str], Items] = field(init=False, default_factory=dict)
 
