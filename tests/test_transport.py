@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from enrich.errors import OutputError, SourceUnavailableError
 from enrich.models import Query, QueryKind, SourceName
 from enrich.sources import SERVICES, crossref, source_of
-from enrich.sources.transport import Transport, is_loopback, pace, retry_after, user_agent
+from enrich.sources.transport import Transport, is_loopback, pace, retry_after, told_interval, user_agent
 from enrich.store import Archive
 from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service
@@ -140,3 +140,10 @@ def test_a_disk_that_fills_while_asking_is_one_clear_line(
     assert "No space left on device" in result.stderr
     assert not (tmp_path / "out/papers.parquet").exists()
     assert replica.count() <= 8
+
+
+def test_rate_headers_are_heeded() -> None:
+    assert told_interval({"x-rate-limit-limit": "5", "x-rate-limit-interval": "1s"}) == 0.2
+    assert told_interval({"x-rate-limit-limit": "1", "x-rate-limit-interval": "3s"}) == 3
+    for headers in ({}, {"x-rate-limit-limit": "0", "x-rate-limit-interval": "1s"}, {"x-rate-limit-limit": "x"}):
+        assert told_interval(headers) == 0

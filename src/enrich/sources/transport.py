@@ -12,6 +12,7 @@ import ipaddress
 import logging
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -153,6 +154,7 @@ class Transport:
     contact: str | None = None
     counts: dict[SourceName, Counts] = field(default_factory=lambda: {name: Counts() for name in SourceName})
     _sessions: dict[SourceName, requests.Session] = field(default_factory=dict)
+    _told: dict[SourceName, float] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -215,6 +217,7 @@ class Transport:
             try:
                 response = self._send(request)
                 status = str(response.status)
+                self._told[service.name] = told_interval(response.headers)
                 _check(service, response)
                 return _read(service, response, read)
             except (_TryAgainError, SourceUnavailableError):
@@ -262,12 +265,12 @@ class Transport:
     @contextlib.contextmanager
     def _turn(self, service: Service) -> Iterator[None]:
         """Wait for this host's turn, and hold it until the answer is in: one connection, spaced from its end."""
-        interval = service.interval * pace(service.base) * _MARGIN
+        interval = max(service.interval, self._told.get(service.name, 0.0)) * pace(service.base) * _MARGIN
         if interval == 0:
             yield
             return
-        host = urlsplit(service.base).netloc.replace(":", "_")
-        stamp = user_cache_path("enrich", ensure_exists=True) / f"{host}.last"
+        address = re.sub(r"[^\w.-]+", "_", service.base.partition("://")[2])
+        stamp = user_cache_path("enrich", ensure_exists=True) / f"{address}.last"
         with FileLock(str(stamp.with_suffix(".lock"))):
             wait = _seconds_until(stamp, interval)
             if wait > 0:
@@ -392,6 +395,15 @@ def retry_after(value: str | None) -> float | None:
     except ValueError:
         return None
     return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def told_interval(headers: Mapping[str, str]) -> float:
+    """Seconds between requests that a service's rate headers ask for (Crossref's: `x-rate-limit-limit` requests in
+    `x-rate-limit-interval`); 0 where they say nothing.
+    """
+    limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "")
+    match = re.fullmatch(r"(\d+)\s*s", interval.strip())
+    return int(match[1]) / int(limit) if match and limit.strip().isdigit() and int(limit) else 0.0
 
 
 def is_loopback(base: str) -> bool:
