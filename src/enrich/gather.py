@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
+from enrich.costs import Costs, no_costs
 from enrich.errors import SourceUnavailableError
 from enrich.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.sources import SERVICES, source_of
@@ -21,7 +22,7 @@ from enrich.store import Archives
 
 if TYPE_CHECKING:
     from enrich.sources.curated import CuratedFacts
-    from enrich.sources.transport import Counts, Transport
+    from enrich.sources.transport import Transport
 
 log = logging.getLogger(__name__)
 Items = tuple[tuple[RecordRef, SourceRecord], ...]
@@ -112,19 +113,16 @@ class Gatherer:
         """Whether the query has no answer, or a stale one, and its source can be asked now."""
         if self.transport is None or query.source not in self.sources or query.source not in SERVICES:
             return False
-        if query in self._asked or self.transport.counts[query.source].unavailable is not None:
+        if query in self._asked or self.transport.costs[query.source].unavailable is not None:
             return False
         snapshot = self._snapshot(query)
         if snapshot is None:
             return True
-        stale = self.freshness.is_stale(query, snapshot, self._now)
-        if not stale:
-            self._reused.add(query)
-        return stale
+        return self.freshness.is_stale(query, snapshot, self._now)
 
     def counts_are_stale(self, record: SourceRecord) -> bool:
         """Whether a record's citation counts are so old that its source should be asked for new ones."""
-        if self.transport is None or self.transport.counts[record.source].unavailable is not None:
+        if self.transport is None or self.transport.costs[record.source].unavailable is not None:
             return False
         return self.freshness.is_older(record.retrieved_at, self.freshness.counts, self._now)
 
@@ -134,7 +132,10 @@ class Gatherer:
         return snapshot is not None and snapshot.status is SnapshotStatus.NOT_FOUND
 
     def _snapshot(self, query: Query) -> Snapshot | None:
-        return self.archives[query.source].get(query) if query.source in SERVICES else None
+        snapshot = self.archives[query.source].get(query) if query.source in SERVICES else None
+        if snapshot is not None:
+            self._reused.add(query)
+        return snapshot
 
     def _items(self, snapshot: Snapshot) -> Items:
         key = (snapshot.source, snapshot.request)
@@ -170,17 +171,17 @@ class Gatherer:
         """Ask one source (in a thread of its own) and keep each answer; `told` hears which queries were answered."""
         if self.transport is None:
             return
-        counts = self.transport.counts[name]
+        costs = self.transport.costs[name]
         by_request = {query.request: query for query in queries}
         try:
             for snapshots in source_of(name).fetch(queries, self.transport):
                 self.archives[name].append(snapshots)
-                counts.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
+                costs.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
                 answered = [by_request.pop(snapshot.request) for snapshot in snapshots]
                 told(answered)
-            counts.unanswered += len(by_request)
+            costs.unanswered += len(by_request)
         except SourceUnavailableError as error:
-            counts.unavailable = counts.unavailable or error.reason
+            costs.unavailable = costs.unavailable or error.reason
 
     def note(self, source: SourceName, done: int, total: int) -> None:
         """Tell the progress of a source."""
@@ -196,14 +197,12 @@ class Gatherer:
         """Note that queries are being asked, so that they are not wanted again in this run."""
         self._asked.update(queries)
 
-    def counts(self) -> dict[SourceName, Counts]:
-        """What each source cost, answers taken from snapshots included; empty when nothing may be asked."""
-        if self.transport is None:
-            return {}
+    def costs(self) -> dict[SourceName, Costs]:
+        """What each source cost, answers taken from snapshots included."""
+        costs = self.transport.costs if self.transport is not None else no_costs()
         for query in self._reused - self._asked:
-            self.transport.counts[query.source].from_snapshots += 1
-        self._reused.clear()
-        return self.transport.counts
+            costs[query.source].from_snapshots += 1
+        return costs
 
 
 class _Drive:

@@ -190,8 +190,8 @@ def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
     transport = Transport(contact=workspace.contact)
     run = read_json(workspace.run)
     if not fresh and time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
-        for name, counts in run.get("sources", {}).items():
-            transport.counts[SourceName(name)].unavailable = counts.get("unavailable")
+        for name, cost in run.get("sources", {}).items():
+            transport.costs[SourceName(name)].unavailable = cost.get("unavailable")
     return transport
 
 
@@ -219,19 +219,18 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     run = read_json(workspace.run)
     before: dict[str, dict[str, Any]] = {} if fresh else run.get("sources", {})
     sources: dict[str, dict[str, Any]] = {}
-    for name, counts in gatherer.counts().items():
+    for name, costs in gatherer.costs().items():
         if name in SERVICES and name in workspace.sources:
-            cost = asdict(counts)
+            cost = asdict(costs)
             for key, value in before.get(name.value, {}).items():
                 cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
             sources[name.value] = cost
-    run |= {"sources": sources or before, "asked_at": int(time.time())}
+    run |= {"sources": sources, "asked_at": int(time.time())}
     write_json(workspace.run, run)
     if fresh:
         return  # the stage after this one completes the refresh, and says what it left
-    costs = run["sources"].items()
-    unavailable = {name: cost["unavailable"] for name, cost in costs if cost.get("unavailable")}
-    unanswered = {name: cost["unanswered"] for name, cost in costs if cost.get("unanswered")}
+    unavailable = {name: cost["unavailable"] for name, cost in sources.items() if cost["unavailable"]}
+    unanswered = {name: cost["unanswered"] for name, cost in sources.items() if cost["unanswered"]}
     fetched = {
         "offline": workspace.offline,
         "unavailable": unavailable,

@@ -40,6 +40,7 @@ from tenacity import (
 from tenacity.stop import stop_base
 
 from enrich import __version__
+from enrich.costs import Costs, no_costs
 from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
 from enrich.models import SourceName
 
@@ -134,25 +135,11 @@ class _TryAgainError(Exception):
 
 
 @dataclass(slots=True)
-class Counts:
-    """What a source cost in one run."""
-
-    requests: int = 0
-    from_snapshots: int = 0
-    not_found: int = 0
-    errors: int = 0
-    retries: int = 0
-    unanswered: int = 0
-    """Questions to which the service, though there, gave no answer: it trips over them."""
-    unavailable: str | None = None
-
-
-@dataclass(slots=True)
 class Transport:
     """One HTTP connection policy for all sources; safe to share between threads that each use one source."""
 
     contact: str | None = None
-    counts: dict[SourceName, Counts] = field(default_factory=lambda: {name: Counts() for name in SourceName})
+    costs: dict[SourceName, Costs] = field(default_factory=no_costs)
     _sessions: dict[SourceName, requests.Session] = field(default_factory=dict)
     _told: dict[SourceName, float] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -178,9 +165,9 @@ class Transport:
         request is `splittable` (several questions in one), PoisonedBatchError when only this request fails with 500.
         """
         request = Request(service, path, params or {}, json, headers or {})
-        counts = self.counts[service.name]
-        if self._stopped.is_set() or counts.unavailable is not None:
-            raise SourceUnavailableError(service.name, counts.unavailable or "the run was stopped")
+        costs = self.costs[service.name]
+        if self._stopped.is_set() or costs.unavailable is not None:
+            raise SourceUnavailableError(service.name, costs.unavailable or "the run was stopped")
         retrying = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
             stop=stop_any(
@@ -198,21 +185,21 @@ class Transport:
         except (_TryAgainError, SourceUnavailableError) as error:
             if splittable and _is_server_error(error):
                 raise PoisonedBatchError(service.name, error.reason) from error
-            counts.unavailable = error.reason
+            costs.unavailable = error.reason
             log.warning("%s could not be reached: %s", service.name.label, error.reason)
             raise SourceUnavailableError(service.name, error.reason) from error
         return answer
 
     def _note_retry(self, service: Service, state: RetryCallState) -> None:
-        self.counts[service.name].retries += 1
+        self.costs[service.name].retries += 1
         wait = state.next_action.sleep if state.next_action else 0.0
         log.info("%s: %s; trying again in %.1f s", service.name, _error_of(state), wait)
 
     def _once(self, request: Request, read: Callable[[Response], T]) -> T:
         service = request.service
-        counts = self.counts[service.name]
+        costs = self.costs[service.name]
         with self._turn(service):
-            counts.requests += 1
+            costs.requests += 1
             started, status = time.monotonic(), "no answer"
             try:
                 response = self._send(request)
@@ -221,7 +208,7 @@ class Transport:
                 _check(service, response)
                 return _read(service, response, read)
             except (_TryAgainError, SourceUnavailableError):
-                counts.errors += 1
+                costs.errors += 1
                 raise
             finally:
                 log.info("%s %s: %s, %.2f s", request.method, request.url, status, time.monotonic() - started)
@@ -398,8 +385,9 @@ def retry_after(value: str | None) -> float | None:
 
 
 def told_interval(headers: Mapping[str, str]) -> float:
-    """Seconds between requests that a service's rate headers ask for (Crossref's: `x-rate-limit-limit` requests in
-    `x-rate-limit-interval`); 0 where they say nothing.
+    """Seconds between requests that a service's rate headers ask for; 0 where they say nothing.
+
+    They are Crossref's: so many requests (`x-rate-limit-limit`) in so long (`x-rate-limit-interval`).
     """
     limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "")
     match = re.fullmatch(r"(\d+)\s*s", interval.strip())
