@@ -147,3 +147,15 @@ def test_rate_headers_are_heeded() -> None:
     assert told_interval({"x-rate-limit-limit": "1", "x-rate-limit-interval": "3s"}) == 3
     for headers in ({}, {"x-rate-limit-limit": "0", "x-rate-limit-interval": "1s"}, {"x-rate-limit-limit": "x"}):
         assert told_interval(headers) == 0
+
+
+def test_pace_is_kept_where_the_cache_cannot_be_written(
+    replica: Replica, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("ENRICH_PACE", "0.01")
+    list(crossref.SOURCE.fetch([Query(SourceName.CROSSREF, QueryKind.SEARCH, "anything")], Transport()))
+    assert list(tmp_path.glob("enrich-*/*.last"))

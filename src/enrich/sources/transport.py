@@ -8,11 +8,13 @@ Every answer is either what a service means by an answer (200, or a documented 4
 from __future__ import annotations
 
 import contextlib
+import getpass
 import ipaddress
 import logging
 import os
 import random
 import re
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -257,7 +259,7 @@ class Transport:
             yield
             return
         address = re.sub(r"[^\w.-]+", "_", service.base.partition("://")[2])
-        stamp = user_cache_path("enrich", ensure_exists=True) / f"{address}.last"
+        stamp = _shared_folder() / f"{address}.last"
         with FileLock(str(stamp.with_suffix(".lock"))):
             wait = _seconds_until(stamp, interval)
             if wait > 0:
@@ -328,6 +330,16 @@ def _check(service: Service, response: Response) -> None:
         raise SourceUnavailableError(service.name, f"HTTP {status}: it asks to come back in {wait / 3600:.1f} h")
     scale = pace(service.base)
     raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale, status)
+
+
+def _shared_folder() -> Path:
+    """Where all runs of this user meet: the cache directory, or the temporary one where that cannot be written."""
+    try:
+        return user_cache_path("enrich", ensure_exists=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"enrich-{getpass.getuser()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
 
 
 def _seconds_until(stamp: Path, interval: float) -> float:
