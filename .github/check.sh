@@ -1,26 +1,23 @@
 #!/usr/bin/env bash
-# The check of action.yml: asks the services once, then writes every form from what was kept.
+# The check of action.yml: annotations to the log, the summary to the run's page, all findings to files.
 set -euo pipefail
 
 enrich=${ENRICH:-$RUNNER_TEMP/enrich/bin/enrich}
-common=(--raw-dir "$RAW_DIR")
-[ -n "${CORRECTIONS:-}" ] || { [ -f data/corrections.toml ] && CORRECTIONS=data/corrections.toml; } || true
-[ -n "${CORRECTIONS:-}" ] && common+=(--corrections "$CORRECTIONS")
-[ "${SINCE:-all}" = all ] || common+=(--changed-since "$SINCE")
 json=$RUNNER_TEMP/enrich.json
 markdown=$RUNNER_TEMP/enrich.md
+options=(--raw-dir "$RAW_DIR" --fail-on "$FAIL_ON" --format github --also "json=$json" --also "markdown=$markdown")
+[ -z "${SARIF:-}" ] || options+=(--also "sarif=$SARIF")
+[ "${SINCE:-all}" = all ] || options+=(--changed-since "$SINCE")
+[ "${FAIL_ON_OUTAGE:-false}" != true ] || options+=(--fail-on-outage)
+if [ -n "${CORRECTIONS:-}" ]; then
+    options+=(--corrections "$CORRECTIONS")
+elif [ -f data/corrections.toml ]; then
+    options+=(--corrections data/corrections.toml)
+fi
 
-outage=()
-[ "${FAIL_ON_OUTAGE:-false}" = true ] && outage+=(--fail-on-outage)
 status=0
-"$enrich" check "$LIST" "${common[@]}" "${outage[@]}" --fail-on "$FAIL_ON" --format json --output "$json" || status=$?
-[ "$status" -le 1 ] || exit "$status"
-
-# A failure has been told already: these only show it, from kept answers.
-shown() { "$enrich" check "$LIST" "${common[@]}" --offline --fail-on never "$@"; }
-shown --format github
-shown --format markdown --output "$markdown"
-[ -z "${SARIF:-}" ] || shown --format sarif --output "$SARIF"
+"$enrich" check "${options[@]}" -- "$LIST" || status=$?
+[ "$status" -le 1 ] && [ -f "$markdown" ] || exit "$status"
 cat "$markdown" >> "$GITHUB_STEP_SUMMARY"
 {
     echo "failed=$([ "$status" = 0 ] && echo false || echo true)"

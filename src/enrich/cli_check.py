@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from enrich.stages import Workspace
 
 
+_FORMS = ("text", "github", "sarif", "json", "markdown")
+
+
+def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[Path, str]:
+    """The form by file, from `FORMAT=FILE`."""
+    pairs = [value.partition("=") for value in values]
+    wrong = next((form for form, _, file in pairs if form not in _FORMS or not file), None)
+    if wrong is not None:
+        raise click.BadParameter(f"write FORMAT=FILE, with a format of {', '.join(_FORMS)}")
+    return {Path(file): form for form, _, file in pairs}
+
+
 @click.command(cls=Command)
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
@@ -32,12 +44,19 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "github", "sarif", "json", "markdown"]),
+    type=click.Choice(_FORMS),
     default="text",
     show_default=True,
     help="How the findings are written.",
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there instead of to stdout.")
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    callback=_read_also,
+    help="Write another format to a file as well; may be given several times.",
+)
 @click.option("--notes", is_flag=True, help="Show notes as well (sarif and json always hold them).")
 @click.option("--fail-on-outage", is_flag=True, help="Fail too if a source could not be fully heard.")
 @click.option("--keep", is_flag=True, help="Write the data set and the review to OUT_DIR, as `enrich run` does.")
@@ -55,16 +74,23 @@ def check(list_path: Path, **options: Any) -> None:
         raise click.UsageError("--keep writes a whole data set, and --changed-since looks at a part of the list")
     with _place(options) as out_dir:
         checked = _checked(workspace_of(list_path, options | {"out_dir": out_dir}), options)
-    text = _written(checked, options["form"], notes=options["notes"])
-    if options["output"] is None:
-        click.echo(text.encode(), nl=False)
-    else:
-        from enrich.store import write_whole
-
-        write_whole({options["output"]: text.encode()})
-        click.echo(_verdict(checked), err=True)
+    _write(checked, options)
     if checked.fails or (options["fail_on_outage"] and checked.outages):
         sys.exit(1)
+
+
+def _write(checked: Checked, options: dict[str, Any]) -> None:
+    """Write the report to stdout, or to the files that are asked for and the verdict to stderr."""
+    from enrich.check import verdict_of
+    from enrich.store import write_whole
+
+    files = dict(options["also"])
+    if options["output"] is not None:
+        files[options["output"]] = options["form"]
+        click.echo(verdict_of(checked), err=True)
+    else:
+        click.echo(_written(checked, options["form"], notes=options["notes"]).encode(), nl=False)
+    write_whole({path: _written(checked, form, notes=options["notes"]).encode() for path, form in files.items()})
 
 
 @contextlib.contextmanager
@@ -137,9 +163,3 @@ def _written(checked: Checked, form: str, *, notes: bool) -> str:
         return as_json(checked)
     write = as_annotations if form == "github" else as_markdown if form == "markdown" else as_text
     return write(checked, notes=notes)
-
-
-def _verdict(checked: Checked) -> str:
-    from enrich.check import verdict_of
-
-    return verdict_of(checked)
