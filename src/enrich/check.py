@@ -253,7 +253,7 @@ def _escaped(text: str, also: str = "") -> str:
 def as_markdown(checked: Checked, *, notes: bool = False) -> str:
     """A summary fit for a comment on a pull request, with the corrected lines as suggestion blocks."""
     head = [f"### Reading list: {escape(verdict_of(checked))}", ""]
-    tail = [f"> {escape(line)}" for line in (*outage_lines(checked), *map(plain, checked.notes))]
+    tail = [f"> {_seen(line)}" for line in (*outage_lines(checked), *checked.notes)]
     shown = checked.shown(notes=notes)
     if not shown and not tail:
         return "\n".join([*head, f"Nothing to correct in `{_in_code(checked.path)}`.", ""])
@@ -279,13 +279,13 @@ _ICON = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡
 def _markdown_item(path: str, found: Found, *, repeated: bool) -> Iterator[str]:
     finding = found.finding
     where = f"`{_in_code(path)}:{finding.line}`"
-    yield f"{_ICON[finding.severity]} **{escape(plain(found.name))}**, {where}, `{finding.code}`"
+    yield f"{_ICON[finding.severity]} **{_seen(found.name)}**, {where}, `{finding.code}`"
     yield ""
-    listed = escape(plain(finding.listed)) if finding.listed else "(nothing)"
+    listed = _seen(finding.listed) if finding.listed else "(nothing)"
     yield f"- listed: {listed}"
     if finding.correct:
-        yield f"- right: **{escape(plain(finding.correct))}**"
-    yield f"- why: {escape(plain(finding.reason))}{_links(finding)}"
+        yield f"- right: **{_seen(finding.correct)}**"
+    yield f"- why: {_seen(finding.reason)}{_links(finding)}"
     yield ""
     if found.edit and not repeated:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", found.edit.text)), default=0))
@@ -298,10 +298,15 @@ def _links(finding: Finding) -> str:
     for evidence in finding.evidence:
         if evidence.url and re.match(r"https?://", evidence.url):
             known = evidence.source in set(SourceName)
-            pages.setdefault(evidence.url, SourceName(evidence.source).label if known else escape(evidence.source))
+            pages.setdefault(evidence.url, SourceName(evidence.source).label if known else _seen(evidence.source))
     shown = [(label, re.sub(r"[<>\s\\]", "", url)) for url, label in pages.items()][:3]
     joined = ", ".join(f"[{label}](<{url}>)" for label, url in shown)
     return f" ({joined})" if joined else ""
+
+
+def _seen(text: str) -> str:
+    """Text of others in a comment: no mark-up of theirs takes effect, and nobody is called by an `@`."""
+    return escape(plain(text)).replace("@", "@\u200b")
 
 
 def _in_code(text: str) -> str:
