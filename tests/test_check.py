@@ -141,6 +141,15 @@ def test_while_a_source_is_out_silence_proves_nothing(here: Path, replica: Repli
     assert check("--sources", ONLINE, "--fail-on", "warning").exit_code == 1
 
 
+@pytest.mark.parametrize(("source", "fails"), [("semantic_scholar", False), ("curated", True), ("correction", True)])
+def test_that_no_publication_is_known_proves_nothing_in_an_outage_unless_somebody_looked(
+    source: str, fails: bool
+) -> None:
+    checked = evil(Work(is_preprint=True), source)
+    assert checked.fails is fails
+    assert evil(Work(is_preprint=False), source).fails
+
+
 # --- what a change touches ------------------------------------------------------------------------------------
 
 
@@ -187,7 +196,9 @@ def test_a_commit_that_git_does_not_know(repository: Path, ref: str) -> None:
 
 def test_without_a_repository_it_says_so(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
-    assert check("--offline", "--changed-since", "HEAD").exit_code == 2
+    result = check("--offline", "--changed-since", "HEAD")
+    assert result.exit_code == 2
+    assert "README.md: git cannot tell what changed: not a git repository" in result.stderr
     monkeypatch.setenv("PATH", "")
     assert "git cannot be run" in check("--offline", "--changed-since", "HEAD").stderr
 
@@ -239,8 +250,8 @@ def test_every_edit_is_the_line_with_the_suggestion_in_it(here: Path) -> None:
 EVIL = "]] a | `b` ```\n::error::x %0A \x1b[31m <script>alert(1)</script> ![](http://evil) {0} \u202e *c* @team"
 
 
-def evil() -> Checked:
-    """A check whose every text is hostile, of a list whose lines hold fences."""
+def evil(work: Work | None = None, witness: str = EVIL) -> Checked:
+    """A check whose every text is hostile, of a list whose lines hold fences, while arXiv is out."""
     source = [f"- {EVIL.partition(chr(10))[0]}", "  - Conference: ``` `ACM`'2020"]
     (entry,) = parse_reading_list(
         "- ][x\n  - Conference: ``` `ACM`'2020\n  - [p](https://arxiv.org/abs/2001.00001)"
@@ -254,13 +265,13 @@ def evil() -> Checked:
         correct=EVIL,
         confidence=0.9,
         reason=EVIL,
-        evidence=(Evidence(source=EVIL, value=EVIL, url="https://x.org/)>](http://evil)", retrieved_at=None),),
+        evidence=(Evidence(source=witness, value=EVIL, url="https://x.org/)>](http://evil)", retrieved_at=None),),
         suggestion="Conference: ````X`'2020",
     )
     resolution = Resolution(
         entry_id=entry.entry_id, status=Status.RESOLVED, method=Method.LINK, confidence=0.9, reason="r"
     )
-    paper = Paper(entry=entry, resolution=resolution, work=Work(), findings=(finding,))
+    paper = Paper(entry=entry, resolution=resolution, work=work or Work(), findings=(finding,))
     return check_papers(
         [paper], source=source, path="a b/[x],:%.md", fail_on=FailOn.ERROR, outages={"arxiv": EVIL}, notes=(EVIL,)
     )

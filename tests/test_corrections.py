@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -120,6 +122,15 @@ def test_silence_is_no_new_word(place: Place, caplog: pytest.LogCaptureFixture) 
     decide(place, IGNORE + PIN.replace("VALUE", '"SOSP"').replace("FIELD", "venue").replace("THEN", '"ICML"'))
     assert [state for state, _ in states(place)] == ["unheard", "unheard"]
     assert caplog.text == ""
+
+
+def test_stderr_says_what_needs_a_look_in_one_line_each(place: Place) -> None:
+    (place.raw.parent / "corrections.toml").write_text(IGNORE.replace("SOSP", "OSDI"), "utf-8")
+    options = ["--raw-dir", str(place.raw), "--out-dir", str(place.out), "--offline"]
+    command = [sys.executable, "-m", "enrich.cli", "run", str(place.raw.parent / "small.md"), *options]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert ran.stderr.count("\n") == 1
+    assert "corrections.toml:2: ignore venue_vague of vllm is set aside: the sources say “SOSP” now" in ran.stderr
 
 
 def test_without_corrections_nothing_is_said(place: Place) -> None:
@@ -292,6 +303,7 @@ def test_ignore_writes_a_correction_that_hides_every_finding(place: Place) -> No
         assert result.exit_code == 0, result.output
     place.run(small, "--offline")
     assert place.findings == []
+    assert "## Unresolved" not in place.review
     assert {state for state, _ in states(place)} == {"applied"}
     assert (place.raw.parent / "corrections.toml").read_text("utf-8").startswith(HEADER)
 

@@ -22,6 +22,7 @@ def changed_lines(path: Path, since: str) -> list[range] | None:
 
     Where the common ancestor is not known (a shallow clone), the file is compared with `since` itself.
     """
+    _refuse_outside(path)
     commit = _git(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
     if commit is None:
         raise GitError(f"{since}: git knows no such commit here (in a shallow clone, fetch it first)")
@@ -45,11 +46,23 @@ def lines_of_diff(diff: str) -> list[range]:
     return found
 
 
+def _refuse_outside(path: Path) -> None:
+    """Raise GitError, with git's own words, if the file lies in no repository that git would read."""
+    ran = _run(path, "rev-parse", "--is-inside-work-tree")
+    if ran.returncode:
+        said = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise GitError(f"{path}: git cannot tell what changed: {said.removeprefix('fatal: ')}")
+
+
 def _git(path: Path, *arguments: str) -> str | None:
     """What git prints, run where the file lies; None where it fails."""
-    command = ["git", "-C", str(path.parent), *arguments]
+    ran = _run(path, *arguments)
+    return ran.stdout.decode("utf-8", "replace") if ran.returncode == 0 else None
+
+
+def _run(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
-        ran = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (our own words; no shell)
+        command = ["git", "-C", str(path.parent), *arguments]
+        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (our own words; no shell)
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from error
-    return ran.stdout.decode("utf-8", "replace") if ran.returncode == 0 else None

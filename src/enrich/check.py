@@ -15,14 +15,16 @@ from enum import StrEnum
 
 from enrich.identifiers import url_key
 from enrich.models import Entry, Finding, FindingCode, Paper, Severity, SourceName
+from enrich.pins import WITNESS
 from enrich.report import escape
 from enrich.resolve import listed_identifiers
 from enrich.text import words
 
 # A comment on GitHub holds 65,536 characters; what a caller puts around this one needs room too.
 _LONGEST_SUMMARY = 60_000
-# Findings that rest on no source's knowing something: while a source is out, they prove nothing.
+# Findings that rest on no source's knowing something; the second, where only a preprint is known.
 _RESTS_ON_SILENCE = frozenset({FindingCode.UNRESOLVED, FindingCode.VENUE_UNCONFIRMED})
+_ON_PUBLICATION = frozenset({FindingCode.VENUE_WRONG, FindingCode.YEAR_WRONG})
 
 
 class FailOn(StrEnum):
@@ -105,7 +107,7 @@ def check_papers(
             entry=paper.entry,
             finding=finding,
             edit=edit_of(paper.entry, finding, source),
-            fails=_fails(finding, fail_on, outages),
+            fails=finding.severity in _COUNTS[fail_on] and not (outages and _rests_on_silence(paper, finding)),
         )
         for paper in looked_at
         for finding in paper.findings
@@ -114,10 +116,12 @@ def check_papers(
     return Checked(path=path, entries=len(looked_at), found=tuple(found), outages=outages, notes=notes)
 
 
-def _fails(finding: Finding, fail_on: FailOn, outages: Mapping[str, str]) -> bool:
-    if outages and finding.code in _RESTS_ON_SILENCE:
-        return False
-    return finding.severity in _COUNTS[fail_on]
+def _rests_on_silence(paper: Paper, finding: Finding) -> bool:
+    """Whether a finding rests on nobody's knowing the paper, or its publication: while a source is out, no proof."""
+    if finding.code in _ON_PUBLICATION:
+        by_hand = any(evidence.source in {SourceName.CURATED, WITNESS} for evidence in finding.evidence)
+        return paper.work.is_preprint is True and not by_hand
+    return finding.code in _RESTS_ON_SILENCE
 
 
 # --- which entries a change touches ---------------------------------------------------------------------------

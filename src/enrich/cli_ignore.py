@@ -57,7 +57,7 @@ def ignore(
     """
     from datetime import UTC, datetime
 
-    from enrich.corrections import Correction, Kind, guard_of, parse_corrections, with_correction
+    from enrich.corrections import Correction, Kind, guard_of, of_entry, parse_corrections, with_correction
     from enrich.stages import Workspace
     from enrich.store import read_text, write_whole
 
@@ -73,9 +73,9 @@ def ignore(
     )
     path = corrections or raw_dir.parent / "corrections.toml"
     text = read_text(path) if path.exists() else ""
-    for known in parse_corrections(text, str(path)):
+    for known in of_entry(parse_corrections(text, str(path)), paper.entry):
         decided = known.correction
-        if decided.code is made.code and decided.is_about(paper.entry) and decided.when == made.when:
+        if decided.code is made.code and decided.when == made.when:
             click.echo(f"{path}:{known.line}: decided already: {decided.reason}")
             return
     changed = with_correction(text, made)

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from enrich.errors import InputError
-from enrich.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi, identifiers_of_url, same_url
+from enrich.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi, identifiers_of_url, url_key
 from enrich.models import Entry, Finding, FindingCode, Paper
 from enrich.text import collapse
 
@@ -80,19 +81,18 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """The code or field that it decides on."""
         return str(self.code or self.field)
 
-    def is_about(self, entry: Entry) -> bool:
-        """Whether the correction names this entry."""
-        if self.entry is not None:
-            return self.entry == entry.entry_id
-        return entry.url is not None and self.url is not None and same_url(self.url, entry.url)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Written:
     """A correction and the 1-based line on which it begins."""
 
     line: int
     correction: Correction
+
+    @cached_property
+    def link(self) -> str | None:
+        """Where the link leads by which the correction names its entry, in a form to compare."""
+        return url_key(self.correction.url) if self.correction.url else None
 
 
 Corrections = tuple[Written, ...]
@@ -204,7 +204,8 @@ def identity_text(identifiers: Identifiers) -> str:
 
 def of_entry(corrections: Corrections, entry: Entry) -> Corrections:
     """The corrections about an entry."""
-    return tuple(written for written in corrections if written.correction.is_about(entry))
+    link = url_key(entry.url) if entry.url and corrections else None
+    return tuple(w for w in corrections if w.correction.entry == entry.entry_id or (link and w.link == link))
 
 
 # --- accepted and ignored findings ----------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def _code(text: str) -> Iterator[str]:
 
 
 def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
-    found = [paper for paper in papers if paper.resolution.status is Status.UNRESOLVED]
+    found = [paper for paper in papers if any(f.code is FindingCode.UNRESOLVED for f in paper.findings)]
     if not found:
         return
     yield from (f"## Unresolved ({len(found)})", "", "It could not be told which paper is meant.", "")
