@@ -165,7 +165,9 @@ def test_a_pinned_venue_and_year_stand_and_are_judged_by(place: Place) -> None:
     assert chosen == {("venue", "correction"), ("year", "correction")}
     found = {f["code"]: f for f in row["findings"]}
     assert found["year_wrong"]["correct"] == "2022"
-    assert {e["source"] for e in found["year_wrong"]["evidence"]} == {"correction"}
+    assert [(e["source"], e["value"]) for e in found["year_wrong"]["evidence"]] == [
+        ("correction", "OSDI 2022, pinned by hand")
+    ]
     assert [state for state, _ in states(place)] == ["applied", "applied"]
 
 

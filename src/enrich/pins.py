@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from enrich.claims import Witness
 from enrich.corrections import (
     Correction,
     Corrections,
@@ -224,7 +225,9 @@ def pinned_findings(plain: Sequence[Finding], pinned: Sequence[Finding], fields:
 def _said_by_person(finding: Finding) -> Finding:
     told = finding.correct or ""
     evidence = (
-        replace(e, source=WITNESS, url=None) if e.source == SourceName.CURATED and told in e.value else e
+        replace(e, source=WITNESS, value=e.value.replace(Witness.CURATED, "pinned by hand"), url=None)
+        if e.source == SourceName.CURATED and told in e.value
+        else e
         for e in finding.evidence
     )
     return replace(finding, evidence=tuple(evidence))

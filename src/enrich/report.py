@@ -209,8 +209,8 @@ def _decided(outcome: Outcome) -> str:
     made = outcome.correction
     what = f"{made.kind} `{made.subject}`" + (f" as {escape(str(made.value))}" if made.value is not None else "")
     why = f"{escape(made.reason)} ({made.date})"
-    note = "" if outcome.state is State.APPLIED else f" Now: {escape(outcome.note)}."
-    return f"- Line {outcome.line} of the corrections, {escape(made.about)}: {what}: {why}.{note}"
+    note = "" if outcome.state is State.APPLIED else f"; {escape(outcome.note)}"
+    return f"- Line {outcome.line} of the corrections, {escape(made.about)}: {what}: {why}{note}"
 
 
 def _sources(review: Review) -> Iterator[str]:
