@@ -247,6 +247,8 @@ class Method(StrEnum):
     """A record bears nearly the listed title and agrees in authors, or in venue and year."""
     NAME = "name"
     """A record of the listed name agrees in venue, year and first author."""
+    CORRECTION = "correction"
+    """A person pinned it (corrections.toml)."""
     NONE = "none"
     """Not told."""
 
