@@ -1,0 +1,70 @@
+"""A reading list -> entries, and what looks like one and was not understood.
+
+Four steps, each a module: Markdown and HTML -> lines that know where they stand (`markdown`, `lines`), lines ->
+blocks (`blocks`), blocks -> candidates (`candidates`, `columns`), candidates -> entries (`entries`, `title`, `links`,
+`wording`, `kinds`). BibTeX and CSV lists (`bibtex`, `tables`) make entries of the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from enrich.models import Entry, Unparsed
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    """A parsed list: its entries in their order, what was not understood, and what its maintainer should know."""
+
+    entries: tuple[Entry, ...]
+    unparsed: tuple[Unparsed, ...]
+    warnings: tuple[str, ...] = ()
+
+
+_GENERATED = re.compile(
+    r"do not (?:edit|modify|change)\b[^\n]{0,60}(?:manually|by hand|directly|readme|file|list)|"
+    r"(?:auto-?(?:matically )?generated|generated (?:by|from|automatically))\b[^\n]{0,80}(?:do not edit|don't edit|by hand|manually|script|from)|"
+    r"<!--[^>]{0,80}\bauto-?generated\b",
+    re.IGNORECASE,
+)
+
+
+def parse_reading_list(text: str) -> ReadingList:
+    """The entries of a Markdown list, in their order.
+
+    Lines are 1-based. Sections for contents, contributing, licence and the like give no entries; items without any
+    link or fact are prose and are left alone; an item that has links but no sign of a title is returned as unparsed.
+    """
+    from enrich.reading_list.blocks import read_blocks
+    from enrich.reading_list.candidates import find_candidates
+    from enrich.reading_list.entries import learn, read_entry
+    from enrich.reading_list.source import Source
+
+    source = Source(text)
+    candidates = list(find_candidates(read_blocks(source)))
+    conventions = learn(candidates)
+    entries: list[Entry] = []
+    unparsed: list[Unparsed] = []
+    for candidate in candidates:
+        read = read_entry(candidate, source, conventions)
+        if isinstance(read, Entry):
+            entries.append(read)
+        elif read is not None:
+            unparsed.append(read)
+    return ReadingList(tuple(with_unique_ids(entries)), tuple(unparsed), tuple(_warnings(text)))
+
+
+def _warnings(text: str) -> Iterator[str]:
+    if match := _GENERATED.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        yield f"line {line} says that the list is generated: an edit here may be lost"
+
+
+def with_unique_ids(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Entries with ids of their own: an id that stands twice gets `-2`, `-3`, … in the order of the list."""
+    seen: dict[str, int] = {}
+    for entry in entries:
+        count = seen[entry.entry_id] = seen.get(entry.entry_id, 0) + 1
+        yield entry if count == 1 else replace(entry, entry_id=f"{entry.entry_id}-{count}")
