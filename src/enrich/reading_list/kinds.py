@@ -14,8 +14,8 @@ from enrich.reading_list.vocabulary import host_says, section_kind
 _BOOK = re.compile(r"\b(?:book|textbook|handbook)\b", re.IGNORECASE)
 _COURSE = re.compile(r"\b(?:course|lectures?|CS ?\d{3}\w?|tutorial)\b", re.IGNORECASE)
 _TOOL = re.compile(
-    r"\b(?:is (?:a|an|the) (?:[\w+-]+[ ,]+){0,8}(?:library|framework|tool|toolkit|platform|package|engine|server|software)|"
-    r"toolkit\.|open[- ]source (?:library|framework|tool|platform))\b",
+    r"\b(?:is (?:a|an|the) (?:[\w+-]+[ ,]+){0,8}(?:library|framework|tool|toolkit|platform|package|engine|server|software)\b|"
+    r"toolkit\b(?=\. )|open[- ]source (?:library|framework|tool|platform)\b)",
     re.IGNORECASE,
 )
 _BLOG_PATH = re.compile(r"/(?:blogs?|posts?|news|articles?)(?:/|$)|^https?://(?:[\w-]+\.)?(?:blog|eng|engineering|medium|tech|ai-?blog|techblog|hacks|research-?blog)\.", re.IGNORECASE)
@@ -45,19 +45,24 @@ def kind_of(
     if chosen is not None and chosen.role is LinkRole.PAPER:
         return _of_paper_link(of_section, links, chosen, described, scholarly=scholarly)
     if scholarly and of_section in {None, EntryKind.TOOL}:
-        if chosen is None and not _only_code_and_tool(links, described):
+        if chosen is None and not _leads_to_code(links) and not _only_code_and_tool(links, described):
             return EntryKind.PAPER, "authors or a venue are given"
         if chosen is not None and _of_address(chosen.url) is None:
             return EntryKind.PAPER, "authors or a venue are given"
     kind = _of_links(links, chosen, title, described)
     if kind is not None:
-        special = of_section if kind[0] in {EntryKind.WEB, EntryKind.BLOG} and of_section else kind[0]
+        special = of_section if kind[0] is EntryKind.WEB and of_section else kind[0]
         return special, kind[1]
     if of_section is not None:
         return of_section, "the heading says so"
     if conventions.mostly_papers and chosen is not None and title is not None:
         return EntryKind.PAPER, "nearly all of the list is papers"
     return EntryKind.WEB, "its link tells nothing of a paper"
+
+
+def _leads_to_code(links: Sequence[ReadLink]) -> bool:
+    """Whether the entry's own text is a link to code."""
+    return any(link.role is LinkRole.CODE and not link.is_label for link in links)
 
 
 def _only_code_and_tool(links: Sequence[ReadLink], described: str) -> bool:

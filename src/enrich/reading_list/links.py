@@ -16,6 +16,7 @@ from enrich.text import collapse
 
 _TITLE_LABEL = re.compile(r"\s*(?:link|paper|title|pdf|论文)\s*[:：]\s*", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|mp4|ico)(?:$|[?#])", re.IGNORECASE)
+_ASSET = re.compile(r"github(?:usercontent)?\.com/(?:[\w.-]+/[\w.-]+/assets/|user-attachments/)")
 _PDF = re.compile(r"\.pdf(?:$|[?#&])|/pdf(?:/|\?|$)", re.IGNORECASE)
 _MOST_LABEL_WORDS = 4
 _BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）", "［": "］"}
@@ -85,10 +86,8 @@ def _image_link(link: LineLink, url: str) -> ReadLink:
     """A link on nothing but an image: a badge or a picture."""
     role = _role_of_address(url)
     said = label_role(link.alt) if link.alt else None
-    if _IMAGE.search(url):
+    if _IMAGE.search(url) or _ASSET.search(url):
         role = LinkRole.OTHER
-    elif role is LinkRole.CODE and said is None:
-        role = LinkRole.CODE
     return ReadLink(
         link, said or role or LinkRole.BADGE, is_label=True, text=link.alt, title_at=link.start, sure=role is not None
     )

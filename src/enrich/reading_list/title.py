@@ -25,7 +25,7 @@ _MARKS = re.compile(
     r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]+)+\s*$|^\s*:[a-z0-9_+]+:\s*|\s*:[a-z0-9_+]+:\s*$"
 )
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|$)|[.。]\s*(?=\0)")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|$)|[.。]\s*(?=\0)")
 _FEW = 3
 _SHORT = 4
 _LONG = 40
@@ -283,7 +283,7 @@ def _cut_of(text: str) -> int:
     for match in _SENTENCE_END.finditer(text):
         head, tail = text[: match.start()], text[match.end() :]
         if len(head.split()) >= 2 and not is_names(head + ".") and (tail.strip() or True):  # noqa: PLR2004
-            if re.search(r"\b(?:[A-Z]|vs|al|Dr|St|No|Vol)$", head) and tail.strip():
+            if re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and tail.strip():
                 continue
             keep = match.start() + (text[match.start()] in "?!")
             return keep

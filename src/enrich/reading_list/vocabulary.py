@@ -147,7 +147,9 @@ def _facts() -> dict[str, str]:
     return {word: key for key, words in vocabulary()["facts"].items() for word in words}
 
 
-_FACT = re.compile(r"\s*(?P<label>[^\W\d_][\w ;/-]{0,24}?)\s*(?:[:：]|\s[–—-]\s)\s*")
+_FACT = re.compile(
+    r"""\s*(?P<label>[^\W\d_][\w ;/-]{0,24}?)\s*(?::(?=\s|$|[\[<(*"]|https?:|[^\x00-\x7f])|：|\s[–—-]\s)\s*"""
+)
 
 
 def fact_label(text: str) -> tuple[str, int] | None:
