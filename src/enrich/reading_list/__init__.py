@@ -43,10 +43,13 @@ def parse_reading_list(text: str) -> ReadingList:
     from enrich.reading_list.source import Source
 
     source = Source(text)
-    candidates = list(find_candidates(read_blocks(source)))
+    blocks, too_long = read_blocks(source)
+    candidates = list(find_candidates(blocks))
     conventions = learn(candidates)
     entries: list[Entry] = []
-    unparsed: list[Unparsed] = []
+    unparsed = [
+        Unparsed(line=line + 1, text=source.line_text(line)[:300], reason="too long to be an entry") for line in too_long
+    ]
     for candidate in candidates:
         read = read_entry(candidate, source, conventions)
         if isinstance(read, Entry):

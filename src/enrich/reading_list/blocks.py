@@ -28,6 +28,8 @@ _BLOCK_TAGS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th details summary hr center section "
     "article header footer blockquote pre".split()
 )
+# No entry is that long; what is would only cost time.
+_LONGEST = 50_000
 _TAG_NAME = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)")
 
 
@@ -68,13 +70,16 @@ class Block:
             waiting += reversed(block.children)
 
 
-def read_blocks(source: Source) -> list[Block]:
-    """The blocks of a list, in their order; items are nested in lists, lists in items."""
+def read_blocks(source: Source) -> tuple[list[Block], list[int]]:
+    """The blocks of a list, in their order, and the 0-based lines of what is too long to be one.
+
+    Items are nested in lists, lists in items.
+    """
     tokens, env = block_tokens(source)
     reader = _Reader(source, env)
     for token in tokens:
         reader.take(token)
-    return _with_sections(reader.blocks)
+    return _with_sections(reader.blocks), reader.too_long
 
 
 def _with_sections(blocks: list[Block]) -> list[Block]:
@@ -101,6 +106,7 @@ class _Reader:
 
     def __init__(self, source: Source, env: dict[str, Any]) -> None:
         self.blocks: list[Block] = []
+        self.too_long: list[int] = []
         self._source = source
         self._env = env
         self._open: list[Block] = []
@@ -165,6 +171,9 @@ class _Reader:
             self._row = None
 
     def _take_inline(self, text: str, first: int, last: int) -> None:
+        if len(text) > _LONGEST:
+            self.too_long.append(first)
+            text = ""
         if self._row is not None:
             self._row.append((text, first))
             return
@@ -255,6 +264,9 @@ class _HtmlReader:
         if builder is None:
             return
         line = builder.finish()
+        if len(line.text) > _LONGEST:
+            self._reader.too_long.append(line.number - 1)
+            return
         if not line.text.strip() and not line.links and not line.images:
             return
         begin = self._source.line_of(self._begin if self._begin <= line.begin else line.begin) - 1

@@ -31,6 +31,7 @@ from enrich.text import collapse, slug
 
 _GONE = "\0"
 _MOST_PROSE = 25
+_LAST = 3
 
 
 @dataclass(slots=True)
@@ -158,8 +159,12 @@ class _EntryReader:
 
     def _venue_of_label(self, sheet: Sheet, link: ReadLink) -> None:
         """A link's label may be the venue: `[ICLR 2021](…)`."""
-        if label_role(link.text) is None and not link.link.bare:
+        if link.link.bare:
+            return
+        if label_role(link.text) is None:
             self._set_venue(sheet, link.link.start, link.link.end, tag=True)
+        elif year_of(link.text) is not None:
+            self._set_venue(sheet, link.link.start, link.link.end)
 
     def _take_badges(self) -> None:
         """A badge may bear the venue."""
@@ -329,7 +334,7 @@ class _EntryReader:
         if names_end and self.found.authors is None and not self._venue_first(text):
             self.found.authors = (sheet, start, start + names_end)
             rest = text[names_end:]
-            if (found := year_of(rest)) is not None and self.found.year is None:
+            if venue_text(rest) is None and (found := year_of(rest)) is not None and self.found.year is None:
                 self._set_year(sheet, found[0], rest[found[1] : found[2]], start + names_end + found[1])
                 rest = ""
             if rest.strip(" .,;:()"):
@@ -679,6 +684,10 @@ def _names_end(text: str, *, alone: bool = False) -> int:
     """How much of a text, from its beginning, is a list of names; 0 if none is."""
     if len(text) > 4000:  # noqa: PLR2004
         return 0
+    for match in list(re.finditer(r"[,.，。]\s+", text))[: -_LAST - 1 : -1]:
+        if venue_text(text[match.end() :]) is not None and year_of(text[match.end() :]) is not None:
+            if is_names(text[: match.start()], alone=True):
+                return match.start()
     whole = re.sub(r"[,.]?\s*\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*$", "", text)
     if is_names(whole, alone=alone):
         return len(whole)
@@ -704,7 +713,7 @@ def learn(candidates: Iterable[Candidate]) -> Conventions:
         if len(sheets) > 1 and any(link.role is LinkRole.PAPER for link in links):
             second = sheets[1]
             text = second.line.text[second.start : second.end]
-            below[is_names(text.split("(")[0])] += 1
+            below[is_names(text.split("(")[0]) or _names_end(text) > 0] += 1
     return Conventions(
         strong=regions["strong"],
         linked=regions["link"],

@@ -96,6 +96,8 @@ class Line:
     images: list[LineImage] = field(default_factory=list)
     begin: int = 0
     """Character offset in the file of the block's first line."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What later steps have worked out about the line, so that they do so once."""
     _starts: list[int] = field(default_factory=list)
     _places: list[tuple[int, int, bool]] = field(default_factory=list)
 

@@ -55,7 +55,10 @@ def identifiers_of(url: str) -> Identifiers:
 
 def read_links(line: Line) -> list[ReadLink]:
     """The links of a line that lead out of the list, with their roles."""
-    return [read for link in line.links if (read := _read(line, link)) is not None]
+    if "links" not in line.notes:
+        line.notes["links"] = [read for link in line.links if (read := _read(line, link)) is not None]
+    found: list[ReadLink] = line.notes["links"]
+    return found
 
 
 def _read(line: Line, link: LineLink) -> ReadLink | None:

@@ -65,6 +65,8 @@ class _PlacedInline(ParserInline):
 def _parser(*, html_only: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark")
     md.inline = _PlacedInline()
+    md.normalizeLink = str  # type: ignore[method-assign]  # addresses are wanted as they are written
+    md.normalizeLinkText = str  # type: ignore[method-assign]
     md.enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["normalize", "block"])
     md.inline.ruler2.disable(["fragments_join"])
@@ -180,16 +182,17 @@ def _content_of_cell(text: str, row: str, begin: int, end: int, base: int) -> Co
 def inline_tokens(text: str, env: dict[str, Any], *, html_only: bool = False) -> Iterator[tuple[Token, int]]:
     """The inline tokens of a block's content, each with the position at which it was found."""
     md = html_parser() if html_only else markdown_parser()
-    for start, piece in _pieces(text):
+    for start, piece in _pieces(text, ">" if html_only else "\n"):
         for token in md.inline.parse(piece, md, env, []):
             yield token, start + token.meta["at"]
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """The content in pieces that are short enough, cut at blanks where there are any."""
+def _pieces(text: str, after: str) -> Iterator[tuple[int, str]]:
+    """The content in pieces that are short enough, cut after a certain character or at a blank."""
     start = 0
     while len(text) - start > _PIECE:
-        cut = max(text.rfind(blank, start + _PIECE // 2, start + _PIECE) for blank in (" ", "\n"))
+        window = (start + _PIECE // 2, start + _PIECE)
+        cut = text.rfind(after, *window) + 1 or text.rfind(" ", *window) + 1
         end = cut if cut > start else start + _PIECE
         yield start, text[start:end]
         start = end

@@ -25,7 +25,8 @@ _MARKS = re.compile(
     r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]+)+\s*$|^\s*:[a-z0-9_+]+:\s*|\s*:[a-z0-9_+]+:\s*$"
 )
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|$)|[.。]\s*(?=\0)")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)")
+_SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
 _FEW = 3
 _SHORT = 4
 _LONG = 40
@@ -199,7 +200,7 @@ def _title_strong(sheet: Sheet) -> tuple[int, int] | None:
             rest = sheet.text[styled.end :].replace(_GONE, " ")
             if len(rest.split()) < _FEW:
                 continue
-        if is_names(text) and not text.rstrip().endswith(":"):
+        if is_names(text) and (text.count(",") > 1 or "et al" in text):
             continue
         return styled.start, styled.end
     return None
@@ -274,12 +275,13 @@ def _plain_end(sheet: Sheet, start: int, end: int) -> int:
 
 def _cut_of(text: str) -> int:
     """How much of a plain text is the title."""
-    for pattern in (r"\s*[|｜]\s*", r"\s+(?:--+|[–—])\s+", r"\s+-\s+"):
-        match = re.search(pattern, text)
-        if match and len(text[: match.start()].split()) >= 2:  # noqa: PLR2004
-            tail = text[match.end() :].strip()
-            if pattern.startswith(r"\s*[|") or is_names(tail) or venue_text(tail) is not None or len(tail.split()) > 12:  # noqa: PLR2004
-                return _cut_of(text[: match.start()])
+    for match in list(_SEPARATOR.finditer(text))[:20]:
+        if len(text[: match.start()].split()) < 2:  # noqa: PLR2004
+            continue
+        tail = text[match.end() :].strip()
+        following = _SEPARATOR.split(tail, maxsplit=1)[0].strip(" ,.;:")
+        if "|" in match[0] or is_names(following, alone=following != tail) or venue_text(following) or len(tail.split()) > 12:  # noqa: PLR2004
+            return _cut_of(text[: match.start()])
     for match in _SENTENCE_END.finditer(text):
         head, tail = text[: match.start()], text[match.end() :]
         if len(head.split()) >= 2 and not is_names(head + ".") and (tail.strip() or True):  # noqa: PLR2004

@@ -24,19 +24,16 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.:/-])(?:19[5-9]\d|20[0-4]\d)(?![\d]|[.:/-]\d)")
 _SHORT_YEAR = re.compile(r"['’`‘]\s?(\d{2})(?!\d)|(?<=[A-Z])[ -]?(\d{2})(?!\d)|(?<=[A-Za-z)])\s(\d{2})$")
-# `OSDI'2022`, `SOSP '23`, `ICLR 2024`, `MLSys'24`, `OptML2019`, `EMNLP2025-findings`, `2021 EMNLP Oral`.
-_SHORT_VENUE = re.compile(
-    r"(?:(?:19|20)\d{2}[ ,]+)?(?:[^\W\d_][\w&+/*.-]*[ @/-]*){1,6}?[ ,]*"
-    r"(?:[(\[]?(?:['’`‘] ?\d{2}|(?:19|20)\d{2}|(?<=[A-Z ])\d{2})[)\]]?)"
-    r"(?:[ ,:/-]*\(?(?:[^\W\d_][\w-]*[ ,]*){0,6}\)?)?"
-)
-_LEADING_YEAR_VENUE = re.compile(r"(?:19|20)\d{2}[ ,]+(?:[^\W\d_][\w&+/.-]*[ @/-]*){1,6}")
+_AWARD = re.compile(r"\b(?:oral|spotlight|poster|findings|highlight)\b", re.IGNORECASE)
+_SHORT_WORD = re.compile(r"\(?[^\W\d_][\w&+/*.@-]*\)?")
 _TRACK = re.compile(
     r"\b(oral|spotlight|poster|demo|workshop|findings|best paper(?: award)?|outstanding paper(?: award)?|highlight|"
     r"short(?: paper)?|long(?: paper)?|tutorial|industry|award)\b",
     re.IGNORECASE,
 )
 _LONGEST_TAG = 9
+_LONGEST_SHORT = 90
+_MOST_SHORT_WORDS = 6
 _LONGEST_VENUE = 40
 _ENOUGH_NAMES = 0.75
 _LONGEST_NAME = 6
@@ -188,17 +185,47 @@ def _is_venue(text: str, *, tag: bool) -> bool:
     preprint = venue_words("preprints").match(plain.lstrip("("))
     if preprint and (len(words) <= 6 or "arxiv:" in plain):  # noqa: PLR2004
         return True
-    reading = read_venue(re.sub(r"\b(?:oral|spotlight|poster|findings|highlight)\b", "", text, flags=re.IGNORECASE))
-    if len(words) <= _LONGEST_TAG and (_SHORT_VENUE.fullmatch(text) or _LEADING_YEAR_VENUE.fullmatch(text)):
+    if len(words) <= _LONGEST_TAG:
+        told = _short_venue_tells(text, words, tag=tag)
+        if told is not None:
+            return told
+    return _is_long_venue(text, plain)
+
+
+def _short_venue_tells(text: str, words: list[str], *, tag: bool) -> bool | None:
+    """Whether a text of a few words is a venue; None if that cannot be told from a name and a year."""
+    year = year_of(text)
+    if year is None and len(words) > 4:  # noqa: PLR2004
+        return None
+    reading = read_venue(_AWARD.sub("", text))
+    if _is_name_and_year(text):
         if tag or reading.venue is not None or reading.publisher is not None:
             return True
         if len(words) <= 3 and re.search(r"[A-Z]{2}", words[0] if not words[0][0].isdigit() else words[-1]):  # noqa: PLR2004
             return True
-    if reading.venue is not None and len(words) <= 4 and read_venue(text).venue and _registry_exact(text):  # noqa: PLR2004
+    if reading.venue is not None and len(words) <= 4 and _registry_exact(text):  # noqa: PLR2004
         return tag or any(char.isupper() for char in text[1:]) or bool(year_of(text))
     if reading.publisher is not None:
         return tag or bool(year_of(text))
-    return _is_long_venue(text, plain)
+    return None
+
+
+def _is_name_and_year(text: str) -> bool:
+    """Whether a text has the form `OSDI'2022`, `SOSP '23`, `MLSys24`, `EMNLP2025-findings` or `2021 EMNLP Oral`."""
+    year = year_of(text) if len(text) <= _LONGEST_SHORT else None
+    if year is None:
+        return False
+    before = text[: year[1]].rstrip(" '’`‘,([-:/").split()
+    after = text[year[2] :].lstrip(" ,:/-)]").split()
+    name = before or after
+    rest = after if before else []
+    return (
+        0 < len(name) <= _MOST_SHORT_WORDS
+        and len(rest) <= _MOST_SHORT_WORDS
+        and all(_SHORT_WORD.fullmatch(word) or word in "&/@-" for word in name[:-1])
+        and all(_SHORT_WORD.fullmatch(word.rstrip(",:")) or word in "&/@-" for word in (*name[-1:], *rest))
+        and not re.search(r"[^\W\d_]{2}\.$", name[0] if len(name) > 1 else "")
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -213,8 +240,9 @@ def _is_long_venue(text: str, plain: str) -> bool:
     if re.match(r"(?:in:? )?(?:the )?(?:proceedings|proc\.|advances in|transactions|journal of|findings of)\b", plain):
         return True
     if not venue_words("words").search(plain):
-        reading = read_venue(text)
-        return reading.venue is not None and bool(re.search(r"\d+\s?(?:\.\d+|\(\d)|\bvol", plain))
+        if not re.search(r"\d+\s?(?:\.\d+|\(\d)|\bvol", plain):
+            return False
+        return read_venue(text).venue is not None
     telling = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]  # noqa: PLR2004
     capitals = sum(word[0].isupper() for word in telling)
     return bool(telling) and capitals / len(telling) >= 0.7 and len(telling) > 1  # noqa: PLR2004
