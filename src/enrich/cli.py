@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich import __version__
+from enrich.cli_parse import parse
 from enrich.errors import EnrichError
 
 if TYPE_CHECKING:
@@ -118,11 +119,14 @@ def main() -> None:
     """Check a reading list of papers: a Parquet data set, and a review of what the list gets wrong."""
 
 
+main.add_command(parse)
+
+
 @main.command(cls=Command)
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @common_options
 def run(list_path: Path, **options: Any) -> None:
-    """Read LIST (Markdown), ask the sources for what is not yet known, and write the data set and the review.
+    """Read LIST (Markdown, BibTeX or CSV), ask the sources for what is not yet known, and write the data set and the review.
 
     Exit status: 0 when a data set was written, whatever it found; 1 when it could not be; 2 for bad usage or input.
     """

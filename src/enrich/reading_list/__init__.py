@@ -7,10 +7,14 @@ blocks (`blocks`), blocks -> candidates (`candidates`, `columns`), candidates ->
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from enrich.errors import InputError
 from enrich.models import Entry, Unparsed
 
 
@@ -31,12 +35,61 @@ _GENERATED = re.compile(
 )
 
 
+_RST_SUFFIXES = {".rst", ".rest"}
+# What reStructuredText has and Markdown has not: directives, its own links, targets.
+_RST = re.compile(
+    r"^(?:\.\. (?:[\w-]+::|_[^:\n]+:|\|[^|\n]+\| [\w-]+::)|[^\n]*`[^`<\n]+ <https?://[^>\n]+>`__?)", re.MULTILINE
+)
+_FEW_DIRECTIVES = 3
+
+
+def parse_list(path: Path, text: str) -> ReadingList:
+    """The entries of a list of any kind that is read: BibTeX and CSV by their suffixes, else Markdown.
+
+    Raises InputError for what is recognised and not read.
+    """
+    suffix = path.suffix.lower()
+    if suffix in _RST_SUFFIXES or (suffix not in {".md", ".markdown", ".bib", ".csv"} and _looks_like_rst(text)):
+        raise InputError(path, "is reStructuredText, which is not read: give the list as Markdown, BibTeX or CSV")
+    if suffix == ".bib":
+        from enrich.reading_list.bibtex import read_bibtex
+
+        entries, unparsed = read_bibtex(text)
+        return ReadingList(tuple(with_unique_ids(entries)), tuple(unparsed))
+    if suffix == ".csv":
+        from enrich.reading_list.tables import read_csv
+
+        return ReadingList(tuple(with_unique_ids(read_csv(text, str(path)))), ())
+    return parse_reading_list(text)
+
+
+def _looks_like_rst(text: str) -> bool:
+    return sum(1 for _ in _RST.finditer(text[:200_000])) >= _FEW_DIRECTIVES
+
+
 def parse_reading_list(text: str) -> ReadingList:
     """The entries of a Markdown list, in their order.
 
     Lines are 1-based. Sections for contents, contributing, licence and the like give no entries; items without any
     link or fact are prose and are left alone; an item that has links but no sign of a title is returned as unparsed.
     """
+    with _no_cycle_collection():
+        return _parse(text)
+
+
+@contextmanager
+def _no_cycle_collection() -> Iterator[None]:
+    """Parsing makes many small records and no cycles to speak of: looking for those takes half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parse(text: str) -> ReadingList:
     from enrich.reading_list.blocks import read_blocks
     from enrich.reading_list.candidates import find_candidates
     from enrich.reading_list.entries import learn, read_entry

@@ -27,6 +27,7 @@ _ATTRIBUTE = re.compile(
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”，。、（）【】|\\]+", re.IGNORECASE)
 # A link whose address CommonMark refuses, for it holds a blank: `[pdf](http://host/a paper.pdf)`.
 _BROKEN_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{1,300})\]\s?\(\s*(?P<url>https?://[^()<>\n]{1,500})\)")
+_MARKED_UP = re.compile(r"[\n\[\]<>*_`!&\\~]")
 _BLANKS = re.compile(r"[ \t\n]*")
 _AFTER_URL = ".,;:!?'\"*_~"
 
@@ -132,6 +133,9 @@ class Line:
 def read_line(source: Source, content: Content, env: dict[str, Any], *, html_only: bool = False) -> Line:
     """What a block's content shows."""
     builder = LineBuilder(source, content, env, newline=" " if html_only else "\n")
+    if not _MARKED_UP.search(content.text):
+        builder.take_plain()
+        return builder.finish()
     for token, at in inline_tokens(content.text, env, html_only=html_only):
         builder.take(token, at)
     return builder.finish()
@@ -149,6 +153,10 @@ class LineBuilder:
         self._length = 0
         self._open_styles: list[tuple[Style, int]] = []
         self._open_links: list[tuple[int, str, tuple[int, int], bool, int]] = []
+
+    def take_plain(self) -> None:
+        """Take the whole content as text: nothing in it is marked up."""
+        self._add_text(self._content.text, 0)
 
     def take(self, token: Token, at: int) -> None:
         """Add what a token shows."""
