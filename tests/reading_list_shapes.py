@@ -58,9 +58,18 @@ SHAPES: list[Shape] = [
    *Cy Moss, Dee Ash, Ed Birch.*
 """,
         [
-            _paper("Graphs of Graphs of Graphs", "1801.00021", venue="NeurIPS 2018", year="2018", authors="Ada Fern, Bo Lark"),
             _paper(
-                "Nets for Fishing Nets", openreview="abcDEF1234", venue="ICLR 2019", authors="Cy Moss, Dee Ash, Ed Birch"
+                "Graphs of Graphs of Graphs",
+                "1801.00021",
+                venue="NeurIPS 2018",
+                year="2018",
+                authors="Ada Fern, Bo Lark",
+            ),
+            _paper(
+                "Nets for Fishing Nets",
+                openreview="abcDEF1234",
+                venue="ICLR 2019",
+                authors="Cy Moss, Dee Ash, Ed Birch",
             ),
         ],
     ),
@@ -84,7 +93,14 @@ NeurIPS 2021. [[Paper](https://arxiv.org/abs/2102.00033)] [[Project](https://bul
 2 Feb 2021
 """,
         [
-            _paper("Lamps Are All You Need", "2001.00031", venue="ICML 2020", year="2020", authors="Ada Fern, Bo Lark", date="12 Mar 2020"),
+            _paper(
+                "Lamps Are All You Need",
+                "2001.00031",
+                venue="ICML 2020",
+                year="2020",
+                authors="Ada Fern, Bo Lark",
+                date="12 Mar 2020",
+            ),
             _paper("Shades of Lamps", "2101.00032", venue="arXiv 2021", authors="Cy Moss"),
             _paper("Bulbs: A Survey", "2102.00033", venue="NeurIPS 2021", authors="Dee Ash, Ed Birch, Flo Cane"),
         ],
@@ -99,15 +115,20 @@ NeurIPS 2021. [[Paper](https://arxiv.org/abs/2102.00033)] [[Project](https://bul
 """,
         [
             _paper(
-                "Flashlight: Quick and Cheap Reading in the Dark(@Fern University)",
+                "Flashlight: Quick and Cheap Reading in the Dark",
                 "2205.00041",
                 venue="NeurIPS'22",
                 year="2022",
                 date="2022.05",
                 code="https://github.com/fern/flashlight",
-                loose_title=True,
             ),
-            _paper("Flashlight-2: Quicker Reading with Better Batteries", "2307.00042", venue="ICLR'24", year="2024", code=None),
+            _paper(
+                "Flashlight-2: Quicker Reading with Better Batteries",
+                "2307.00042",
+                venue="ICLR'24",
+                year="2024",
+                code=None,
+            ),
         ],
     ),
     (
@@ -118,7 +139,14 @@ NeurIPS 2021. [[Paper](https://arxiv.org/abs/2102.00033)] [[Project](https://bul
 |[Hedge-Tuning: Shapes That Last](https://arxiv.org/abs/2302.00052) <br> Cy Moss, Dee Ash, Ed Birch |<img width="600" src="x.png"> | [Paper](https://arxiv.org/abs/2302.00052)|[//]: #11/03
 """,
         [
-            _paper("PruneGPT: Cutting Hedges in One Go", "2301.00051", venue="ICML'23", year="2023", authors="Ada Fern, Bo Lark", code="https://github.com/fern/prune"),
+            _paper(
+                "PruneGPT: Cutting Hedges in One Go",
+                "2301.00051",
+                venue="ICML'23",
+                year="2023",
+                authors="Ada Fern, Bo Lark",
+                code="https://github.com/fern/prune",
+            ),
             _paper("Hedge-Tuning: Shapes That Last", "2302.00052", venue=None, authors="Cy Moss, Dee Ash, Ed Birch"),
         ],
     ),
@@ -130,7 +158,13 @@ NeurIPS 2021. [[Paper](https://arxiv.org/abs/2102.00033)] [[Project](https://bul
 | [**Cups \\| Saucers: A Pipe in a Title**](https://arxiv.org/pdf/2306.00062.pdf) | CVPR | 2024-02-01 | - | - |
 """,
         [
-            _paper("Mugs: Holding Large Liquids", "2306.00061", venue="arXiv", date="2023-06-23", code="https://github.com/a/b"),
+            _paper(
+                "Mugs: Holding Large Liquids",
+                "2306.00061",
+                venue="arXiv",
+                date="2023-06-23",
+                code="https://github.com/a/b",
+            ),
             _paper("Cups | Saucers: A Pipe in a Title", "2306.00062", venue="CVPR", date="2024-02-01", code=None),
         ],
     ),
@@ -154,7 +188,13 @@ NeurIPS 2021. [[Paper](https://arxiv.org/abs/2102.00033)] [[Project](https://bul
   - [Link: Whisk Without Risk](https://arxiv.org/abs/2204.00081)
 """,
         [
-            _paper("Ladle: Serving Soup at Scale", name="Ladle", venue="OSDI'2022", year="2022", code="https://github.com/fern/ladle"),
+            _paper(
+                "Ladle: Serving Soup at Scale",
+                name="Ladle",
+                venue="OSDI'2022",
+                year="2022",
+                code="https://github.com/fern/ladle",
+            ),
             _paper("Whisk Without Risk", "2204.00081", name="Whisk"),
         ],
     ),
@@ -195,7 +235,13 @@ Ed Birch, Flo Cane. *arXiv 2021*
 [[paper]](https://arxiv.org/abs/2101.00103)
 """,
         [
-            _paper("Bicycles for Fish", "1901.00101", venue="ICML 2019", authors="Ada Fern, Bo Lark", code="https://github.com/fish/bike"),
+            _paper(
+                "Bicycles for Fish",
+                "1901.00101",
+                venue="ICML 2019",
+                authors="Ada Fern, Bo Lark",
+                code="https://github.com/fish/bike",
+            ),
             _paper("Umbrellas for Ducks", "2001.00102", venue="CVPR 2020", authors="Cy Moss, Dee Ash"),
             _paper("Ladders for Snails", "2101.00103", venue="arXiv 2021", authors="Ed Birch, Flo Cane"),
         ],
@@ -227,9 +273,26 @@ Ed Birch, Flo Cane. *arXiv 2021*
 - Dee Ash, Ed Birch, “Shells as homes,” in *Proceedings of the 5th Symposium on Shells*, 2017. [pdf](https://doi.org/10.1145/3333333.4444444)
 """,
         [
-            _paper("Accelerating snails via salt", venue="11th {USENIX} Workshop on Hot Topics in Cloud Computing (HotCloud 19)", year="2019", authors="Fern, Ada, et al."),
-            _paper("Snail mail: delivery at any pace", "1801.00121", venue="IEEE Access 6 (2018): 64270-64277", year="2018", authors="Lark, Bo, and Cy Moss"),
-            _paper("Shells as homes", doi="10.1145/3333333.4444444", venue="Proceedings of the 5th Symposium on Shells", year="2017", authors="Dee Ash, Ed Birch"),
+            _paper(
+                "Accelerating snails via salt",
+                venue="11th {USENIX} Workshop on Hot Topics in Cloud Computing (HotCloud 19)",
+                year="2019",
+                authors="Fern, Ada, et al.",
+            ),
+            _paper(
+                "Snail mail: delivery at any pace",
+                "1801.00121",
+                venue="IEEE Access 6 (2018): 64270-64277",
+                year="2018",
+                authors="Lark, Bo, and Cy Moss",
+            ),
+            _paper(
+                "Shells as homes",
+                doi="10.1145/3333333.4444444",
+                venue="Proceedings of the 5th Symposium on Shells",
+                year="2017",
+                authors="Dee Ash, Ed Birch",
+            ),
         ],
     ),
     (
@@ -254,8 +317,20 @@ Ed Birch, Flo Cane. *arXiv 2021*
   - Flo Cane. *CVPR 2021*
 """,
         [
-            _paper("Combing Hairy Balls", "1904.00141", authors="Ada Fern, Bo Lark, and Cy Moss", venue="ICCV 2019", year="2019"),
-            _paper("Braiding Hairy Balls", "1904.00142", authors="Dee Ash, and Ed Birch", venue="ECCV 2020 (Oral)", year="2020"),
+            _paper(
+                "Combing Hairy Balls",
+                "1904.00141",
+                authors="Ada Fern, Bo Lark, and Cy Moss",
+                venue="ICCV 2019",
+                year="2019",
+            ),
+            _paper(
+                "Braiding Hairy Balls",
+                "1904.00142",
+                authors="Dee Ash, and Ed Birch",
+                venue="ECCV 2020 (Oral)",
+                year="2020",
+            ),
             _paper("Shaving Hairy Balls", authors="Flo Cane", venue="CVPR 2021", year="2021"),
         ],
     ),
@@ -275,8 +350,10 @@ Ed Birch, Flo Cane. *arXiv 2021*
 - [2023/05] **Onions: Layers of Layers.** *Bo Lark et al. ACL.* [[paper](https://arxiv.org/abs/2305.00162)]
 """,
         [
-            _paper("The Rise of Potatoes: A Survey", "2309.00161", date="2023/09", loose_authors=True, loose_venue=True),
-            _paper("Onions: Layers of Layers", "2305.00162", date="2023/05", loose_authors=True, loose_venue=True),
+            _paper(
+                "The Rise of Potatoes: A Survey", "2309.00161", date="2023/09"
+            ),
+            _paper("Onions: Layers of Layers", "2305.00162", date="2023/05"),
         ],
     ),
     (
@@ -286,7 +363,9 @@ Ed Birch, Flo Cane. *arXiv 2021*
 - Knitting With Boiled Spaghetti <br> NeurIPS 2021 [[Paper]](https://arxiv.org/abs/2102.00172)
 """,
         [
-            _paper("Weaving Baskets Under Water", "2002.00171", venue="ICML 2020", year="2020", authors="Ada Fern, Bo Lark"),
+            _paper(
+                "Weaving Baskets Under Water", "2002.00171", venue="ICML 2020", year="2020", authors="Ada Fern, Bo Lark"
+            ),
             _paper("Knitting With Boiled Spaghetti", "2102.00172", venue="NeurIPS 2021", year="2021"),
         ],
     ),
@@ -326,8 +405,10 @@ Ed Birch, Flo Cane. *arXiv 2021*
 - **Silk Roads of Data**，KDD 2021，[论文](https://arxiv.org/abs/2106.00212)，[代码](https://github.com/silk/road)
 """,
         [
-            _paper("Paper Lanterns in the Fog", "2105.00211", loose_authors=True),
-            _paper("Silk Roads of Data", "2106.00212", venue="KDD 2021", year="2021", code="https://github.com/silk/road"),
+            _paper("Paper Lanterns in the Fog", "2105.00211"),
+            _paper(
+                "Silk Roads of Data", "2106.00212", venue="KDD 2021", year="2021", code="https://github.com/silk/road"
+            ),
         ],
     ),
     (
@@ -379,7 +460,13 @@ Gravel in Between - https://arxiv.org/abs/1703.00223
 </table>
 """,
         [
-            _paper("Kites: Flying High", "2404.00241", authors="Ada Fern, Bo Lark, Cy Moss", code="https://github.com/kite/kite", section=["Posters"]),
+            _paper(
+                "Kites: Flying High",
+                "2404.00241",
+                authors="Ada Fern, Bo Lark, Cy Moss",
+                code="https://github.com/kite/kite",
+                section=["Posters"],
+            ),
             _paper("Strings & Knots", "2404.00242", venue="ICML 2024"),
             _paper("Tails of Kites in Table Rows", "2404.00243", venue="CVPR 2024"),
         ],
@@ -430,7 +517,13 @@ Please open [an issue](https://github.com/glove/list/issues). See [this paper](h
 - Windows in Doors - Flo Cane, Gus Dale - CVPR 2021 [[paper]](https://arxiv.org/abs/2101.00263)
 """,
         [
-            _paper("Stairs, Steps and Ladders: A Review", "1901.00261", authors="Ada Fern, Bo Lark, Cy Moss", venue="ICML 2019", year="2019"),
+            _paper(
+                "Stairs, Steps and Ladders: A Review",
+                "1901.00261",
+                authors="Ada Fern, Bo Lark, Cy Moss",
+                venue="ICML 2019",
+                year="2019",
+            ),
             _paper("Doors in Walls", "2001.00262", authors="Dee Ash, Ed Birch", venue="NeurIPS 2020"),
             _paper("Windows in Doors", "2101.00263", authors="Flo Cane, Gus Dale", venue="CVPR 2021"),
         ],
@@ -441,8 +534,20 @@ Please open [an issue](https://github.com/glove/list/issues). See [this paper](h
 - Cy Moss et al. (2018). Curtains that close themselves. arXiv preprint arXiv:1801.00272. [link](https://arxiv.org/abs/1801.00272)
 """,
         [
-            _paper("Carpets that roll themselves", doi="10.1145/5555555.6666666", authors="Ada Fern, Bo Lark", venue="In Proceedings of the 31st Conference on Carpets", year="2017"),
-            _paper("Curtains that close themselves", "1801.00272", authors="Cy Moss et al.", venue="arXiv preprint arXiv:1801.00272", year="2018"),
+            _paper(
+                "Carpets that roll themselves",
+                doi="10.1145/5555555.6666666",
+                authors="Ada Fern, Bo Lark",
+                venue="In Proceedings of the 31st Conference on Carpets",
+                year="2017",
+            ),
+            _paper(
+                "Curtains that close themselves",
+                "1801.00272",
+                authors="Cy Moss et al.",
+                venue="arXiv preprint arXiv:1801.00272",
+                year="2018",
+            ),
         ],
     ),
     (

@@ -30,7 +30,9 @@ _VENUE_WIDTH = 18
     help="How to write the entries.",
 )
 @click.option("--explain", "line", type=click.IntRange(min=1), metavar="LINE", help="Say why this line was read so.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write (default: stdout).")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write (default: stdout)."
+)
 def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> None:
     """Show what is read of LIST (Markdown, BibTeX or CSV), without asking any source.
 
@@ -146,7 +148,9 @@ def _schema() -> Any:
 
     text = pa.string()
     ids = pa.struct([(name, text) for name in ("arxiv", "doi", "openreview", "acl", "s2", "dblp", "url")])
-    link = pa.struct([("role", text), ("url", text), ("text", text), ("line", pa.int32()), ("span", pa.list_(pa.int64()))])
+    link = pa.struct(
+        [("role", text), ("url", text), ("text", text), ("line", pa.int32()), ("span", pa.list_(pa.int64()))]
+    )
     span = pa.struct([("field", text), ("start", pa.int64()), ("end", pa.int64())])
     return pa.schema(
         [

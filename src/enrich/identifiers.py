@@ -42,7 +42,9 @@ _PAPERS_HOSTS = {"huggingface.co", "hf.co", "cool.papers.com", "papers.cool", "e
 _PAPERS_PATH = re.compile(r"^/(?:papers/|arxiv/|paper/arxiv/)(?:arxiv:)?(.+)$")
 _DOI_HOSTS = {"doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org", "doi.ieee.org"}
 _OLD_ACL_HOSTS = {"aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de", "anthology.aclweb.org"}
-_NATURE_PATH = re.compile(r"^/articles/((?:s\d{5}-\d{3}-\d{4,5}-[\dxyz]|[a-z]{2,8}\d{2,6}(?:\.\d+)?))(?:\.pdf|/|$)", re.IGNORECASE)
+_NATURE_PATH = re.compile(
+    r"^/articles/((?:s\d{5}-\d{3}-\d{4,5}-[\dxyz]|[a-z]{2,8}\d{2,6}(?:\.\d+)?))(?:\.pdf|/|$)", re.IGNORECASE
+)
 _PREPRINT_SERVER = re.compile(r"^(?:\w+\.)?(bio|med)rxiv\.org$")
 # What publishers put behind a DOI in their paths.
 _DOI_TAIL = re.compile(
@@ -99,7 +101,9 @@ def canonical_doi(text: str) -> str | None:
         return None
     doi = match[0].strip().rstrip(".,;:'\"*").replace("\\_", "_")
     doi = re.split(r"&(?=[a-z_]+(?:=|$))", doi, maxsplit=1)[0]
-    while doi and doi[-1] in ")]}>" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{", ">": "<"}[doi[-1]]):
+    while (
+        doi and doi[-1] in ")]}>" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{", ">": "<"}[doi[-1]])
+    ):
         doi = doi[:-1].rstrip(".,;:'\"*")
     return doi.lower()
 
@@ -222,7 +226,9 @@ def _doi_of_preprint(path: str, server: str) -> str | None:
     if doi is None:
         match = re.search(r"/early/\d{4}/\d{2}/\d{2}/(\d{6,})", path)
         return f"10.1101/{match[1]}" if match and server else None
-    return re.sub(r"(?:v\d+)?(?:\.(?:full|abstract|article-info|supplementary-material).*|\.pdf)?$", "", doi).rstrip("/")
+    return re.sub(r"(?:v\d+)?(?:\.(?:full|abstract|article-info|supplementary-material).*|\.pdf)?$", "", doi).rstrip(
+        "/"
+    )
 
 
 def acl_id_of_url(url: str) -> str | None:

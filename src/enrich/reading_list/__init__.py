@@ -101,7 +101,8 @@ def _parse(text: str) -> ReadingList:
     conventions = learn(candidates)
     entries: list[Entry] = []
     unparsed = [
-        Unparsed(line=line + 1, text=source.line_text(line)[:300], reason="too long to be an entry") for line in too_long
+        Unparsed(line=line + 1, text=source.line_text(line)[:300], reason="too long to be an entry")
+        for line in too_long
     ]
     for candidate in candidates:
         read = read_entry(candidate, source, conventions)

@@ -275,7 +275,9 @@ class _HtmlReader:
         line.begin = self._source.starts[begin]
         if self._shape is Shape.ITEM:
             paragraph = Block(Shape.PARAGRAPH, begin, lines=[line], end=self._end)
-            self._reader.add(Block(Shape.LIST, begin, end=self._end, children=[Block(Shape.ITEM, begin, children=[paragraph])]))
+            self._reader.add(
+                Block(Shape.LIST, begin, end=self._end, children=[Block(Shape.ITEM, begin, children=[paragraph])])
+            )
         else:
             self._reader.add(Block(self._shape, begin, lines=[line], level=self._level, end=self._end))
         self._shape, self._level = Shape.PARAGRAPH, 0

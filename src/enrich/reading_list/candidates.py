@@ -200,7 +200,12 @@ def _few_words(lines: list[Line]) -> bool:
             for link in line.links:
                 rest = rest.replace(line.text[link.start : link.end], " ")
             rest = rest.strip(" []()|,.;:-–—/*")
-            if rest and not is_names(rest, alone=True) and venue_text(rest, tag=True) is None and len(rest.split()) > _FEW:
+            if (
+                rest
+                and not is_names(rest, alone=True)
+                and venue_text(rest, tag=True) is None
+                and len(rest.split()) > _FEW
+            ):
                 return False
     return True
 
@@ -213,7 +218,9 @@ def _is_indented(block: Block) -> bool:
 def _is_fact(line: Line) -> bool:
     links = read_links(line)
     text = line.text
-    if fact_label(text) is not None or (links and all(link.is_label or link.title_at > link.link.start for link in links)):
+    if fact_label(text) is not None or (
+        links and all(link.is_label or link.title_at > link.link.start for link in links)
+    ):
         return True
     return venue_text(text, tag=True) is not None or is_names(text)
 
@@ -387,7 +394,11 @@ def _several(stretches: list[Stretch]) -> list[list[Stretch]]:
         part = []
         for j in range(k, last_k + 1):
             first = begin if j == k else stretches[j].start
-            end = stretches[j].end if j < last_k else (last if last_k == k or number + 1 == len(cuts) else stretches[j].start)
+            end = (
+                stretches[j].end
+                if j < last_k
+                else (last if last_k == k or number + 1 == len(cuts) else stretches[j].start)
+            )
             if end > first:
                 part.append(Stretch(stretches[j].line, first, end))
         parts.append(part)

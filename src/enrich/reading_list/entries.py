@@ -19,6 +19,7 @@ from enrich.reading_list.title import Conventions, TitleFound, find_title, regio
 from enrich.reading_list.vocabulary import fact_label, label_role
 from enrich.reading_list.wording import (
     badge_message,
+    badge_parts,
     badge_venue,
     dates_in,
     is_date,
@@ -32,6 +33,8 @@ from enrich.text import collapse, slug
 _GONE = "\0"
 _MOST_PROSE = 25
 _LAST = 3
+# An image's address stands within so many characters of where the image begins: its alternative text comes first.
+_MOST_ALT = 2000
 
 
 @dataclass(slots=True)
@@ -55,7 +58,9 @@ class Sheet:
         links = [
             link
             for link in read_links(line)
-            if stretch.start <= link.link.start and link.link.end <= stretch.end and not link.link.start == stretch.end > stretch.start
+            if stretch.start <= link.link.start
+            and link.link.end <= stretch.end
+            and not link.link.start == stretch.end > stretch.start
         ]
         return cls(line, stretch.start, stretch.end, text, meaning, below, links)
 
@@ -176,7 +181,7 @@ class _EntryReader:
                 named = badge_venue(message) if message else None
                 if named is None:
                     continue
-                at = self._place_of_badge(image.address, image.place[0])
+                at = self._place_of_badge(image.address, image.place[0], named)
                 year = year_of(named)
                 read = venue_text(named, position=True)
                 self.found.venue = (named, read.name if read else named)
@@ -185,18 +190,16 @@ class _EntryReader:
                 if year is not None:
                     self.found.year, self.found.year_at = year[0], _inside(self.source, at, named[year[1] : year[2]])
 
-    def _place_of_badge(self, address: str, begin: int) -> tuple[int, int]:
-        """Where in the file the message of a badge stands: in its address, between `badge/` and the colour."""
-        at = self.source.text.find(address[:20], begin)
-        match = re.compile(r"badge/(?P<text>[^?#)\s\"'<>]*?)-[^-?#)\s\"'<>]*(?=[?#)\s\"'<>]|$)").search(
-            self.source.text, max(at, begin), max(at, begin) + len(address) + 64
-        )
-        if match is None:
+    def _place_of_badge(self, address: str, begin: int, named: str) -> tuple[int, int]:
+        """Where in the file the part of a badge's address stands that says `named`; the whole address if none does."""
+        at = self.source.text.find(address, begin, begin + len(address) + _MOST_ALT)
+        if at < 0:
             return begin, begin + 1
-        start = match.start("text")
-        if label := re.match(r"[A-Za-z_]+(?<!-)-(?!-)(?=.)", match["text"]):
-            start += label.end()
-        return start, match.end("text")
+        match = re.search(r"badge/([^?#]+)", address)
+        for start, end in badge_parts(match[1]) if match else ():
+            if match and named in (badge_message(f"shields.io/badge/{match[1][start:end]}-x") or ""):
+                return at + match.start(1) + start, at + match.start(1) + end
+        return at, at + len(address)
 
     def _take_tags(self) -> None:
         """Take away what stands in brackets or code of its own: venue, year, date, alias."""
@@ -233,6 +236,9 @@ class _EntryReader:
     def _take_tag(self, sheet: Sheet, match: re.Match[str], number: int) -> None:
         text, start, end = match[1], match.start(1), match.end(1)
         at_head = number == 0 and not re.search(r"\w", sheet.text[: match.start()].replace(_GONE, " "))
+        if text.startswith("@"):  # where the authors work
+            sheet.take(match.start(), match.end())
+            return
         if (year := only_year(text)) is not None:
             if not at_head and re.match(r"\s*:\s*\d", sheet.text[match.end() :]):
                 return
@@ -242,10 +248,23 @@ class _EntryReader:
             self._set_year(sheet, year, text, start)
         elif is_date(text) or re.match(r"\s*(?:submitted|posted)\b", text, re.IGNORECASE):
             self._set_date(text)
-        elif self._is_page_tag(text) or self._in_citation(sheet, match) or not self._set_venue(sheet, start, end, tag=True):
+        elif (size := _names_end(text)) and (_ET_AL.search(text) or year_of(text)) and self.found.authors is None:
+            self._take_names_in_brackets(sheet, start, end, size)
+        elif (
+            self._is_page_tag(text)
+            or self._in_citation(sheet, match)
+            or not self._set_venue(sheet, start, end, tag=True)
+        ):
             if not self._take_alias(sheet, match, at_head=at_head):
                 return
         sheet.take(match.start(), match.end())
+
+    def _take_names_in_brackets(self, sheet: Sheet, start: int, end: int, size: int) -> None:
+        """Read "(Fern et al., ICML 2019)"."""
+        self.found.authors = (sheet, start, start + size)
+        rest = sheet.text[start + size : end]
+        if not self._set_venue(sheet, start + size, end, tag=True) and (found := year_of(rest)) is not None:
+            self._set_year(sheet, found[0], rest[found[1] : found[2]], start + size + found[1])
 
     @staticmethod
     def _is_page_tag(text: str) -> bool:
@@ -330,6 +349,9 @@ class _EntryReader:
         if (year := only_year(text)) is not None:
             self._set_year(sheet, year, text, start)
             return
+        if (lead := _LEAD.match(text)) is not None and lead.end() < len(text):
+            self._read_plain(sheet, *_trim(sheet.text, start + lead.end(), end), number)
+            return
         names_end = _names_end(text, alone=slanted or (number == 1 and self._names_expected()))
         if names_end and self.found.authors is None and not self._venue_first(text):
             self.found.authors = (sheet, start, start + names_end)
@@ -357,7 +379,11 @@ class _EntryReader:
         text = sheet.text[start:end]
         if len(text) > 1500:  # noqa: PLR2004
             return
-        for pattern in (r"\s*[|｜]\s*|\s+[–—-]+\s+|\s·\s", r"(?<=[^\W\d][^\W\d])[.。]\s+|\)\s+|;\s", r"[,，]\s+|\s+@\s"):
+        for pattern in (
+            r"\s*[|｜]\s*|\s+[–—-]+\s+|\s·\s",
+            r"(?<=[^\W\d][^\W\d])[.。]\s+|\)\s+|;\s",
+            r"[,，]\s+|\s+@\s",
+        ):
             cuts = [match.span() for match in re.finditer(pattern, text)]
             if not cuts:
                 continue
@@ -393,9 +419,7 @@ class _EntryReader:
 
     @staticmethod
     def _is_something(text: str) -> bool:
-        return (
-            only_year(text) is not None or venue_text(text) is not None or is_names(text) or _names_end(text) > 0
-        )
+        return only_year(text) is not None or venue_text(text) is not None or is_names(text) or _names_end(text) > 0
 
     # --- setting what was found -----------------------------------------------------------------------------
 
@@ -436,8 +460,12 @@ class _EntryReader:
         left = sum(len(re.findall(r"\w+", sheet.text)) for sheet in self.sheets)
         after = found.title.sheet.text[found.title.end :]
         running_on = re.match(r"\s+[a-z]{2,}\s+\w+", after) is not None
-        return left <= _MOST_PROSE and not (running_on and left > 6) or (  # noqa: PLR2004
-            found.authors is not None and left <= 4 * _MOST_PROSE
+        return (
+            left <= _MOST_PROSE
+            and not (running_on and left > 6)
+            or (  # noqa: PLR2004
+                found.authors is not None and left <= 4 * _MOST_PROSE
+            )
         )
 
     def _entry(self) -> Entry | Unparsed | None:
@@ -483,7 +511,9 @@ class _EntryReader:
             return title.link
         if kind in {EntryKind.PAPER, EntryKind.TOOL, EntryKind.REPOSITORY}:
             return None
-        return next((link for link in self.links if link.role is not LinkRole.BADGE and link.role is not LinkRole.CODE), None)
+        return next(
+            (link for link in self.links if link.role is not LinkRole.BADGE and link.role is not LinkRole.CODE), None
+        )
 
     def _make(self, kind: EntryKind, title: str | None, url: ReadLink | None, reasons: tuple[str, ...]) -> Entry:
         found = self.found
@@ -561,7 +591,9 @@ class _EntryReader:
         """What the head calls the entry: a short text of its own before the title, or else the title itself."""
         first = self.sheets[0]
         if self.candidate.shape is Shape.ROW:
-            return next((self._shown(sheet) for sheet in self.sheets if sheet.meaning == "name" and self._shown(sheet)), title)
+            return next(
+                (self._shown(sheet) for sheet in self.sheets if sheet.meaning == "name" and self._shown(sheet)), title
+            )
         shown = collapse(first.line.text[first.start : first.end])
         found = self.found.title
         if found is not None and found.sheet is first:
@@ -605,6 +637,7 @@ class _EntryReader:
         return ListedField(raw=raw.strip("\ufeff"), line=self.source.line_of(start), span=self.source.span(start, end))
 
 
+_LEAD = re.compile(r"(?:by|authors?\s*[:：]|作者\s*[:：]|published (?:in|at)|venue\s*[:：])\s*", re.IGNORECASE)
 _ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 
 
@@ -624,7 +657,9 @@ def _sheets(candidate: Candidate) -> list[Sheet]:
 
 
 def _cell_lines(whole: Stretch) -> list[Stretch]:
-    return [Stretch(whole.line, a, b) for a, b in whole.line.stretches() if whole.line.text[a:b].strip() or b > a] or [whole]
+    return [Stretch(whole.line, a, b) for a, b in whole.line.stretches() if whole.line.text[a:b].strip() or b > a] or [
+        whole
+    ]
 
 
 def _outside_links(sheet: Sheet) -> str:
@@ -642,9 +677,9 @@ def _inside(source: Source, place: tuple[int, int], text: str) -> tuple[int, int
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without the blanks and separators at its ends."""
-    while start < end and text[start] in " \t\0,;:|–—-·.)]}*_~/\\、，。：】）\"”":
+    while start < end and text[start] in ' \t\0,;:|–—-·.)]}*_~/\\、，。：】）"”':
         start += 1
-    while start < end and text[end - 1] in " \t\0,;:|–—-·([{*_~/\\、，：【（\"“":
+    while start < end and text[end - 1] in ' \t\0,;:|–—-·([{*_~/\\、，：【（"“':
         end -= 1
     return start, end
 

@@ -18,7 +18,10 @@ _TOOL = re.compile(
     r"toolkit\b(?=\. )|open[- ]source (?:library|framework|tool|platform)\b)",
     re.IGNORECASE,
 )
-_BLOG_PATH = re.compile(r"/(?:blogs?|posts?|news|articles?)(?:/|$)|^https?://(?:[\w-]+\.)?(?:blog|eng|engineering|medium|tech|ai-?blog|techblog|hacks|research-?blog)\.", re.IGNORECASE)
+_BLOG_PATH = re.compile(
+    r"/(?:blogs?|posts?|news|articles?)(?:/|$)|^https?://(?:[\w-]+\.)?(?:blog|eng|engineering|medium|tech|ai-?blog|techblog|hacks|research-?blog)\.",
+    re.IGNORECASE,
+)
 _ROLE_KINDS = {
     LinkRole.VIDEO: EntryKind.VIDEO,
     LinkRole.SLIDES: EntryKind.SLIDES,

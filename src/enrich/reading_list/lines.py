@@ -287,7 +287,9 @@ class LineBuilder:
             self._add_link(start, url, place, images=images)
         elif not closes:
             url, begin, end = attributes(tag).get("href", ("", 0, 0))
-            self._open_links.append((self._length, url, self._place(at + begin, at + end), False, len(self.line.images)))
+            self._open_links.append(
+                (self._length, url, self._place(at + begin, at + end), False, len(self.line.images))
+            )
 
     def _add_link(
         self, start: int, url: str, place: tuple[int, int], *, bare: bool = False, images: int | None = None

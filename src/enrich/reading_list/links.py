@@ -73,7 +73,9 @@ def _read(line: Line, link: LineLink) -> ReadLink | None:
         return _image_link(link, url)
     if link.bare or re.match(r"(?:https?://|www\.)\S+$", text[title_at - link.start :] if match else text):
         role = (LinkRole.PAPER if match else None) or _role_of_address(url)
-        return ReadLink(link, role or LinkRole.OTHER, is_label=True, text=text, title_at=title_at, sure=role is not None)
+        return ReadLink(
+            link, role or LinkRole.OTHER, is_label=True, text=text, title_at=title_at, sure=role is not None
+        )
     if match and title_at < link.end:
         return ReadLink(link, LinkRole.PAPER, is_label=False, text=text, title_at=title_at, sure=True)
     if (said := label_role(text)) is not None:

@@ -119,8 +119,7 @@ def block_tokens(source: Source) -> tuple[list[Token], dict[str, Any]]:
     lines = [source.line_text(index) for index in range(len(source.starts))]
     for index in range(_front_matter(lines)):
         lines[index] = ""
-    if lines[0].startswith("\ufeff"):
-        lines[0] = " " + lines[0][1:]
+    lines[0] = lines[0].removeprefix("\ufeff")
     env: dict[str, Any] = {}
     return markdown_parser().parse("\n".join(lines), env), env
 
@@ -157,7 +156,7 @@ def content_of_cells(source: Source, line: int, contents: list[str]) -> list[Con
     """The contents of a table row's cells; a pipe inside one is written `\\|`, and read as `|`."""
     base, row = source.starts[line], source.line_text(line)
     bounds = [match.start() for match in re.finditer(r"(?<!\\)\|", row)]
-    first = row.lstrip(" \t>")
+    first = row.lstrip(" \t>\ufeff")
     opens_with_pipe = first.startswith("|")
     edges = bounds if opens_with_pipe else [len(row) - len(first) - 1, *bounds]
     cells = []

@@ -46,7 +46,9 @@ def entry_of_record(
             identifiers = identifiers.merged_with(identifiers_of_url(link.url))
     fields = {key: _field(source, value) for key, value in values.items() if key != "name"}
     if paper is not None:
-        fields["url"] = next(_field(source, value) for role, value in links if role is LinkRole.PAPER and value.text.strip())
+        fields["url"] = next(
+            _field(source, value) for role, value in links if role is LinkRole.PAPER and value.text.strip()
+        )
     given = values["name"].text if "name" in values else name
     return Entry(
         entry_id=slug(given or title or "entry") or "entry",

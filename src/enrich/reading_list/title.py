@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from enrich.models import LinkRole
 from enrich.reading_list.blocks import Shape
 from enrich.reading_list.lines import Style
-from enrich.reading_list.wording import is_names, only_year, venue_text
+from enrich.reading_list.wording import is_date, is_names, only_year, venue_text, year_of
 from enrich.text import collapse
 
 if TYPE_CHECKING:
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from enrich.reading_list.links import ReadLink
 
 _GONE = "\0"
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''")
+_QUOTED = re.compile(
+    r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
+)
 _MARKS = re.compile(
     r"^(?:[\s\W_]*?[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u2190-\u21FF\uFE0F\u200D]+\s*)+|"
     r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]+)+\s*$|^\s*:[a-z0-9_+]+:\s*|\s*:[a-z0-9_+]+:\s*$"
 )
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
+)
 _SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
 _FEW = 3
 _SHORT = 4
@@ -194,7 +198,11 @@ def _title_strong(sheet: Sheet) -> tuple[int, int] | None:
         if not sheet.start <= styled.start < styled.end <= sheet.end:
             continue
         text = sheet.text[styled.start : styled.end]
-        if not re.search(r"[^\W\d_]{2}", text) or venue_text(text, tag=True) is not None or text.count(_GONE) > len(text) // 2:
+        if (
+            not re.search(r"[^\W\d_]{2}", text)
+            or venue_text(text, tag=True) is not None
+            or text.count(_GONE) > len(text) // 2
+        ):
             continue
         if text.rstrip().endswith((":", "：")) and len(text.split()) <= 2:  # noqa: PLR2004
             rest = sheet.text[styled.end :].replace(_GONE, " ")
@@ -224,9 +232,7 @@ def _of_strong(sheet: Sheet, strong: tuple[int, int], conventions: Conventions) 
                 return found
     link = _link_over(sheet, start, end)
     before = sheet.text[:start].replace(_GONE, " ")
-    return _found(
-        sheet, start, end, "it is bold", link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW
-    )
+    return _found(sheet, start, end, "it is bold", link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
 
 
 def _of_link(sheet: Sheet, link: ReadLink, heads: Sequence[Sheet]) -> TitleFound | None:
@@ -280,7 +286,12 @@ def _cut_of(text: str) -> int:
             continue
         tail = text[match.end() :].strip()
         following = _SEPARATOR.split(tail, maxsplit=1)[0].strip(" ,.;:")
-        if "|" in match[0] or is_names(following, alone=following != tail) or venue_text(following) or len(tail.split()) > 12:  # noqa: PLR2004
+        if (
+            "|" in match[0]
+            or is_names(following, alone=following != tail)
+            or venue_text(following)
+            or len(tail.split()) > 12
+        ):  # noqa: PLR2004
             return _cut_of(text[: match.start()])
     for match in _SENTENCE_END.finditer(text):
         head, tail = text[: match.start()], text[match.end() :]
@@ -315,12 +326,16 @@ def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
         if not re.search(r"[^\W\d_]{2}", text) or venue_text(text) is not None or only_year(text) is not None:
             continue
         authors = None
-        lead = re.match(r"\s*(.{4,300}?(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.))[ ,]\s*(?:\(?(?:19|20)\d{2}\w?\)?[.,:]?\s*)?(?=\S)", text)
+        lead = re.match(
+            r"\s*(.{4,300}?(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.))[ ,]\s*(?:\(?(?:19|20)\d{2}\w?\)?[.,:]?\s*)?(?=\S)",
+            text,
+        )
         if lead and is_names(lead[1]) and len(text[lead.end() :].split()) >= _FEW:
             authors = (begin + lead.start(1), begin + lead.end(1))
             begin += lead.end()
         elif is_names(text):
             continue
+        begin += _venue_before(sheet.text[begin : begin + 80])
         begin += len(sheet.text[begin:]) - len(sheet.text[begin:].lstrip(" ,;:.-–—|*"))
         end = _plain_end(sheet, begin, len(sheet.text))
         said = _IS_A.match(sheet.text[begin:end])
@@ -330,6 +345,17 @@ def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
         if found is not None:
             return found
     return None
+
+
+def _venue_before(text: str) -> int:
+    """Where the title begins after a venue or date and a separator ("2019-NeurIPS - Title"); 0 without one."""
+    match = _SEPARATOR.search(text) or re.search(r"[:：]\s", text)
+    if match is None or _GONE in text[: match.end()]:
+        return 0
+    head = text[: match.start()].strip()
+    if is_date(head) or (year_of(head) is not None and venue_text(head, tag=True) is not None):
+        return match.end()
+    return 0
 
 
 def _link_over(sheet: Sheet, start: int, end: int) -> ReadLink | None:
@@ -365,7 +391,7 @@ def _found(
             elif match.end() == end - start and match.start() > 0:
                 end = start + match.start()
             break
-        if end - start > 2 and text[start] in "\"“" and text[end - 1] in "\"”":  # noqa: PLR2004
+        if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
             start, end = start + 1, end - 1
         if (start, end) == before:
             break

@@ -25,6 +25,12 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(?<![\d.:/-])(?:19[5-9]\d|20[0-4]\d)(?![\d]|[.:/-]\d)")
 _SHORT_YEAR = re.compile(r"['’`‘]\s?(\d{2})(?!\d)|(?<=[A-Z])[ -]?(\d{2})(?!\d)|(?<=[A-Za-z)])\s(\d{2})$")
 _AWARD = re.compile(r"\b(?:oral|spotlight|poster|findings|highlight)\b", re.IGNORECASE)
+# What may follow a venue and its year.
+_BESIDE_VENUE = re.compile(
+    r"\(?(?:oral|spotlight|poster|workshop|findings|main|demo|short|long|best|outstanding|submi|industry|track|under|"
+    r"dataset|highlight|award|tutorial|accept|system|student|extended|abstract|conference|proceedings|journal|regular|"
+    r"full|paper|notable|top|finalist|honou?rable|invited|keynote|research|applied|w$|ws|d&b|on|in|at|companion|late)"
+)
 _SHORT_WORD = re.compile(r"\(?[^\W\d_][\w&+/*.@-]*\)?")
 _TRACK = re.compile(
     r"\b(oral|spotlight|poster|demo|workshop|findings|best paper(?: award)?|outstanding paper(?: award)?|highlight|"
@@ -97,7 +103,7 @@ def is_names(text: str, *, alone: bool = False) -> bool:
     if not plain or len(plain) > 6000:  # noqa: PLR2004
         return False
     has_et_al = bool(_ET_AL.search(plain))
-    plain = _ET_AL.sub("", plain).strip(" .,;:")
+    plain = re.sub(r"\([^()]{1,80}\)", " ", _ET_AL.sub("", plain)).strip(" .,;:")
     if not plain:
         return False
     if re.search(r"https?:|[?!=<>|{}]|\d{3}", plain):
@@ -168,7 +174,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
             start += 1
         while start < end and text[end - 1] in " \t\n\0,;:|-–—·*_~/\\、，。.":
             end -= 1
-        if end - start > 1 and (text[start], text[end - 1]) in {("(", ")"), ("[", "]"), ("{", "}"), ("（", "）"), ("【", "】")}:
+        if end - start > 1 and (text[start], text[end - 1]) in {
+            ("(", ")"),
+            ("[", "]"),
+            ("{", "}"),
+            ("（", "）"),
+            ("【", "】"),
+        }:
             inner = text[start + 1 : end - 1]
             if not re.search(r"[()\[\]（）]", inner):
                 start, end = start + 1, end - 1
@@ -219,11 +231,13 @@ def _is_name_and_year(text: str) -> bool:
     after = text[year[2] :].lstrip(" ,:/-)]").split()
     name = before or after
     rest = after if before else []
+    if rest and not _BESIDE_VENUE.match(fold(" ".join(rest))):
+        return False
     return (
         0 < len(name) <= _MOST_SHORT_WORDS
         and len(rest) <= _MOST_SHORT_WORDS
-        and all(_SHORT_WORD.fullmatch(word) or word in "&/@-" for word in name[:-1])
-        and all(_SHORT_WORD.fullmatch(word.rstrip(",:")) or word in "&/@-" for word in (*name[-1:], *rest))
+        and all(_SHORT_WORD.fullmatch(word) or word in {"&", "/", "@"} for word in name[:-1])
+        and all(_SHORT_WORD.fullmatch(word.rstrip(",:")) or word in {"&", "/", "@"} for word in (*name[-1:], *rest))
         and not re.search(r"[^\W\d_]{2}\.$", name[0] if len(name) > 1 else "")
     )
 
@@ -279,6 +293,15 @@ def badge_message(address: str) -> str | None:
     parts = re.split(r"(?<!-)-(?!-)", path)
     message = " ".join(parts[:-1]) if len(parts) > 1 else parts[0]
     return collapse(message.replace("--", "-").replace("__", "\1").replace("_", " ").replace("\1", "_"))
+
+
+def badge_parts(path: str) -> list[tuple[int, int]]:
+    """The parts of a badge's path that may be its message, the shortest first: `label-message-colour`."""
+    cuts = [match.start() for match in re.finditer(r"(?<!-)-(?!-)", path)]
+    edges = [0, *(cut + 1 for cut in cuts)]
+    ends = cuts or [len(path)]
+    found = [(start, end) for start in edges for end in ends if start < end]
+    return sorted(found, key=lambda part: part[1] - part[0])
 
 
 def badge_venue(message: str) -> str | None:
