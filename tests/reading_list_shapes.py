@@ -350,9 +350,7 @@ Ed Birch, Flo Cane. *arXiv 2021*
 - [2023/05] **Onions: Layers of Layers.** *Bo Lark et al. ACL.* [[paper](https://arxiv.org/abs/2305.00162)]
 """,
         [
-            _paper(
-                "The Rise of Potatoes: A Survey", "2309.00161", date="2023/09"
-            ),
+            _paper("The Rise of Potatoes: A Survey", "2309.00161", date="2023/09"),
             _paper("Onions: Layers of Layers", "2305.00162", date="2023/05"),
         ],
     ),

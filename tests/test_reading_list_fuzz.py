@@ -48,7 +48,10 @@ def test_damaged_lists(text: str, data: st.DataObject) -> None:
 
 @QUICK
 @given(
-    st.lists(st.sampled_from([*'",;\r\n{}=@', "@article{a,", "title", "year", "doi", "2020", "a", " ", "\ufeff"]), max_size=60),
+    st.lists(
+        st.sampled_from([*'",;\r\n{}=@', "@article{a,", "title", "year", "doi", "2020", "a", " ", "\ufeff"]),
+        max_size=60,
+    ),
     st.sampled_from(["list.bib", "list.csv"]),
 )
 def test_records_of_any_form(parts: list[str], name: str) -> None:

@@ -147,23 +147,27 @@ def _schema() -> Any:
     import pyarrow as pa
 
     text = pa.string()
-    ids = pa.struct([(name, text) for name in ("arxiv", "doi", "openreview", "acl", "s2", "dblp", "url")])
+
+    def texts(*names: str) -> list[pa.Field[Any]]:
+        return [pa.field(name, text) for name in names]
+
+    ids = pa.struct(texts("arxiv", "doi", "openreview", "acl", "s2", "dblp", "url"))
     link = pa.struct(
-        [("role", text), ("url", text), ("text", text), ("line", pa.int32()), ("span", pa.list_(pa.int64()))]
+        [*texts("role", "url", "text"), pa.field("line", pa.int32()), pa.field("span", pa.list_(pa.int64()))]
     )
-    span = pa.struct([("field", text), ("start", pa.int64()), ("end", pa.int64())])
+    span = pa.struct([*texts("field"), pa.field("start", pa.int64()), pa.field("end", pa.int64())])
     return pa.schema(
         [
-            ("line", pa.int32()),
-            ("title", text),
-            ("identifiers", ids),
-            *((name, text) for name in ("venue", "year", "authors", "code_url")),
-            ("section", pa.list_(text)),
-            *((name, text) for name in ("kind", "name", "venue_name", "track", "listed_date", "alias")),
-            ("links", pa.list_(link)),
-            ("spans", pa.list_(span)),
-            ("sureness", pa.float64()),
-            ("reasons", pa.list_(text)),
+            pa.field("line", pa.int32()),
+            *texts("title"),
+            pa.field("identifiers", ids),
+            *texts("venue", "year", "authors", "code_url"),
+            pa.field("section", pa.list_(text)),
+            *texts("kind", "name", "venue_name", "track", "listed_date", "alias"),
+            pa.field("links", pa.list_(link)),
+            pa.field("spans", pa.list_(span)),
+            pa.field("sureness", pa.float64()),
+            pa.field("reasons", pa.list_(text)),
         ]
     )
 

@@ -239,9 +239,7 @@ def acl_id_of_url(url: str) -> str | None:
     host, path = _host(url), parts.path.strip("/")
     if host in _DOI_HOSTS and (match := re.search(r"10\.18653/v1/(.+)$", path, re.IGNORECASE)):
         tail = match[1]
-    elif host == "aclanthology.org":
-        tail = path.rsplit("/", 1)[-1]
-    elif host in _OLD_ACL_HOSTS and "anthology" in path + host:
+    elif host == "aclanthology.org" or (host in _OLD_ACL_HOSTS and "anthology" in path + host):
         tail = path.rsplit("/", 1)[-1]
     else:
         return None

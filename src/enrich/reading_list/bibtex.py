@@ -35,12 +35,12 @@ _KINDS = {
 
 def read_bibtex(text: str) -> tuple[list[Entry], list[Unparsed]]:
     """The entries of a BibTeX file in their order, and the blocks that are no BibTeX."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is returned, not logged
     source = Source(text)
-    library: Any = bibtexparser.parse_string(text.lstrip("\ufeff"))
+    library: Any = parse_string(text.lstrip("\ufeff"))
     repeated = [b.ignore_error_block for b in library.failed_blocks if isinstance(b, DuplicateBlockKeyBlock)]
     blocks = [*library.entries, *(block for block in repeated if block is not None)]
     entries = []

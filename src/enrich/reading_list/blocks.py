@@ -25,8 +25,38 @@ from enrich.reading_list.source import Source
 from enrich.text import collapse
 
 _BLOCK_TAGS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr td th details summary hr center section "
-    "article header footer blockquote pre".split()
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "details",
+        "summary",
+        "hr",
+        "center",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+    ]
 )
 # No entry is that long; what is would only cost time.
 _LONGEST = 50_000
@@ -269,7 +299,7 @@ class _HtmlReader:
             return
         if not line.text.strip() and not line.links and not line.images:
             return
-        begin = self._source.line_of(self._begin if self._begin <= line.begin else line.begin) - 1
+        begin = self._source.line_of(min(self._begin, line.begin)) - 1
         if self._source.line_of(line.begin) - 1 - begin > 1:
             begin = self._source.line_of(line.begin) - 1
         line.begin = self._source.starts[begin]

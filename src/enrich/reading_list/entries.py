@@ -188,18 +188,19 @@ class _EntryReader:
                 self.found.venue_at = at
                 self.found.tagged = True
                 if year is not None:
-                    self.found.year, self.found.year_at = year[0], _inside(self.source, at, named[year[1] : year[2]])
+                    said = named[year[1] : year[2]]
+                    self.found.year, self.found.year_at = year[0], _inside(self.source, at, said) if at else None
 
-    def _place_of_badge(self, address: str, begin: int, named: str) -> tuple[int, int]:
-        """Where in the file the part of a badge's address stands that says `named`; the whole address if none does."""
+    def _place_of_badge(self, address: str, begin: int, named: str) -> tuple[int, int] | None:
+        """Where in the file the part of a badge's address stands that says `named`; None if no one part does."""
         at = self.source.text.find(address, begin, begin + len(address) + _MOST_ALT)
         if at < 0:
-            return begin, begin + 1
+            return None
         match = re.search(r"badge/([^?#]+)", address)
         for start, end in badge_parts(match[1]) if match else ():
             if match and named in (badge_message(f"shields.io/badge/{match[1][start:end]}-x") or ""):
                 return at + match.start(1) + start, at + match.start(1) + end
-        return at, at + len(address)
+        return None
 
     def _take_tags(self) -> None:
         """Take away what stands in brackets or code of its own: venue, year, date, alias."""
@@ -460,12 +461,8 @@ class _EntryReader:
         left = sum(len(re.findall(r"\w+", sheet.text)) for sheet in self.sheets)
         after = found.title.sheet.text[found.title.end :]
         running_on = re.match(r"\s+[a-z]{2,}\s+\w+", after) is not None
-        return (
-            left <= _MOST_PROSE
-            and not (running_on and left > 6)
-            or (  # noqa: PLR2004
-                found.authors is not None and left <= 4 * _MOST_PROSE
-            )
+        return (left <= _MOST_PROSE and not (running_on and left > 6)) or (
+            found.authors is not None and left <= 4 * _MOST_PROSE
         )
 
     def _entry(self) -> Entry | Unparsed | None:
@@ -626,6 +623,8 @@ class _EntryReader:
             "authors": authors,
             "url": url.link.place if url else None,
         }
+        if found.year_at is not None and not self.source.text[slice(*found.year_at)].isdecimal():
+            places["year"] = None  # broken by mark-up
         fields = {key: self._field(key, place) for key, place in places.items() if place is not None}
         if url is not None:
             fields["url"] = replace(fields["url"], line=self._line_of_link(url))
@@ -633,6 +632,10 @@ class _EntryReader:
 
     def _field(self, key: str, place: tuple[int, int]) -> ListedField:
         start, end = place
+        while start < end - 1 and self.source.text[start].isspace():
+            start += 1
+        while start < end - 1 and self.source.text[end - 1].isspace():
+            end -= 1
         raw = self.source.text[start:end] if key == "url" else self.source.lines_around(start, end)
         return ListedField(raw=raw.strip("\ufeff"), line=self.source.line_of(start), span=self.source.span(start, end))
 

@@ -52,10 +52,10 @@ def kind_of(
             return EntryKind.PAPER, "authors or a venue are given"
         if chosen is not None and _of_address(chosen.url) is None:
             return EntryKind.PAPER, "authors or a venue are given"
-    kind = _of_links(links, chosen, title, described)
-    if kind is not None:
-        special = of_section if kind[0] is EntryKind.WEB and of_section else kind[0]
-        return special, kind[1]
+    of_links = _of_links(links, chosen, title, described)
+    if of_links is not None:
+        kind, why = of_links
+        return (of_section if kind is EntryKind.WEB and of_section else kind), why
     if of_section is not None:
         return of_section, "the heading says so"
     if conventions.mostly_papers and chosen is not None and title is not None:
@@ -98,20 +98,27 @@ def _of_links(
             return EntryKind.REPOSITORY, "its link leads to a repository"
         if lead.role in _ROLE_KINDS:
             return _ROLE_KINDS[lead.role], "its link says so"
+    if lead is None and (kind := _of_labels(links)) is not None:
+        return kind
+    return _of_words(title or "", described)
+
+
+def _of_labels(links: Sequence[ReadLink]) -> tuple[EntryKind, str] | None:
+    """What the labels beside a title say."""
     roles = [link.role for link in links if link.role is not LinkRole.BADGE]
-    if lead is None and LinkRole.CODE in roles:
+    if LinkRole.CODE in roles:
         return EntryKind.TOOL, "its link leads to code"
-    if lead is None:
-        for role in roles:
-            if role in _ROLE_KINDS:
-                return _ROLE_KINDS[role], "its link says so"
-    if title and _BOOK.search(title):
+    kind = next((_ROLE_KINDS[role] for role in roles if role in _ROLE_KINDS), None)
+    return (kind, "its link says so") if kind else None
+
+
+def _of_words(title: str, described: str) -> tuple[EntryKind, str] | None:
+    """What an entry calls itself."""
+    if _BOOK.search(title):
         return EntryKind.BOOK, "it calls itself a book"
-    if title and _COURSE.search(title):
+    if _COURSE.search(title):
         return EntryKind.COURSE, "it calls itself a course"
-    if _TOOL.search(described):
-        return EntryKind.TOOL, "it is described as software"
-    return None
+    return (EntryKind.TOOL, "it is described as software") if _TOOL.search(described) else None
 
 
 def _of_address(url: str) -> EntryKind | None:

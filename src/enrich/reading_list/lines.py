@@ -28,6 +28,7 @@ _BARE_URL = re.compile(r"https?://[^\s<>\"“”，。、（）【】|\\]+", re.
 # A link whose address CommonMark refuses, for it holds a blank: `[pdf](http://host/a paper.pdf)`.
 _BROKEN_LINK = re.compile(r"\[(?P<text>[^\[\]\n]{1,300})\]\s?\(\s*(?P<url>https?://[^()<>\n]{1,500})\)")
 _MARKED_UP = re.compile(r"[\n\[\]<>*_`!&\\~]")
+_LINE_ENDS = re.compile(r"[\r\n\t]")
 _BLANKS = re.compile(r"[ \t\n]*")
 _AFTER_URL = ".,;:!?'\"*_~"
 
@@ -88,7 +89,7 @@ class LineImage:
 
 @dataclass(slots=True)
 class Line:
-    """The text of one block as it is seen ("\\n" where a line ends), with its styles, links and images."""
+    """The text of one block as it is seen, with its line ends, styles, links and images."""
 
     source: Source
     text: str = ""
@@ -295,7 +296,9 @@ class LineBuilder:
         self, start: int, url: str, place: tuple[int, int], *, bare: bool = False, images: int | None = None
     ) -> None:
         alt = " ".join(image.alt for image in self.line.images[images:]) if images is not None else ""
-        self.line.links.append(LineLink(start, self._length, url.strip(), place, bare=bare, alt=alt))
+        self.line.links.append(
+            LineLink(start, self._length, _LINE_ENDS.sub("", url).strip(), place, bare=bare, alt=alt)
+        )
 
     def finish(self) -> Line:
         """The whole line."""
@@ -338,13 +341,21 @@ def _unmarked_links(line: Line) -> Iterator[LineLink]:
     broken = [match for match in _BROKEN_LINK.finditer(line.text) if not _overlaps(taken, *match.span())]
     for match in broken:
         place = line.place(match.start("url"), match.end("url"))
-        yield LineLink(match.start("text"), match.end("text"), match["url"].strip(), place)
+        if _stands_at(line, place, match["url"]):
+            yield LineLink(match.start("text"), match.end("text"), match["url"].strip(), place)
     taken = sorted([*taken, *(match.span() for match in broken)])
     for match in _BARE_URL.finditer(line.text):
         url = _without_tail(match[0])
         end = match.start() + len(url)
-        if not _overlaps(taken, match.start(), end):
-            yield LineLink(match.start(), end, url, line.place(match.start(), end), bare=True)
+        if url and not _overlaps(taken, match.start(), end):
+            place = line.place(match.start(), end)
+            if _stands_at(line, place, url):
+                yield LineLink(match.start(), end, url, place, bare=True)
+
+
+def _stands_at(line: Line, place: tuple[int, int], url: str) -> bool:
+    """Whether an address stands unbroken at a place of the file, escapes and entities aside."""
+    return html.unescape(line.source.text[slice(*place)]).replace("\\", "") == url.replace("\\", "")
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -65,8 +65,8 @@ class _PlacedInline(ParserInline):
 def _parser(*, html_only: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark")
     md.inline = _PlacedInline()
-    md.normalizeLink = str  # type: ignore[method-assign]  # addresses are wanted as they are written
-    md.normalizeLinkText = str  # type: ignore[method-assign]
+    setattr(md, "normalizeLink", str)  # noqa: B010 - addresses are wanted as they are written
+    setattr(md, "normalizeLinkText", str)  # noqa: B010
     md.enable(["table", "strikethrough"])
     md.core.ruler.enableOnly(["normalize", "block"])
     md.inline.ruler2.disable(["fragments_join"])
@@ -74,7 +74,7 @@ def _parser(*, html_only: bool) -> MarkdownIt:
         md.inline.ruler.enableOnly(["text", "newline", "html_inline", "entity"])
         md.inline.ruler2.enableOnly([])
     else:
-        md.inline.ruler.disable(["linkify"], True)  # noqa: FBT003
+        md.inline.ruler.disable(["linkify"], ignoreInvalid=True)
     return md
 
 
@@ -153,7 +153,7 @@ def content_of_lines(source: Source, text: str, first: int) -> Content:
 
 
 def content_of_cells(source: Source, line: int, contents: list[str]) -> list[Content]:
-    """The contents of a table row's cells; a pipe inside one is written `\\|`, and read as `|`."""
+    """The contents of a table row's cells; a pipe inside one is escaped in the file, and read as `|`."""
     base, row = source.starts[line], source.line_text(line)
     bounds = [match.start() for match in re.finditer(r"(?<!\\)\|", row)]
     first = row.lstrip(" \t>\ufeff")

@@ -145,7 +145,7 @@ def _quoted(sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_
 
 def _capitals(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", text)
-    return bool(words) and sum(word[0].isupper() or word in {"and", "et", "al"} for word in words) >= 0.8 * len(words)  # noqa: PLR2004
+    return bool(words) and sum(word[0].isupper() or word in {"and", "et", "al"} for word in words) >= 0.8 * len(words)
 
 
 def _linked_or_strong(
@@ -175,7 +175,7 @@ def _title_link(sheet: Sheet, has_paper: bool) -> ReadLink | None:
         text = sheet.text[link.title_at : link.link.end].replace(_GONE, " ")
         if link.is_label or not re.search(r"[^\W\d_]{2}", text) or only_year(text) is not None:
             continue
-        if sheet.below and link.title_at == link.link.start and not link.role is LinkRole.PAPER:
+        if sheet.below and link.title_at == link.link.start and link.role is not LinkRole.PAPER:
             continue
         able.append(link)
     papers = [link for link in able if link.role is LinkRole.PAPER and len(link.text.split()) > 1]
@@ -259,7 +259,7 @@ def _is_titled(text: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_][\w-]*", text) if len(word) > _FEW]
     if not words:
         return False
-    return sum(not word[0].islower() for word in words) >= 0.6 * len(words)  # noqa: PLR2004
+    return sum(not word[0].islower() for word in words) >= 0.6 * len(words)
 
 
 def _plain_end(sheet: Sheet, start: int, end: int) -> int:
@@ -291,7 +291,7 @@ def _cut_of(text: str) -> int:
             or is_names(following, alone=following != tail)
             or venue_text(following)
             or len(tail.split()) > 12
-        ):  # noqa: PLR2004
+        ):
             return _cut_of(text[: match.start()])
     for match in _SENTENCE_END.finditer(text):
         head, tail = text[: match.start()], text[match.end() :]

@@ -288,7 +288,8 @@ def badge_message(address: str) -> str | None:
         return None
     if match["query"]:
         values = urllib.parse.parse_qs(match["query"])
-        return (values.get("message") or values.get("label") or [None])[0]
+        said: str | None = (values.get("message") or values.get("label") or [None])[0]
+        return said
     path = urllib.parse.unquote(match["path"]).removesuffix(".svg")
     parts = re.split(r"(?<!-)-(?!-)", path)
     message = " ".join(parts[:-1]) if len(parts) > 1 else parts[0]
