@@ -126,7 +126,7 @@ main.add_command(parse)
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @common_options
 def run(list_path: Path, **options: Any) -> None:
-    """Read LIST (Markdown, BibTeX or CSV), ask the sources for what is not yet known, and write the data set and the review.
+    """Read LIST (Markdown, BibTeX, CSV), ask the sources for what is not yet known, write the data set and the review.
 
     Exit status: 0 when a data set was written, whatever it found; 1 when it could not be; 2 for bad usage or input.
     """

@@ -73,8 +73,8 @@ def _write(content: bytes, output: Path | None) -> None:
 
         write_bytes(output, content)
         return
-    click.get_binary_stream("stdout").write(content)
-    click.get_binary_stream("stdout").flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def _written(parsed: ReadingList, form: str) -> bytes:

@@ -29,7 +29,8 @@ class ReadingList:
 
 _GENERATED = re.compile(
     r"do not (?:edit|modify|change)\b[^\n]{0,60}(?:manually|by hand|directly|readme|file|list)|"
-    r"(?:auto-?(?:matically )?generated|generated (?:by|from|automatically))\b[^\n]{0,80}(?:do not edit|don't edit|by hand|manually|script|from)|"
+    r"(?:auto-?(?:matically )?generated|generated (?:by|from|automatically))\b[^\n]{0,80}"
+    r"(?:do not edit|don't edit|by hand|manually|script|from)|"
     r"<!--[^>]{0,80}\bauto-?generated\b",
     re.IGNORECASE,
 )

@@ -58,6 +58,7 @@ _BLOCK_TAGS = frozenset(
         "pre",
     ]
 )
+_LISTS = {f"{kind}_{end}" for kind in ("bullet_list", "ordered_list", "list_item") for end in ("open", "close")}
 # No entry is that long; what is would only cost time.
 _LONGEST = 50_000
 _TAG_NAME = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)")
@@ -158,16 +159,10 @@ class _Reader:
     def take(self, token: Token) -> None:
         """Add what a block token brings."""
         kind, (first, last) = token.type, token.map or (0, 0)
-        if kind in {"bullet_list_open", "ordered_list_open"}:
-            self._begin(Block(Shape.LIST, first, end=last))
-        elif kind == "list_item_open":
-            self._begin(Block(Shape.ITEM, first, end=last))
-        elif kind in {"bullet_list_close", "ordered_list_close", "list_item_close"}:
-            self._open.pop()
-        elif kind == "heading_open":
-            self._heading = int(token.tag[1:])
-        elif kind == "heading_close":
-            self._heading = 0
+        if kind in _LISTS:
+            self._take_list(token)
+        elif kind in {"heading_open", "heading_close"}:
+            self._heading = int(token.tag[1:]) if kind == "heading_open" else 0
         elif kind in {"table_open", "tr_open", "tr_close", "thead_open", "tbody_open"}:
             self._take_table(token)
         elif kind == "inline":
@@ -179,7 +174,12 @@ class _Reader:
         elif kind == "hr":
             self.add(Block(Shape.RULE, first, end=last))
 
-    def _begin(self, block: Block) -> None:
+    def _take_list(self, token: Token) -> None:
+        if token.nesting < 0:
+            self._open.pop()
+            return
+        first, last = token.map or (0, 0)
+        block = Block(Shape.ITEM if token.type == "list_item_open" else Shape.LIST, first, end=last)
         self.add(block)
         self._open.append(block)
 
@@ -258,7 +258,7 @@ class _HtmlReader:
             if not closes:
                 self._builder = LineBuilder(self._source, content, self._env, newline=" ")
             return
-        if name == "tr" or name == "table":
+        if name in {"tr", "table"}:
             self._flush()
             self._take_row(name, closes, content.place(at))
             return

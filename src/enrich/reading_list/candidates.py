@@ -236,9 +236,7 @@ def _is_title_line(block: Block) -> bool:
     words = text.split()
     if not 0 < len(words) <= _LONGEST_TITLE or "\n" in text:
         return any(styled.start <= 1 and len(words) <= _LONGEST_TITLE for styled in line.styled(Style.STRONG))
-    if text.endswith((":", "：", "!")):
-        return False
-    return True
+    return not text.endswith((":", "：", "!"))
 
 
 def _has_bare_venue(stretches: list[Stretch]) -> bool:
@@ -261,9 +259,9 @@ def looks_like_entry(item: Block) -> bool:
         first = min(link.link.start for link in links)
         before = line.text[:first].strip(" [](),.:-–—\n")
         labelled = any(link.is_label and link.role is LinkRole.PAPER for link in links)
-        if labelled and _TITLE_WORDS <= len(before.split()) <= _LONGEST_TITLE and not is_names(before):
-            if fact_label(before + ":") is None:
-                return True
+        titled_text = _TITLE_WORDS <= len(before.split()) <= _LONGEST_TITLE and not is_names(before)
+        if labelled and titled_text and fact_label(before + ":") is None:
+            return True
     return False
 
 

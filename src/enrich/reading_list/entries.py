@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from enrich.identifiers import Identifiers
 from enrich.models import Entry, EntryKind, Link, LinkRole, ListedField, Span, Unparsed
@@ -32,6 +33,7 @@ from enrich.text import collapse, slug
 
 _GONE = "\0"
 _MOST_PROSE = 25
+_RUNNING_ON = 6
 _LAST = 3
 # An image's address stands within so many characters of where the image begins: its alternative text comes first.
 _MOST_ALT = 2000
@@ -212,13 +214,14 @@ class _EntryReader:
                 if sheet.start <= styled.start and styled.end <= sheet.end:
                     self._take_code(sheet, styled.start, styled.end, titles)
             for match in re.finditer(r"[(\[（【［]([^()\[\]（）【】\0]{2,160})[)\]）】］]", sheet.text):
-                if any(start <= match.start() and match.end() < end for start, end in titles):
-                    if not self._glued(sheet, match, titles):
-                        continue
+                within = any(start <= match.start() and match.end() < end for start, end in titles)
+                if within and not self._glued(match, titles):
+                    continue
                 self._take_tag(sheet, match, number)
 
-    def _glued(self, sheet: Sheet, match: re.Match[str], titles: list[tuple[int, int]]) -> bool:
-        """Whether a bracket within a link's text begins or ends it ("[**FlashAttention**] FlashAttention: …")."""
+    @staticmethod
+    def _glued(match: re.Match[str], titles: list[tuple[int, int]]) -> bool:
+        """Whether a bracket within a link's text begins it: an alias ("[**Name**] Name: …")."""
         return any(start == match.start() for start, _ in titles) and match[0][0] == "["
 
     def _take_code(self, sheet: Sheet, start: int, end: int, titles: list[tuple[int, int]]) -> None:
@@ -229,9 +232,10 @@ class _EntryReader:
             self._set_year(sheet, year, text, start)
         elif is_date(text):
             self._set_date(text)
-        elif not self._set_venue(sheet, start, end, tag=bool(year_of(text))):
-            if not any(sheet.text[:start].replace(_GONE, " ").strip()):
-                return
+        elif not self._set_venue(sheet, start, end, tag=bool(year_of(text))) and not sheet.text[:start].strip(
+            _GONE + " "
+        ):
+            return
         sheet.take(start, end)
 
     def _take_tag(self, sheet: Sheet, match: re.Match[str], number: int) -> None:
@@ -243,22 +247,22 @@ class _EntryReader:
         if (year := only_year(text)) is not None:
             if not at_head and re.match(r"\s*:\s*\d", sheet.text[match.end() :]):
                 return
-            if self._in_citation(sheet, match):
-                self._set_year(sheet, year, text, start)
-                return
             self._set_year(sheet, year, text, start)
+            if self._in_citation(sheet, match):
+                return
         elif is_date(text) or re.match(r"\s*(?:submitted|posted)\b", text, re.IGNORECASE):
             self._set_date(text)
         elif (size := _names_end(text)) and (_ET_AL.search(text) or year_of(text)) and self.found.authors is None:
             self._take_names_in_brackets(sheet, start, end, size)
-        elif (
-            self._is_page_tag(text)
-            or self._in_citation(sheet, match)
-            or not self._set_venue(sheet, start, end, tag=True)
-        ):
-            if not self._take_alias(sheet, match, at_head=at_head):
-                return
+        elif not self._is_venue_tag(sheet, match) and not self._take_alias(sheet, match, at_head=at_head):
+            return
         sheet.take(match.start(), match.end())
+
+    def _is_venue_tag(self, sheet: Sheet, match: re.Match[str]) -> bool:
+        """Read a bracket as the venue, unless it is part of one."""
+        if self._is_page_tag(match[1]) or self._in_citation(sheet, match):
+            return False
+        return self._set_venue(sheet, match.start(1), match.end(1), tag=True)
 
     def _take_names_in_brackets(self, sheet: Sheet, start: int, end: int, size: int) -> None:
         """Read "(Fern et al., ICML 2019)"."""
@@ -310,10 +314,7 @@ class _EntryReader:
             elif meaning == "venue":
                 self._set_venue(sheet, start, end, position=True)
             elif meaning in {"year", "date"}:
-                if (year := only_year(text)) is not None:
-                    self._set_year(sheet, year, text, start)
-                elif is_date(text) or not self._set_venue(sheet, start, end, tag=True):
-                    self._set_date(text)
+                self._take_year_or_date(sheet, start, end)
         elif meaning == "authors" and self.found.authors is None and start < end:
             self.found.authors = (sheet, start, end)
         elif meaning == "venue":
@@ -321,6 +322,13 @@ class _EntryReader:
                 self._set_venue(sheet, a, b, position=True)
         if not (meaning in {"prose", "summary"} and sheet.links):
             sheet.take(sheet.start, sheet.end)
+
+    def _take_year_or_date(self, sheet: Sheet, start: int, end: int) -> None:
+        text = sheet.text[start:end]
+        if (year := only_year(text)) is not None:
+            self._set_year(sheet, year, text, start)
+        elif is_date(text) or not self._set_venue(sheet, start, end, tag=True):
+            self._set_date(text)
 
     # --- what is left ---------------------------------------------------------------------------------------
 
@@ -461,7 +469,7 @@ class _EntryReader:
         left = sum(len(re.findall(r"\w+", sheet.text)) for sheet in self.sheets)
         after = found.title.sheet.text[found.title.end :]
         running_on = re.match(r"\s+[a-z]{2,}\s+\w+", after) is not None
-        return (left <= _MOST_PROSE and not (running_on and left > 6)) or (
+        return (left <= _MOST_PROSE and not (running_on and left > _RUNNING_ON)) or (
             found.authors is not None and left <= 4 * _MOST_PROSE
         )
 
@@ -531,7 +539,7 @@ class _EntryReader:
             url=url.url if url else None,
             links=links,
             fields=self._fields(url, authors[1] if authors else None),
-            identifiers=self._identifiers(url, links),
+            identifiers=self._identifiers(url),
             track=found.track,
             listed_date=found.date,
             alias=found.alias,
@@ -574,7 +582,7 @@ class _EntryReader:
             return self.source.line_of(link.link.place[0])
         return self.source.line_of(sheet.place(link.link.start, link.link.end)[0])
 
-    def _identifiers(self, url: ReadLink | None, links: tuple[Link, ...]) -> Identifiers:
+    def _identifiers(self, url: ReadLink | None) -> Identifiers:
         """What the links to the paper name, the chosen one first; another paper's in the notes do not count."""
         known = identifiers_of(url.url) if url else Identifiers()
         head = {id(link) for sheet in self.sheets if not sheet.below or sheet.meaning == "link" for link in sheet.links}
@@ -715,7 +723,7 @@ def _style_runs(sheet: Sheet) -> list[tuple[int, int]]:
         if styled.style in {Style.EMPHASIS, Style.STRONG} and sheet.start <= styled.start and styled.end <= sheet.end:
             edges |= {styled.start, styled.end}
     ordered = sorted(edges)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))
 
 
 def _names_end(text: str, *, alone: bool = False) -> int:
@@ -723,9 +731,10 @@ def _names_end(text: str, *, alone: bool = False) -> int:
     if len(text) > 4000:  # noqa: PLR2004
         return 0
     for match in list(re.finditer(r"[,.，。]\s+", text))[: -_LAST - 1 : -1]:
-        if venue_text(text[match.end() :]) is not None and year_of(text[match.end() :]) is not None:
-            if is_names(text[: match.start()], alone=True):
-                return match.start()
+        tail = text[match.end() :]
+        is_venue = venue_text(tail) is not None and year_of(tail) is not None
+        if is_venue and is_names(text[: match.start()], alone=True):
+            return match.start()
     whole = re.sub(r"[,.]?\s*\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*$", "", text)
     if is_names(whole, alone=alone):
         return len(whole)

@@ -14,7 +14,8 @@ from enrich.reading_list.vocabulary import host_says, section_kind
 _BOOK = re.compile(r"\b(?:book|textbook|handbook)\b", re.IGNORECASE)
 _COURSE = re.compile(r"\b(?:course|lectures?|CS ?\d{3}\w?|tutorial)\b", re.IGNORECASE)
 _TOOL = re.compile(
-    r"\b(?:is (?:a|an|the) (?:[\w+-]+[ ,]+){0,8}(?:library|framework|tool|toolkit|platform|package|engine|server|software)\b|"
+    r"\b(?:is (?:a|an|the) (?:[\w+-]+[ ,]+){0,8}"
+    r"(?:library|framework|tool|toolkit|platform|package|engine|server|software)\b|"
     r"toolkit\b(?=\. )|open[- ]source (?:library|framework|tool|platform)\b)",
     re.IGNORECASE,
 )
@@ -98,8 +99,8 @@ def _of_links(
             return EntryKind.REPOSITORY, "its link leads to a repository"
         if lead.role in _ROLE_KINDS:
             return _ROLE_KINDS[lead.role], "its link says so"
-    if lead is None and (kind := _of_labels(links)) is not None:
-        return kind
+    if lead is None and (labelled := _of_labels(links)) is not None:
+        return labelled
     return _of_words(title or "", described)
 
 

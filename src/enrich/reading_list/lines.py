@@ -42,6 +42,7 @@ class Style(StrEnum):
     DELETED = "del"
 
 
+_TOKEN_STYLES = {"strong": Style.STRONG, "em": Style.EMPHASIS, "s": Style.DELETED}
 _TAG_STYLES = {
     "b": Style.STRONG,
     "strong": Style.STRONG,
@@ -175,14 +176,11 @@ class LineBuilder:
         elif kind == "image":
             place = (self._content.place(at), self._content.place(at) + 2)
             self._add_image(str(token.attrs.get("src", "")), token.content, place)
-        elif kind == "link_open":
-            self._open_links.append((self._length, "", (0, 0), token.info == "auto", len(self.line.images)))
-        elif kind == "link_close":
-            self._close_markdown_link(token, at)
-        elif kind in {"strong_open", "em_open", "s_open"}:
-            style = {"strong_open": Style.STRONG, "em_open": Style.EMPHASIS, "s_open": Style.DELETED}[kind]
-            self._open_styles.append((style, self._length))
-        elif kind in {"strong_close", "em_close", "s_close"}:
+        elif kind in {"link_open", "link_close"}:
+            self._take_link(token, at)
+        elif kind.removesuffix("_open") in _TOKEN_STYLES:
+            self._open_styles.append((_TOKEN_STYLES[kind.removesuffix("_open")], self._length))
+        elif kind.removesuffix("_close") in _TOKEN_STYLES:
             self._close_style()
 
     def _add(self, text: str, start: int, end: int, *, exact: bool) -> None:
@@ -219,7 +217,10 @@ class LineBuilder:
     def _add_image(self, address: str, alt: str, place: tuple[int, int]) -> None:
         self.line.images.append(LineImage(self._length, address.strip(), alt, place))
 
-    def _close_markdown_link(self, token: Token, at: int) -> None:
+    def _take_link(self, token: Token, at: int) -> None:
+        if token.nesting > 0:
+            self._open_links.append((self._length, "", (0, 0), token.info == "auto", len(self.line.images)))
+            return
         if not self._open_links:
             return
         start, _, _, auto, images = self._open_links.pop()

@@ -109,7 +109,7 @@ def _checked(said: LinkRole, url: str) -> LinkRole:
 
 
 def _is_short_label(line: Line, link: LineLink, text: str) -> bool:
-    """Whether a link stands in brackets of its own and is short, or is a venue: beside a title then, and none itself."""
+    """Whether a link stands in brackets of its own and is short, or is a venue: it stands beside a title then."""
     inner = bool(text) and text[0] in _BRACKETS and text[-1] == _BRACKETS[text[0]]
     before, after = line.text[: link.start].rstrip()[-1:], line.text[link.end :].lstrip()[:1]
     outer = before in _BRACKETS and (after == _BRACKETS[before] or after in {",", "|", "/", ""})

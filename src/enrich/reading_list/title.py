@@ -33,6 +33,7 @@ _SENTENCE_END = re.compile(
 _SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
 _FEW = 3
 _SHORT = 4
+_DESCRIPTION = 12
 _LONG = 40
 
 
@@ -159,12 +160,12 @@ def _linked_or_strong(
         return _of_strong(sheet, strong, conventions) if strong is not None else None
     if strong is not None and not (strong[0] < link.link.end and link.link.start < strong[1]):
         words = len(sheet.text[strong[0] : strong[1]].split())
-        if words >= _FEW and (words > len(link.text.split()) or _is_bold_title(sheet, link, conventions)):
+        if words >= _FEW and (words > len(link.text.split()) or _is_bold_title(link, conventions)):
             return _of_strong(sheet, strong, conventions)
     return _of_link(sheet, link, heads)
 
 
-def _is_bold_title(sheet: Sheet, link: ReadLink, conventions: Conventions) -> bool:
+def _is_bold_title(link: ReadLink, conventions: Conventions) -> bool:
     return conventions.strong > conventions.linked and link.role is not LinkRole.PAPER
 
 
@@ -290,16 +291,14 @@ def _cut_of(text: str) -> int:
             "|" in match[0]
             or is_names(following, alone=following != tail)
             or venue_text(following)
-            or len(tail.split()) > 12
+            or len(tail.split()) > _DESCRIPTION
         ):
             return _cut_of(text[: match.start()])
     for match in _SENTENCE_END.finditer(text):
-        head, tail = text[: match.start()], text[match.end() :]
-        if len(head.split()) >= 2 and not is_names(head + ".") and (tail.strip() or True):  # noqa: PLR2004
-            if re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and tail.strip():
-                continue
-            keep = match.start() + (text[match.start()] in "?!")
-            return keep
+        head = text[: match.start()]
+        abbreviated = re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and text[match.end() :].strip()
+        if len(head.split()) >= 2 and not is_names(head + ".") and not abbreviated:  # noqa: PLR2004
+            return match.start() + (text[match.start()] in "?!")
     return _before_names(text)
 
 
@@ -364,6 +363,29 @@ def _link_over(sheet: Sheet, start: int, end: int) -> ReadLink | None:
     )
 
 
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """A title without blanks, separators, a full stop, and the quotation marks around the whole of it."""
+    while start < end and text[start] in " \t\0,;:|–—-·*_~#>":
+        start += 1
+    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([":
+        end -= 1
+    if start < end and text[end - 1] == "." and not text[start:end].endswith(".."):
+        end -= 1
+    if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
+        return start + 1, end - 1
+    return start, end
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A title without the emoji before and after it."""
+    match = _MARKS.search(text[start:end])
+    if match is not None and match.start() == 0 and match.end() < end - start:
+        return start + match.end(), end
+    if match is not None and match.end() == end - start and match.start() > 0:
+        return start, start + match.start()
+    return start, end
+
+
 def _found(
     sheet: Sheet,
     start: int,
@@ -376,25 +398,10 @@ def _found(
     authors: tuple[int, int] | None = None,
 ) -> TitleFound | None:
     """The title in a stretch, without emoji marks, a tag at its beginning, and the punctuation that ends it."""
-    text = sheet.text
-    while True:
+    before = None
+    while before != (start, end):
         before = (start, end)
-        while start < end and text[start] in " \t\0,;:|–—-·*_~#>":
-            start += 1
-        while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([":
-            end -= 1
-        while start < end and text[end - 1] == "." and not text[:end].endswith(".."):
-            end -= 1
-        for match in _MARKS.finditer(text[start:end]):
-            if match.start() == 0 and match.end() < end - start:
-                start += match.end()
-            elif match.end() == end - start and match.start() > 0:
-                end = start + match.start()
-            break
-        if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
-            start, end = start + 1, end - 1
-        if (start, end) == before:
-            break
+        start, end = _without_marks(sheet.text, *_without_edges(sheet.text, start, end))
     shown = collapse(sheet.line.text[start:end])
     if not shown or not re.search(r"[^\W_]", shown):
         return None
