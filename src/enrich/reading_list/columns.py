@@ -16,6 +16,7 @@ from enrich.text import collapse
 _LOOKED_AT = 60
 _TITLE_WORDS = 3
 _MANY = 0.5
+_NEARLY_ALL = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Columns:
 
     meanings: tuple[str | None, ...]
     title: int
+    of_papers: bool = False
+    """Whether the title's header says "paper" and nearly all rows lead to one: then the others are papers too."""
 
     def of(self, index: int) -> str | None:
         """What a column holds."""
@@ -69,7 +72,8 @@ def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
         if k != title and meanings[k] == "title":
             meanings[k] = "link"
     meanings[title] = "title"
-    return Columns(tuple(meanings), title)
+    papers = sum(any(link.role is LinkRole.PAPER for line in row.lines for link in read_links(line)) for row in rows)
+    return Columns(tuple(meanings), title, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows))
 
 
 def _title_score(cells: list[Line], said: str | None) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from enrich.identifiers import Identifiers
+from enrich.identifiers import ArxivId, Identifiers
 from enrich.models import Entry, EntryKind, Link, LinkRole, ListedField, Span, Unparsed
 from enrich.reading_list.blocks import Shape
 from enrich.reading_list.candidates import Candidate, Stretch
@@ -241,7 +241,7 @@ class _EntryReader:
     def _take_tag(self, sheet: Sheet, match: re.Match[str], number: int) -> None:
         text, start, end = match[1], match.start(1), match.end(1)
         at_head = number == 0 and not re.search(r"\w", sheet.text[: match.start()].replace(_GONE, " "))
-        if text.startswith("@"):  # where the authors work
+        if text.startswith("@") or ArxivId.parse(text) is not None:  # whose it is, not what
             sheet.take(match.start(), match.end())
             return
         if (year := only_year(text)) is not None:
@@ -484,6 +484,7 @@ class _EntryReader:
             title=title,
             described=self._described(),
             scholarly=found.authors is not None or found.venue is not None,
+            among_papers=self.candidate.columns is not None and self.candidate.columns.of_papers,
             conventions=self.conventions,
         )
         url_link = self._url_link(chosen[0] if chosen else None, kind)

@@ -11,6 +11,7 @@ from enrich.reading_list.links import ReadLink, is_pdf
 from enrich.reading_list.title import Conventions
 from enrich.reading_list.vocabulary import host_says, section_kind
 
+_TITLE_WORDS = 3
 _BOOK = re.compile(r"\b(?:book|textbook|handbook)\b", re.IGNORECASE)
 _COURSE = re.compile(r"\b(?:course|lectures?|CS ?\d{3}\w?|tutorial)\b", re.IGNORECASE)
 _TOOL = re.compile(
@@ -20,7 +21,8 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 _BLOG_PATH = re.compile(
-    r"/(?:blogs?|posts?|news|articles?)(?:/|$)|^https?://(?:[\w-]+\.)?(?:blog|eng|engineering|medium|tech|ai-?blog|techblog|hacks|research-?blog)\.",
+    r"/(?:blogs?|posts?|news|articles?)(?:/|$)|^https?://(?:[\w-]+\.)?(?:blogs?|eng|engineering|medium|tech|ai-?blog|techblog|hacks|research-?blog)\.|"
+    r"^https?://[\w.-]+\.(?:engineering|blog)(?:/|$)",
     re.IGNORECASE,
 )
 _ROLE_KINDS = {
@@ -42,6 +44,7 @@ def kind_of(
     title: str | None,
     described: str,
     scholarly: bool,
+    among_papers: bool,
     conventions: Conventions,
 ) -> tuple[EntryKind, str]:
     """The kind and why."""
@@ -53,6 +56,8 @@ def kind_of(
             return EntryKind.PAPER, "authors or a venue are given"
         if chosen is not None and _of_address(chosen.url) is None:
             return EntryKind.PAPER, "authors or a venue are given"
+    if among_papers and title is not None and len(title.split()) >= _TITLE_WORDS:
+        return EntryKind.PAPER, "it stands in a column of papers"
     of_links = _of_links(links, chosen, title, described)
     if of_links is not None:
         kind, why = of_links

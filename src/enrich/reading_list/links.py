@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.identifiers import Identifiers, identifiers_of_url
+from enrich.identifiers import ArxivId, Identifiers, identifiers_of_url
 from enrich.models import LinkRole
 from enrich.reading_list.lines import Line, LineLink
 from enrich.reading_list.vocabulary import host_says, label_hint, label_role
@@ -81,6 +81,8 @@ def _read(line: Line, link: LineLink) -> ReadLink | None:
     if (said := label_role(text)) is not None:
         return ReadLink(link, _checked(said, url), is_label=True, text=text, title_at=link.start, sure=True)
     role = _role_of_address(url)
+    if ArxivId.parse(text.strip("[]() ")) is not None:
+        return ReadLink(link, LinkRole.PAPER, is_label=True, text=text, title_at=link.start, sure=True)
     if _is_short_label(line, link, text):
         hint = label_hint(text) or role or (LinkRole.PAPER if venue_text(text, tag=True) else LinkRole.OTHER)
         return ReadLink(link, hint, is_label=True, text=text, title_at=link.start, sure=True)

@@ -132,7 +132,8 @@ def _quoted(sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_
         after = sheet.text[match.end() :].replace(_GONE, " ").strip()
         names = is_names(before, alone=True) or (before.count(",") > 0 and _capitals(before))
         wordy = len(re.findall(r"\w+", before)) + len(re.findall(r"\w+", after))
-        whole = len(match[group].split()) >= wordy
+        leads = not re.search(r"\w", before) and after[:1] not in {":", "："} and len(match[group].split()) >= _FEW
+        whole = leads or len(match[group].split()) >= wordy
         if not (names or whole or (conventions.usual(conventions.quoted) and len(before.split()) <= _SHORT)):
             continue
         authors = None
@@ -174,7 +175,12 @@ def _title_link(sheet: Sheet, has_paper: bool) -> ReadLink | None:
     able = []
     for link in sheet.links:
         text = sheet.text[link.title_at : link.link.end].replace(_GONE, " ")
-        if link.is_label or not re.search(r"[^\W\d_]{2}", text) or only_year(text) is not None:
+        if (
+            link.is_label
+            or not re.search(r"[^\W\d_]", text)
+            or not re.search(r"[^\W_]{2}", text)
+            or only_year(text) is not None
+        ):
             continue
         if sheet.below and link.title_at == link.link.start and link.role is not LinkRole.PAPER:
             continue
@@ -322,7 +328,7 @@ def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
     for match in re.finditer(r"[^\0]+", sheet.text[start or sheet.start :]):
         begin = (start or sheet.start) + match.start()
         text = match[0]
-        if not re.search(r"[^\W\d_]{2}", text) or venue_text(text) is not None or only_year(text) is not None:
+        if not re.search(r"[^\W\d_]{2}", text) or _is_venue_or_year(text):
             continue
         authors = None
         lead = re.match(
@@ -355,6 +361,12 @@ def _venue_before(text: str) -> int:
     if is_date(head) or (year_of(head) is not None and venue_text(head, tag=True) is not None):
         return match.end()
     return 0
+
+
+def _is_venue_or_year(text: str) -> bool:
+    """Whether a text, or its first sentence, is a venue or a year and so no title."""
+    first = re.split(r"(?<=[^\W\d]{2})[.。]\s", text.strip(" .,;:"), maxsplit=1)[0]
+    return venue_text(first) is not None or only_year(text) is not None
 
 
 def _link_over(sheet: Sheet, start: int, end: int) -> ReadLink | None:

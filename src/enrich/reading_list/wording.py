@@ -45,6 +45,8 @@ _MOST_SHORT_WORDS = 6
 _LONGEST_VENUE = 40
 _ENOUGH_NAMES = 0.75
 _LONGEST_NAME = 6
+_LONGEST_CJK_NAME = 5
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _SPLIT_NAMES = re.compile(r"\s*[,;，、;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|\s*·\s*")
 _ET_AL = re.compile(r"\bet\.?\s?al\b\.?|\band others\b|\betc\.?$|等$|\.\.\.$|…$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.[-‐ ]?)+|[^\W\d_](?:[\w'’‘`.-]*\w)?\.?[*†‡§¶#0-9,]*|\([^)]+\)", re.UNICODE)
@@ -125,6 +127,8 @@ def _two_names(parts: list[str]) -> bool:
 
 
 def _is_name(part: str) -> bool:
+    if len(part) > _LONGEST_CJK_NAME and _CJK.search(part):
+        return False
     words = part.replace(".-", ". -").split()
     if not 0 < len(words) <= _LONGEST_NAME:
         return False
