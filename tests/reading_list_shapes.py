@@ -628,4 +628,15 @@ Please open [an issue](https://github.com/glove/list/issues). See [this paper](h
 """,
         [_paper("Old Shoes Made New", "1709.00332")],
     ),
+    (
+        "badges below a sentence, and a paper named in a description",
+        """This page holds a list of what there is to read on **Snail Racing**.
+
+[![arXiv](https://img.shields.io/badge/arXiv-2024-orange.svg)](https://arxiv.org/abs/2401.00341) [![x](https://awesome.re/badge.svg)](https://awesome.re)
+
+- [A Book for Large Snails](https://snails.org/book) A book that rests on [A Survey of Large Snails](https://arxiv.org/abs/2401.00342).
+- [S5](https://arxiv.org/abs/2401.00343)
+""",
+        [{"title": "A Book for Large Snails", "kind": "book"}, _paper("S5", "2401.00343")],
+    ),
 ]

@@ -24,6 +24,7 @@ _TITLE_WORDS = 3
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 6
 _FEW = 3
+_MOSTLY = 0.6
 
 
 @dataclass(slots=True)
@@ -182,10 +183,11 @@ class _Finder:
                 return []
         elif after.shape is Shape.PARAGRAPH:
             links = [link for line in lines for link in read_links(line)]
-            strong = any(True for _ in block.lines[0].styled(Style.STRONG))
+            shown = block.lines[0].text.strip()
+            strong = any(s.end - s.start >= _MOSTLY * len(shown) for s in block.lines[0].styled(Style.STRONG))
             if not links or not all(link.is_label for link in links) or not (strong or _few_words(lines)):
                 return []
-            if not any(link.role is LinkRole.PAPER for link in links):
+            if not any(link.role is LinkRole.PAPER and link.link.end > link.link.start for link in links):
                 return []
         else:
             return []

@@ -146,6 +146,8 @@ def paper_link(links: Iterable[ReadLink], title_link: ReadLink | None) -> tuple[
     """The link to the paper and why it is that one; None where none may be."""
     best: tuple[float, ReadLink, str] | None = None
     for link in links:
+        if title_link is not None and link is not title_link and not link.is_label:
+            continue  # a link within the words after the title is another paper's
         judged = _judge(link, is_title=link is title_link)
         if judged is not None and (best is None or judged[0] > best[0]):
             best = (judged[0], link, judged[1])

@@ -186,7 +186,8 @@ def _title_link(sheet: Sheet, has_paper: bool) -> ReadLink | None:
             continue
         able.append(link)
     papers = [link for link in able if link.role is LinkRole.PAPER and len(link.text.split()) > 1]
-    if papers:
+    leading = next((link for link in able if _leads(sheet, link)), None)
+    if papers and (leading is None or _leads(sheet, papers[0])):
         return papers[0]
     titled = [link for link in able if link.link.start <= max(60, sheet.start + len(sheet.line.text) // 3)]
     if titled and has_paper and len(titled[0].text.split()) < 2 and not _leads(sheet, titled[0]):  # noqa: PLR2004
