@@ -297,6 +297,7 @@ def test_hostile_input_is_read_in_time() -> None:
         "- " * (megabyte // 2),
         "`a" * (megabyte // 2),
         "|" * megabyte,
+        "- [" + "! - " * 10_000 + "](https://arxiv.org/abs/2001.00001)",
         "- **A b c** " + "Ada Fern, " * 4_000 + "[[pdf]](https://arxiv.org/abs/2001.00001)\n",
     ):
         start = time.process_time()

@@ -48,7 +48,7 @@ _NATURE_PATH = re.compile(
 _PREPRINT_SERVER = re.compile(r"^(?:\w+\.)?(bio|med)rxiv\.org$")
 # What publishers put behind a DOI in their paths.
 _DOI_TAIL = re.compile(
-    r"(?:\.pdf|\.html?|\.full|\.short|/(?:pdf|full|abstract|meta|epdf|html|fulltext|summary|references|xml|bibtex|download|pdf/.*|full/html))+$"
+    r"(?:\.pdf|\.html?|\.full|\.short|/(?:pdf|full|abstract|meta|epdf|html|fulltext|summary|references|xml|bibtex|download|pdf/[^/]*|full/html))+$"
 )
 # academic.oup.com writes /article/…/doi/10.1093/<journal>/<id>/<number of its own>.
 _OUP_TAIL = re.compile(r"^(10\.1093/[a-z]+/[a-z]*\d+)/\d+$")

@@ -24,6 +24,8 @@ _TITLE_WORDS = 3
 _LONGEST_TITLE = 40
 _LONGEST_NAME = 6
 _FEW = 3
+# A link's or bold text longer than this is no title, so it may be cut.
+_LONGEST_WHOLE = 2000
 _MOSTLY = 0.6
 
 
@@ -348,14 +350,19 @@ def _cut(line: Line) -> Iterator[Stretch]:
     """The parts of a line between its breaks, but no link or bold text is cut."""
     whole = [(link.start, link.end) for link in line.links]
     whole += [(styled.start, styled.end) for styled in line.styles if styled.style is not Style.DELETED]
+    inside = {
+        start + match.start()
+        for start, end in whole
+        if end - start < _LONGEST_WHOLE
+        for match in re.finditer(r"\n", line.text[start : end - 1])
+    }
     breaks = []
     last = 0
     for match in re.finditer(r"\n", line.text):
-        if not any(start <= match.start() < end - 1 for start, end in whole if end - start < 2000) and not _goes_on(  # noqa: PLR2004
-            line.text, last, match.start()
-        ):
-            breaks.append(match.start())
-            last = match.start() + 1
+        at = match.start()
+        if at not in inside and not _goes_on(line.text, last, at):
+            breaks.append(at)
+            last = at + 1
     start = 0
     for at in [*breaks, len(line.text)]:
         if line.text[start:at].strip() or any(start <= image.at <= at for image in line.images) or at > start:

@@ -34,6 +34,7 @@ from enrich.text import collapse, slug
 _GONE = "\0"
 _MOST_PROSE = 25
 _RUNNING_ON = 6
+_LONGEST_SHEET = 12_000
 _LAST = 3
 # An image's address stands within so many characters of where the image begins: its alternative text comes first.
 _MOST_ALT = 2000
@@ -117,6 +118,10 @@ class _EntryReader:
 
     def read(self) -> Entry | Unparsed | None:
         """The entry, if it is one."""
+        if any(sheet.end - sheet.start > _LONGEST_SHEET for sheet in self.sheets):
+            return Unparsed(
+                line=self.candidate.begin + 1, text=self._described()[:300], reason="too long to be an entry"
+            )
         if not self.sheets or (not self.links and not self._has_facts()):
             return None
         self._take_labels()

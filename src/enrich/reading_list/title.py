@@ -22,10 +22,8 @@ _GONE = "\0"
 _QUOTED = re.compile(
     r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
 )
-_MARKS = re.compile(
-    r"^(?:[\s\W_]*?[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u2190-\u21FF\uFE0F\u200D]+\s*)+|"
-    r"(?:\s*[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]+)+\s*$|^\s*:[a-z0-9_+]+:\s*|\s*:[a-z0-9_+]+:\s*$"
-)
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d]")
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
@@ -390,13 +388,17 @@ def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """A title without the emoji before and after it."""
-    match = _MARKS.search(text[start:end])
-    if match is not None and match.start() == 0 and match.end() < end - start:
-        return start + match.end(), end
-    if match is not None and match.end() == end - start and match.start() > 0:
-        return start, start + match.start()
-    return start, end
+    """A title without the emoji before and after it, whether drawn (🔥) or named (`:fire:`)."""
+    first, last = start, end
+    while first < last and (text[first].isspace() or _EMOJI.match(text[first])):
+        first += 1
+    while last > first and (text[last - 1].isspace() or _EMOJI.match(text[last - 1])):
+        last -= 1
+    if match := _SHORTCODE.match(text, first, last):
+        first = match.end()
+    if match := re.search(rf"{_SHORTCODE.pattern}$", text[max(first, last - 44) : last]):
+        last -= len(match[0])
+    return (first, last) if first < last else (start, end)
 
 
 def _found(

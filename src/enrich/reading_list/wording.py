@@ -43,6 +43,7 @@ _LONGEST_TAG = 9
 _LONGEST_SHORT = 90
 _MOST_SHORT_WORDS = 6
 _LONGEST_VENUE = 40
+_MOST_CHARACTERS = 600
 _ENOUGH_NAMES = 0.75
 _LONGEST_NAME = 6
 _LONGEST_CJK_NAME = 5
@@ -130,7 +131,7 @@ def _is_name(part: str) -> bool:
     if len(part) > _LONGEST_CJK_NAME and _CJK.search(part):
         return False
     words = part.replace(".-", ". -").split()
-    if not 0 < len(words) <= _LONGEST_NAME:
+    if not 0 < len(words) <= _LONGEST_NAME or len(part) > _LONGEST_SHORT:
         return False
     particles, never = name_words("particles"), name_words("never")
     capitals = 0
@@ -197,7 +198,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_venue(text: str, *, tag: bool) -> bool:
     words = text.split()
-    if len(words) > _LONGEST_VENUE or "://" in text or is_date(text) or only_year(text):
+    if len(text) > _MOST_CHARACTERS or len(words) > _LONGEST_VENUE or "://" in text or is_date(text) or only_year(text):
         return False
     plain = fold(text)
     preprint = venue_words("preprints").match(plain.lstrip("("))
