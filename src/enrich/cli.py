@@ -12,6 +12,7 @@ from enrich.cli_check import check
 from enrich.cli_diff import diff
 from enrich.cli_ignore import ignore
 from enrich.cli_options import Command, common_options, workspace_of
+from enrich.cli_parse import parse
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,11 +21,14 @@ def main() -> None:
     """Check a reading list of papers: a Parquet data set, and a review of what the list gets wrong."""
 
 
+main.add_command(parse)
+
+
 @main.command(cls=Command)
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @common_options
 def run(list_path: Path, **options: Any) -> None:
-    """Read LIST (Markdown), ask the sources for what is not yet known, and write the data set and the review.
+    """Read LIST (Markdown, BibTeX, CSV), ask the sources for what is not yet known, write the data set and the review.
 
     Exit status: 0 when a data set was written, whatever it found; 1 when it could not be; 2 for bad usage or input.
     """
@@ -33,11 +37,6 @@ def run(list_path: Path, **options: Any) -> None:
     workspace = workspace_of(list_path, options)
     papers = stages.run_all(workspace)
     click.echo(summary(papers, workspace.out_dir))
-
-
-main.add_command(check)
-main.add_command(diff)
-main.add_command(ignore)
 
 
 def summary(papers: list[Any], out_dir: Path) -> str:
@@ -77,6 +76,9 @@ def stage_command(name: str, help_text: str) -> click.Command:
 
     return command
 
+
+for _command in (check, diff, ignore, parse):
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

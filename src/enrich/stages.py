@@ -131,10 +131,12 @@ def judge_all(workspace: Workspace) -> list[Paper]:
 
 def parse(workspace: Workspace) -> list[Entry]:
     """Stage 1: the list -> entries.jsonl and unparsed.jsonl. Raises InputError for a list without entries."""
-    from enrich.reading_list import parse_reading_list
+    from enrich.reading_list import parse_list
 
     with _timed(workspace, "parse", first=True):
-        parsed = parse_reading_list(read_list(workspace.list_path))
+        parsed = parse_list(workspace.list_path, read_list(workspace.list_path))
+        for warning in parsed.warnings:
+            log.warning("%s: %s", workspace.list_path, warning)
         if not parsed.entries:
             raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
         write_records(workspace.entries, parsed.entries)

@@ -45,10 +45,10 @@ def read_list(path: Path) -> str:
     if b"\0" in raw:
         raise InputError(path, "is a binary file, not a reading list", raw.count(b"\n", 0, raw.index(b"\0")) + 1)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")  # a BOM is kept: places in the file are counted from its first byte
     except UnicodeDecodeError as error:
         raise InputError(path, "is not UTF-8 text", raw.count(b"\n", 0, error.start) + 1) from error
-    if not text.strip():
+    if not text.strip("\ufeff \t\r\n\f\v"):
         raise InputError(path, "is empty")
     return text
 
