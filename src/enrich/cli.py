@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich import __version__
+from enrich import __version__, cli_fix
 from enrich.errors import EnrichError
 
 if TYPE_CHECKING:
@@ -169,6 +169,9 @@ def stage_command(name: str, help_text: str) -> click.Command:
             click.echo(summary(result, workspace.out_dir))
 
     return command
+
+
+main.add_command(cli_fix.fix)
 
 
 if __name__ == "__main__":

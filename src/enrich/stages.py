@@ -23,6 +23,7 @@ from enrich.models import Entry, Paper, Resolution, SourceName, Status, Unparsed
 from enrich.sources import SERVICES
 from enrich.store import (
     Archives,
+    digest,
     read_json,
     read_list,
     read_records,
@@ -111,12 +112,14 @@ def parse(workspace: Workspace) -> list[Entry]:
     from enrich.reading_list import parse_reading_list
 
     with _timed(workspace, "parse", first=True):
-        parsed = parse_reading_list(read_list(workspace.list_path))
+        text = read_list(workspace.list_path)
+        parsed = parse_reading_list(text)
         if not parsed.entries:
             raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
         write_records(workspace.entries, parsed.entries)
         write_records(workspace.unparsed, parsed.unparsed)
-        return list(parsed.entries)
+    write_json(workspace.run, read_json(workspace.run) | {"list_sha256": digest(text)})
+    return list(parsed.entries)
 
 
 # --- stages 2 and 3: the ones that ask ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ and dropped. Everything else is replaced atomically, and only if its content cha
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import logging
 import os
@@ -51,6 +52,21 @@ def read_list(path: Path) -> str:
     if not text.strip():
         raise InputError(path, "is empty")
     return text
+
+
+def write_list(path: Path, text: str) -> None:
+    """Replace a reading list whole; its mode and byte order mark stay. Raises OutputError if the disk refuses."""
+    try:
+        had_mark, mode = path.read_bytes().startswith(codecs.BOM_UTF8), path.stat().st_mode
+        write_bytes(path, (codecs.BOM_UTF8 if had_mark else b"") + text.encode())
+        path.chmod(mode)
+    except OSError as error:
+        raise OutputError(path, f"cannot be written: {error.strerror}") from error
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a list's text, by which it is told whether the list changed."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(slots=True)
