@@ -10,6 +10,7 @@ import click
 from enrich import __version__
 from enrich.cli_check import check
 from enrich.cli_diff import diff
+from enrich.cli_fix import fix
 from enrich.cli_ignore import ignore
 from enrich.cli_options import Command, common_options, workspace_of
 from enrich.cli_parse import parse
@@ -77,7 +78,7 @@ def stage_command(name: str, help_text: str) -> click.Command:
     return command
 
 
-for _command in (check, diff, ignore, parse):
+for _command in (check, diff, fix, ignore, parse):
     main.add_command(_command)
 
 if __name__ == "__main__":

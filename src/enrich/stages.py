@@ -24,6 +24,7 @@ from enrich.models import Entry, Paper, Query, Resolution, SourceName, Status, U
 from enrich.sources import SERVICES
 from enrich.store import (
     Archives,
+    digest,
     read_json,
     read_list,
     read_records,
@@ -134,14 +135,16 @@ def parse(workspace: Workspace) -> list[Entry]:
     from enrich.reading_list import parse_list
 
     with _timed(workspace, "parse", first=True):
-        parsed = parse_list(workspace.list_path, read_list(workspace.list_path))
+        text = read_list(workspace.list_path)
+        parsed = parse_list(workspace.list_path, text)
         for warning in parsed.warnings:
             log.warning("%s: %s", workspace.list_path, warning)
         if not parsed.entries:
             raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
         write_records(workspace.entries, parsed.entries)
         write_records(workspace.unparsed, parsed.unparsed)
-        return list(parsed.entries)
+    write_json(workspace.run, read_json(workspace.run) | {"list_sha256": digest(text)})
+    return list(parsed.entries)
 
 
 # --- stages 2 and 3: the ones that ask ------------------------------------------------------------------------

@@ -66,6 +66,21 @@ def read_text(path: Path) -> str:
         raise InputError(path, "is not UTF-8 text", line) from error
 
 
+def write_list(path: Path, text: str) -> None:
+    """Replace a reading list whole, its mode kept. Raises OutputError if the disk refuses."""
+    try:
+        mode = path.stat().st_mode
+        write_bytes(path, text.encode())
+        path.chmod(mode)
+    except OSError as error:
+        raise OutputError(path, f"cannot be written: {error.strerror}") from error
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a list's text, by which it is told whether the list changed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class Archive:
     """The snapshots of one source, in `<raw_dir>/<source>.jsonl`; a later line for a request replaces the earlier."""
