@@ -1,4 +1,4 @@
-"""`enrich fix`: only the wrong bytes change, the patch applies, what was fixed is found no more, fixing twice is fixing once."""
+"""`enrich fix`: only the wrong bytes change, the patch applies, and what was fixed is found no more."""
 
 from __future__ import annotations
 

@@ -102,10 +102,8 @@ def apply(source: bytes, edits: Sequence[Edit]) -> bytes:
 
 def unified_diff(path: str, old: str, new: str) -> str:
     """A patch from `old` to `new` that `git apply` takes; empty where nothing changed."""
-    lines: list[str] = []
-    for line in difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}"):
-        lines.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
-    return "".join(lines)
+    patch = difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in patch)
 
 
 def _lines(text: str) -> list[str]:
