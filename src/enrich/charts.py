@@ -39,10 +39,15 @@ def matrix(
     axes: tuple[str, str],
     columns: Sequence[str],
     rows: Sequence[tuple[str, Sequence[int]]],
+    unshaded: str = "",
 ) -> Chart:
-    """Counts by two things: a shaded cell each, with its number in it; `axes` names rows and columns."""
+    """Counts by two things: a shaded cell each, with its number in it; `axes` names rows and columns.
+
+    The column called `unshaded` is counted apart: its numbers stand on the ground.
+    """
     wide = (WIDTH - _LABEL) / len(columns)
-    most = max((n for _, counts in rows for n in counts), default=0)
+    is_shaded = [column != unshaded for column in columns]
+    most = max((n for _, counts in rows for n, shaded in zip(counts, is_shaded, strict=True) if shaded), default=0)
     body = [_text(0, 12, axes[0], "axis"), _text(WIDTH, 12, axes[1], "axis", anchor="end")]
     body += [_text(_LABEL + wide * (i + 0.5), 30, column, "tick", anchor="middle") for i, column in enumerate(columns)]
     for line, (label, counts) in enumerate(rows):
@@ -51,8 +56,9 @@ def matrix(
         for place, number in enumerate(counts):
             left = _LABEL + wide * place
             told = f"{label}, {columns[place]}: {number}"
+            shade = _shade(number, most) if is_shaded[place] else 0
             body.append(
-                _rect(left + 1, top + 1, wide - 2, _ROW - 2, kind=f"cell shade{_shade(number, most)}", told=told)
+                _rect(left + 1, top + 1, wide - 2, _ROW - 2, kind=f"cell shade{shade}", told=told)
                 + _text(left + wide / 2, top + 15, str(number or "·"), "value", anchor="middle")
             )
     return Chart(

@@ -125,6 +125,7 @@ def review_html(review: Review) -> str:
         severity_counts=Counter(finding.severity for finding in findings),
         severities=SEVERITIES,
         filters=_filters(shown, findings),
+        codes=[code for code in FindingCode if any(finding.code is code for finding in findings)],
         charts=[*_charts(review, sections)],
         gaps=[*gaps(review)],
         troubled=[state for state in review.sources if state.is_troubled],
@@ -169,12 +170,15 @@ def _identifier_links(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def section_labels(papers: Iterable[Paper]) -> dict[tuple[str, ...], str]:
-    """A label for every section: its headings, without those that all sections share."""
-    sections = dict.fromkeys(paper.entry.section for paper in papers)
-    shared = 0
-    while all(len(s) > shared + 1 for s in sections) and len({s[shared] for s in sections}) == 1:
-        shared += 1
-    return {section: " › ".join(map(clean_text, section[shared:])) or "(no section)" for section in sections}
+    """A label for every section: its last headings, as few as tell it from all other sections."""
+    sections = list(dict.fromkeys(paper.entry.section for paper in papers))
+    return {section: _label(section, sections) for section in sections}
+
+
+def _label(section: tuple[str, ...], sections: Sequence[tuple[str, ...]]) -> str:
+    depths = range(1, len(section) + 1)
+    depth = next((d for d in depths if sum(other[-d:] == section[-d:] for other in sections) == 1), len(section))
+    return " › ".join(map(clean_text, section[-depth:])) if section else "(no section)"
 
 
 def _filters(shown: Sequence[Shown], findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -202,7 +206,7 @@ def _in_order(fields: Counter[str]) -> list[tuple[str, int]]:
 
 def sources_of(finding: Finding) -> list[str]:
     """The sources that bear witness, each once."""
-    return list(dict.fromkeys(evidence.source for evidence in finding.evidence))
+    return list(dict.fromkeys(clean_text(evidence.source) for evidence in finding.evidence))
 
 
 # --- charts ---------------------------------------------------------------------------------------------------
@@ -260,6 +264,7 @@ def _sections_chart(papers: Sequence[Paper], sections: dict[tuple[str, ...], str
         axes=("section", "findings, by field"),
         columns=kinds,
         rows=rows,
+        unshaded="Notes",
     )
 
 
@@ -306,7 +311,8 @@ def web_address(url: str | None) -> str | None:
 
 def source_label(source: str) -> str:
     """A source's name as people write it."""
-    return SourceName(source).label if source in set(SourceName) else clean_text(source)
+    source = clean_text(source)
+    return SourceName(source).label if source in set(SourceName) else source
 
 
 def spoken(code: FindingCode) -> str:

@@ -19,7 +19,7 @@
       severity: dataset.severity,
       code: dataset.code,
       field: dataset.field,
-      sources: dataset.sources.split(" "),
+      sources: dataset.sources.split("\n"),
     })),
     text: null,
   }));
@@ -121,7 +121,6 @@
     }
     target.open = true;
     target.scrollIntoView();
-    target.querySelector("summary").focus({ preventScroll: true });
   };
 
   const visible = () => Array.from(list.children).filter((node) => !node.hidden);
