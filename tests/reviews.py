@@ -71,7 +71,12 @@ def long_review(length: int = 2000) -> Review:
             line=5 * place + 1,
             section=("List", f"Section {place % 20}"),
         )
-        work = replace(paper.work, citation_count=place * place % 7919, citation_retrieved_at="2026-11-20T00:00:00Z")
+        work = replace(
+            paper.work,
+            citation_count=place * place % 7919,
+            citation_source="semantic_scholar",
+            citation_retrieved_at="2026-11-20T00:00:00Z",
+        )
         papers.append(replace(paper, entry=entry, work=work))
     return Review(list_name="long.md", papers=papers, sources=(_FINE,))
 

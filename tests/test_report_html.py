@@ -190,4 +190,4 @@ def test_citations_are_shown_by_year_where_there_are_counts() -> None:
     tree = parsed(review_html(long_review(200)))
     (chart,) = tree.xpath("//*[@id='chart-citations-title']/..")
     assert len(chart.xpath(".//*[@class='dot']")) == 200
-    assert "counted from 2026-11-20 to 2026-11-20" in chart.text_content()
+    assert "200 papers, counted by Semantic Scholar on 2026-11-20." in chart.text_content()

@@ -16,7 +16,9 @@ from markupsafe import Markup, escape
 WIDTH = 360
 _ROW = 22
 _LABEL = 148
+_LETTER = 6.4
 _SHADES = 5
+_MEDIAN_FROM = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +47,17 @@ def matrix(
 
     The column called `unshaded` is counted apart: its numbers stand on the ground.
     """
-    wide = (WIDTH - _LABEL) / len(columns)
+    wide = min(44, (WIDTH - _LABEL) / len(columns))
+    start = WIDTH - wide * len(columns)
     is_shaded = [column != unshaded for column in columns]
     most = max((n for _, counts in rows for n, shaded in zip(counts, is_shaded, strict=True) if shaded), default=0)
     body = [_text(0, 12, axes[0], "axis"), _text(WIDTH, 12, axes[1], "axis", anchor="end")]
-    body += [_text(_LABEL + wide * (i + 0.5), 30, column, "tick", anchor="middle") for i, column in enumerate(columns)]
+    body += [_text(start + wide * (i + 0.5), 30, column, "tick", anchor="middle") for i, column in enumerate(columns)]
     for line, (label, counts) in enumerate(rows):
         top = 38 + line * _ROW
-        body.append(_text(_LABEL - 8, top + 15, label, "label", anchor="end", limit=23))
+        body.append(_text(start - 8, top + 15, label, "label", anchor="end", limit=round(start / _LETTER)))
         for place, number in enumerate(counts):
-            left = _LABEL + wide * place
+            left = start + wide * place
             told = f"{label}, {columns[place]}: {number}"
             shade = _shade(number, most) if is_shaded[place] else 0
             body.append(
@@ -93,7 +96,7 @@ def bars(
     for line, (label, first, second) in enumerate(rows):
         top = 43 + line * _ROW
         told = f"{label}: {first} {parts[0]}, {second} {parts[1]}"
-        body.append(_text(_LABEL - 8, top + 15, label, "label", anchor="end", limit=23))
+        body.append(_text(_LABEL - 8, top + 15, label, "label", anchor="end", limit=round(_LABEL / _LETTER)))
         body.append(_rect(_LABEL, top + 3, first * scale, _ROW - 7, kind="solid", told=told))
         body.append(
             _rect(_LABEL + first * scale, top + 3, second * scale, _ROW - 7, kind="hatched", told=told, pattern=name)
@@ -138,7 +141,10 @@ def columns(*, name: str, title: str, note: str, axes: tuple[str, str], counts: 
 def scatter(
     *, name: str, title: str, note: str, axes: tuple[str, str], points: Sequence[tuple[int, int, str]]
 ) -> Chart:
-    """(year, count, label) as a dot each on a logarithmic scale that begins at 0, with a bar at a year's median."""
+    """(year, count, label) as a dot each on a logarithmic scale that begins at 0, with a bar at the median of a year.
+
+    A year of fewer than three papers has no bar: its dots say all.
+    """
     by_year: dict[int, list[tuple[int, str]]] = {}
     for year, count, label in points:
         by_year.setdefault(year, []).append((count, label))
@@ -161,10 +167,11 @@ def scatter(
         middle = median(count for count, _ in found)
         for nth, (count, label) in enumerate(found):
             # Dots of a year step through its width, so that equal counts lie side by side.
-            x = left + wide * (place + 0.2 + 0.6 * (nth * 0.618 % 1))
+            x = left + wide * (place + 0.2 + 0.6 * ((nth * 0.618 + 0.5) % 1))
             body.append(_dot(x, height(count), f"{label}, {year}: {count:,}"))
-        at = left + wide * place
-        body.append(_line(at + wide * 0.1, height(middle), at + wide * 0.9, height(middle), "median"))
+        if len(found) >= _MEDIAN_FROM:
+            at = left + wide * place
+            body.append(_line(at + wide * 0.1, height(middle), at + wide * 0.9, height(middle), "median"))
         rows.append((str(year), str(len(found)), f"{middle:,.0f}", f"{found[-1][0]:,}", found[-1][1]))
     body += _years(years, left, wide, bottom)
     return Chart(
@@ -211,7 +218,7 @@ def _legend(name: str, parts: tuple[str, str]) -> list[Markup]:
     marks, x = [], 0.0
     for kind, pattern, part in zip(("solid", "hatched"), ("", name), parts, strict=True):
         marks += [_rect(x, 20, 12, 12, kind=kind, pattern=pattern), _text(x + 17, 30, part, "tick")]
-        x += 17 + 6.4 * len(part) + 18
+        x += 17 + _LETTER * len(part) + 18
     return marks
 
 

@@ -225,12 +225,10 @@ def _charts(review: Review, sections: dict[tuple[str, ...], str]) -> Iterator[Ch
         if paper.work.citation_count is not None
     ]
     if counted:
-        asked = sorted({p.work.citation_retrieved_at[:10] for p in resolved if p.work.citation_retrieved_at})
-        when = f", counted from {asked[0]} to {asked[-1]}" if asked else ""
         yield scatter(
             name="citations",
             title="Which papers are cited most for their age?",
-            note=f"A dot is a paper, a bar the year's median; logarithmic scale. {len(counted)} papers{when}.",
+            note="A dot is a paper, a bar the year's median; the scale is logarithmic. " + _counted_by(resolved),
             axes=("year of record", "citations"),
             points=counted,
         )
@@ -242,6 +240,15 @@ def _charts(review: Review, sections: dict[tuple[str, ...], str]) -> Iterator[Ch
             axes=("year of record", "papers"),
             counts=Counter(year for _, year in dated),
         )
+
+
+def _counted_by(resolved: Iterable[Paper]) -> str:
+    """Who counted the citations, and when."""
+    counted = [paper.work for paper in resolved if paper.work.citation_count is not None]
+    days = sorted({work.citation_retrieved_at[:10] for work in counted if work.citation_retrieved_at})
+    who_counted = " and ".join(sorted({source_label(work.citation_source) for work in counted if work.citation_source}))
+    when = f" on {days[0]}" if len(days) == 1 else f" from {days[0]} to {days[-1]}" if days else ""
+    return f"{len(counted)} papers, counted" + (f" by {who_counted}" if who_counted else "") + f"{when}."
 
 
 def _sections_chart(papers: Sequence[Paper], sections: dict[tuple[str, ...], str]) -> Chart:
