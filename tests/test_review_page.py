@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
@@ -51,36 +50,42 @@ def our_page() -> str:
 
 @dataclass
 class Reader:
-    """Opens pages, and keeps what they ask for and complain of."""
+    """Opens pages in one window, and keeps what they ask for and complain of."""
 
-    browser: Browser
-    folder: Path
+    page: Page
+    folder: Path = Path()
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    pages: list[Page] = field(default_factory=list)
 
-    def open(self, review: Review | None = None, *, address: str = "", **options: Any) -> Page:
-        """The page of a review (our own list's, if none is given), from its file, in a window of its own."""
+    def open(self, review: Review | None = None, *, address: str = "") -> Page:
+        """The page of a review (our own list's, if none is given), from its file."""
         file = self.folder / "review.html"
         file.write_text(review_html(review) if review else our_page(), "utf-8")
-        page = self.browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(file.as_uri() + address)
-        self.pages.append(page)
-        return page
+        self.page.goto(file.as_uri() + address)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Reader:
+    """The one window of all tests: a new one each would take longer than the tests."""
+    opened = Reader(browser.new_page())
+    opened.page.on("request", lambda request: opened.requests.append(request.url))
+    opened.page.on("console", lambda message: opened.complaints.append(message.text))
+    opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    return opened
 
 
 @pytest.fixture
-def reader(browser: Browser, tmp_path: Path) -> Iterator[Reader]:
-    """A reader whose every page asked for nothing but itself, and complained of nothing."""
-    opened = Reader(browser, tmp_path)
-    yield opened
-    for page in opened.pages:
-        page.close()
-    assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
-    assert opened.complaints == []
+def reader(window: Reader, tmp_path: Path) -> Iterator[Reader]:
+    """A reader whose pages asked for nothing but themselves, and complained of nothing."""
+    window.folder = tmp_path
+    window.requests.clear()
+    window.complaints.clear()
+    window.page.set_viewport_size({"width": 1280, "height": 900})
+    window.page.emulate_media(media="screen", color_scheme="light")
+    yield window
+    assert {url.partition(":")[0] for url in window.requests} <= {"file", "data"}
+    assert window.complaints == []
 
 
 def shown(page: Page) -> Locator:
@@ -91,9 +96,19 @@ def count(page: Page) -> str:
     return page.locator("#count").inner_text()
 
 
+def settle(page: Page, milliseconds: int = 5) -> None:
+    """Wait for what the page does on a timer, by its own clock."""
+    page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+
 def choose(page: Page, name: str, value: str) -> None:
     page.locator(f"select[name={name}]").select_option(value)
-    page.wait_for_timeout(30)
+    settle(page)
+
+
+def search(page: Page, words: str) -> None:
+    page.locator("input[name=q]").fill(words)
+    settle(page, 130)
 
 
 def flawed(**wanted: str) -> int:
@@ -109,8 +124,8 @@ def test_filters_narrow_by_one_finding_that_meets_all_of_them(reader: Reader) ->
     total = flawed()
     assert shown(page).count() == total
     assert count(page) == f"{total} of {total} entries, {sum(len(p.findings) for p in our_papers())} findings"
-    page.get_by_role("checkbox", name="Errors").check()
-    page.wait_for_timeout(30)
+    page.locator("input[value=error]").check()
+    settle(page)
     assert shown(page).count() == flawed(severity="error")
     choose(page, "field", "venue")
     assert shown(page).count() == flawed(severity="error", field="venue")
@@ -118,7 +133,7 @@ def test_filters_narrow_by_one_finding_that_meets_all_of_them(reader: Reader) ->
     assert shown(page).count() == 0
     assert page.get_by_text("Nothing matches these filters.").is_visible()
     page.get_by_role("button", name="Clear filters").click()
-    page.wait_for_timeout(30)
+    settle(page)
     assert shown(page).count() == total
     choose(page, "section", "MoE")
     in_section = [p for p in our_papers() if p.findings and p.entry.section[-1] == "MoE"]
@@ -131,20 +146,18 @@ def test_filters_narrow_by_one_finding_that_meets_all_of_them(reader: Reader) ->
 def test_the_address_keeps_what_was_chosen(reader: Reader) -> None:
     page = reader.open(address="#?severity=error&field=venue&sort=line")
     assert shown(page).count() == flawed(severity="error", field="venue")
-    assert page.get_by_role("checkbox", name="Errors").is_checked()
-    page.get_by_role("checkbox", name="Errors").uncheck()
-    page.wait_for_timeout(30)
+    assert page.locator("input[value=error]").is_checked()
+    page.locator("input[value=error]").uncheck()
+    settle(page)
     assert page.url.endswith("#?field=venue&sort=line")
 
 
 def test_search_takes_all_words_in_any_case_and_without_accents(reader: Reader) -> None:
     page = reader.open()
     for words, name in (("pagedattention", "vLLM"), ("ORCA differentially", "Orca"), ("gyéong", "Orca")):
-        page.get_by_label("Search").fill(words)
-        page.wait_for_timeout(200)
+        search(page, words)
         assert shown(page).locator("h3").all_inner_texts() == [name]
-    page.get_by_label("Search").fill("no such words anywhere")
-    page.wait_for_timeout(200)
+    search(page, "no such words anywhere")
     assert shown(page).count() == 0
 
 
@@ -192,7 +205,7 @@ def test_copying(reader: Reader) -> None:
     suggestion = next(f.suggestion for p in our_papers() if p.entry.entry_id == "vllm" for f in p.findings)
     button = page.locator("#entry-vllm button.copy").first
     button.click()
-    page.wait_for_timeout(100)
+    settle(page, 100)
     assert button.inner_text() == "Copied"
     assert page.locator("#said").inner_text() == "Copied"
     assert page.evaluate("navigator.clipboard.readText()") == suggestion
@@ -201,8 +214,7 @@ def test_copying(reader: Reader) -> None:
 def test_hostile_text_does_nothing(reader: Reader) -> None:
     page = reader.open(hostile_review())
     page.locator("[data-do=open]").click()
-    page.get_by_label("Search").fill("</script><script>window.pwned")
-    page.wait_for_timeout(200)
+    search(page, "</script><script>window.pwned")
     assert shown(page).count() == 1
     assert page.evaluate("window.pwned") is None
     assert page.evaluate("document.scripts.length") == 1
@@ -211,7 +223,7 @@ def test_hostile_text_does_nothing(reader: Reader) -> None:
 
 def test_the_policy_holds(browser: Browser, tmp_path: Path) -> None:
     """What somebody brought into the page after all would not run."""
-    page = Reader(browser, tmp_path).open()
+    page = Reader(browser.new_page(), tmp_path).open()
     with pytest.raises(Error):
         page.add_script_tag(content="window.pwned = 1")
     with pytest.raises(Error):
@@ -231,12 +243,13 @@ def test_narrow_screens_need_no_sideways_scrolling(reader: Reader) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_without_javascript_all_is_read(reader: Reader) -> None:
-    page = reader.open(java_script_enabled=False)
+def test_without_javascript_all_is_read(browser: Browser, tmp_path: Path) -> None:
+    page = Reader(browser.new_page(java_script_enabled=False), tmp_path).open()
     assert not page.locator("#controls").is_visible()
     assert not page.locator("button.copy").first.is_visible()
     page.locator("#entry-vllm > summary").click()
     assert page.locator("#entry-vllm ins").first.is_visible()
+    page.close()
 
 
 def test_print_shows_what_is_closed(reader: Reader) -> None:
