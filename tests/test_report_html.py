@@ -49,6 +49,11 @@ def test_the_diff_does_not_flicker_over_little_words() -> None:
     assert [part.text for part in left if part.is_changed] == ["Fast Training of Large Things"]
 
 
+def test_texts_without_end_are_not_compared_word_by_word() -> None:
+    left, right = word_diff("a b " * 50_000, "b a " * 50_000)
+    assert len(left) == len(right) == 1
+
+
 @given(st.text(alphabet="ab :-\t", max_size=30), st.text(alphabet="ab :-\t", max_size=30))
 def test_the_diff_loses_nothing(listed: str, correct: str) -> None:
     left, right = word_diff(listed, correct)

@@ -37,6 +37,8 @@ _SECTIONS_SHOWN = 14
 _VENUES_SHOWN = 12
 # A kept run of words that is shorter than this, between two changes, is no help to the eye.
 _SHORT_RUN = 5
+# Comparing takes time that grows with the square; nobody reads the differences of longer texts word by word.
+_TOKENS_COMPARED = 1500
 
 
 # --- the words that differ ------------------------------------------------------------------------------------
@@ -53,6 +55,8 @@ class Part:
 def word_diff(listed: str, correct: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Both texts in pieces, cut at words: what stands in both, and what does not."""
     before, after = _TOKEN.findall(listed), _TOKEN.findall(correct)
+    if max(len(before), len(after)) > _TOKENS_COMPARED:
+        return (Part(listed, listed != correct),), (Part(correct, listed != correct),)
     left: list[Part] = []
     right: list[Part] = []
     matcher = SequenceMatcher(a=before, b=after, autojunk=False)

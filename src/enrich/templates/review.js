@@ -113,8 +113,8 @@
       apply();
       return;
     }
-    const target = location.hash.startsWith("#entry-") && byId(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
+    const target = document.querySelector(":target");
+    if (!target?.matches("details.entry")) return;
     if (target.hidden) {
       form.reset();
       apply();
