@@ -197,6 +197,8 @@ def test_entries_open_by_keyboard_and_by_address(reader: Reader) -> None:
     assert page.locator("details.entry[open]").count() == flawed()
     page.locator("[data-do=close]").click()
     assert page.locator("details.entry[open]").count() == 0
+    reader.open(address="#entry-%")  # no address at all
+    assert shown(page).count() == flawed()
 
 
 def test_copying(reader: Reader) -> None:

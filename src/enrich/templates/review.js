@@ -107,13 +107,22 @@
     }
   };
 
+  /* What the address names; `:target` is not yet set when the page is read. */
+  const addressed = () => {
+    try {
+      return byId(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
   const openAddressed = () => {
     if (location.hash.startsWith("#?")) {
       recall();
       apply();
       return;
     }
-    const target = document.querySelector(":target");
+    const target = addressed();
     if (!target?.matches("details.entry")) return;
     if (target.hidden) {
       form.reset();
