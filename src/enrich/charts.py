@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 WIDTH = 360
 _ROW = 22
 _LABEL = 148
-_LETTER = 6.4
+_LETTER = 6.8
 _SHADES = 5
 _MEDIAN_FROM = 3
 
