@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 
 LIST := data/raw/reading_list.md
 OUT := data/enriched
-CODE := $(shell find src/enrich pipeline -name '*.py' -o -name '*.toml')
+CODE := $(shell find src/enrich pipeline -name '*.py' -o -name '*.toml' -o -path '*/templates/*')
 SNAPSHOTS := $(wildcard data/raw/*.jsonl)
 CORRECTIONS := $(wildcard data/corrections.toml)
 
@@ -45,7 +45,7 @@ $(OUT)/papers.parquet: $(OUT)/papers.jsonl $(OUT)/fetched.json $(CODE) | $(READY
 FORCE:
 
 enrich: $(OUT)/papers.parquet ## Build or refresh the data set and the review (data/enriched)
-	@echo "data set: $(OUT)/papers.parquet; review: $(OUT)/review.md"
+	@echo "data set: $(OUT)/papers.parquet; review: $(OUT)/review.md, $(OUT)/review.html"
 
 offline: $(READY) ## Build the data set from what is kept, asking nothing
 	@$(BIN)/enrich run $(LIST) --offline

@@ -1,4 +1,4 @@
-"""Stage 5. Papers -> papers.parquet, findings.parquet, review.md, run.json. Asks nothing."""
+"""Stage 5. Papers -> papers.parquet, findings.parquet, review.md, review.html, run.json. Asks nothing."""
 
 from enrich.cli import stage_command
 

@@ -280,7 +280,7 @@ def evil(work: Work | None = None, witness: str = EVIL) -> Checked:
 def test_text_is_one_line_a_finding_without_control_characters() -> None:
     lines = as_text(evil()).split("\n")
     assert len(lines) == 5
-    assert lines[0].startswith("a b/[x],:%.md:2: error: ][x: “]] a | `b`")
+    assert lines[0].startswith("a b/[x],:%.md:2: error: x: “]] a | `b`")
     assert all(line.isprintable() for line in lines)
 
 

@@ -50,7 +50,8 @@ def summary(papers: list[Any], out_dir: Path) -> str:
         f"{len(papers)} entries: {status['resolved']} resolved, {status['unresolved']} unresolved, "
         f"{status['not_a_paper']} not a paper; {severity['error']} errors, {severity['warning']} warnings, "
         f"{severity['info']} notes\n"
-        f"written: {out_dir / 'papers.parquet'}, {out_dir / 'findings.parquet'}, {out_dir / 'review.md'}"
+        f"written: {out_dir / 'papers.parquet'}, {out_dir / 'findings.parquet'}, {out_dir / 'review.md'}, "
+        f"{out_dir / 'review.html'}"
     )
 
 

@@ -36,6 +36,8 @@ class SourceState:
     oldest: str | None
     newest: str | None
     note: str | None
+    is_troubled: bool = False
+    """Whether it could not be reached, or left questions unanswered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,8 +230,8 @@ def _sources(review: Review) -> Iterator[str]:
     yield from _gaps(review)
 
 
-def _gaps(review: Review) -> Iterator[str]:
-    """Why values are missing: said per column, since an empty cell does not say it."""
+def gaps(review: Review) -> Iterator[str]:
+    """Why values are missing, as plain text: said per column, since an empty cell does not say it."""
     resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
     state = {s.source: s for s in review.sources}
     for what, missing, names in (
@@ -246,8 +248,12 @@ def _gaps(review: Review) -> Iterator[str]:
     ):
         if missing:
             silent = [f"{n.label}: {state[n].note or f'{state[n].answers} answers held'}" for n in names if n in state]
-            yield f"{missing} of {len(resolved)} papers have no {what} ({escape('; '.join(silent))})."
-    if resolved:
+            yield f"{missing} of {len(resolved)} papers have no {what} ({'; '.join(silent)})."
+
+
+def _gaps(review: Review) -> Iterator[str]:
+    yield from map(escape, gaps(review))
+    if any(paper.resolution.status is Status.RESOLVED for paper in review.papers):
         yield ""
     yield "Metadata: arXiv (CC0), DBLP (CC0), Crossref, [Semantic Scholar](<https://www.semanticscholar.org>)."
     yield "Thank you to arXiv for use of its open access interoperability."

@@ -356,9 +356,10 @@ def reconcile(workspace: Workspace) -> list[Paper]:
 
 
 def publish(workspace: Workspace) -> list[Paper]:
-    """Stage 5: papers -> papers.parquet, findings.parquet, review.md and run.json, replaced together."""
+    """Stage 5: papers -> papers.parquet, findings.parquet, review.md, review.html and run.json, replaced together."""
     from enrich.corrections import Outcome
     from enrich.report import Review, review_markdown
+    from enrich.report_html import review_html
     from enrich.schema import findings_table, papers_table
     from enrich.store import parquet_bytes
 
@@ -376,6 +377,7 @@ def publish(workspace: Workspace) -> list[Paper]:
                 workspace.out_dir / "papers.parquet": parquet_bytes(papers_table(papers)),
                 workspace.out_dir / "findings.parquet": parquet_bytes(findings_table(papers)),
                 workspace.out_dir / "review.md": review_markdown(review).encode(),
+                workspace.out_dir / "review.html": review_html(review).encode(),
             }
         )
     run = read_json(workspace.run)
@@ -407,6 +409,7 @@ def _source_states(workspace: Workspace) -> list[Any]:
                 oldest=times[0] if times else None,
                 newest=times[-1] if times else None,
                 note=note,
+                is_troubled=name.value in fetched.get("unavailable", {}) or name.value in fetched.get("unanswered", {}),
             ),
         )
     return states

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from enrich.identifiers import ArxivId, Identifiers
@@ -13,8 +13,9 @@ from enrich.models import Entry, EntryKind, Link, LinkRole, ListedField, Span, U
 from enrich.reading_list.blocks import Shape
 from enrich.reading_list.candidates import Candidate, Stretch
 from enrich.reading_list.kinds import kind_of
-from enrich.reading_list.lines import Line, Style
-from enrich.reading_list.links import ReadLink, identifiers_of, paper_link, read_links
+from enrich.reading_list.lines import Style
+from enrich.reading_list.links import ReadLink, identifiers_of, paper_link
+from enrich.reading_list.sheet import GONE, Sheet, trim
 from enrich.reading_list.source import Source
 from enrich.reading_list.title import Conventions, TitleFound, find_title, regions_of
 from enrich.reading_list.vocabulary import fact_label, label_role
@@ -31,56 +32,12 @@ from enrich.reading_list.wording import (
 )
 from enrich.text import collapse, slug
 
-_GONE = "\0"
 _MOST_PROSE = 25
 _RUNNING_ON = 6
 _LONGEST_SHEET = 12_000
 _LAST = 3
 # An image's address stands within so many characters of where the image begins: its alternative text comes first.
 _MOST_ALT = 2000
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A line of a candidate, from which what has been understood is taken away bit by bit."""
-
-    line: Line
-    start: int
-    end: int
-    text: str
-    meaning: str | None = None
-    """What its column or its label says that it holds."""
-    below: bool = False
-    links: list[ReadLink] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, stretch: Stretch, *, meaning: str | None = None, below: bool = False) -> Sheet:
-        """The sheet of a stretch; its text is aligned with the line's."""
-        line = stretch.line
-        text = _GONE * stretch.start + line.text[stretch.start : stretch.end].replace("\n", " ")
-        links = [
-            link
-            for link in read_links(line)
-            if stretch.start <= link.link.start
-            and link.link.end <= stretch.end
-            and not link.link.start == stretch.end > stretch.start
-        ]
-        return cls(line, stretch.start, stretch.end, text, meaning, below, links)
-
-    def take(self, start: int, end: int) -> None:
-        """Mark a part as understood."""
-        self.text = self.text[:start] + _GONE * (end - start) + self.text[end:]
-
-    def runs(self) -> Iterator[tuple[int, int]]:
-        """The parts not yet understood, trimmed of blanks and separators, if anything is left of them."""
-        for match in re.finditer(r"[^\0]+", self.text):
-            start, end = _trim(self.text, match.start(), match.end())
-            if end > start:
-                yield start, end
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """The characters of the file that a part stands on."""
-        return self.line.place(start, end)
 
 
 @dataclass(slots=True)
@@ -230,7 +187,7 @@ class _EntryReader:
         return any(start == match.start() for start, _ in titles) and match[0][0] == "["
 
     def _take_code(self, sheet: Sheet, start: int, end: int, titles: list[tuple[int, int]]) -> None:
-        if any(a < end and start < b for a, b in titles) or not sheet.text[start:end].strip(_GONE):
+        if any(a < end and start < b for a, b in titles) or not sheet.text[start:end].strip(GONE):
             return
         text = sheet.line.text[start:end]
         if (year := only_year(text)) is not None:
@@ -238,14 +195,14 @@ class _EntryReader:
         elif is_date(text):
             self._set_date(text)
         elif not self._set_venue(sheet, start, end, tag=bool(year_of(text))) and not sheet.text[:start].strip(
-            _GONE + " "
+            GONE + " "
         ):
             return
         sheet.take(start, end)
 
     def _take_tag(self, sheet: Sheet, match: re.Match[str], number: int) -> None:
         text, start, end = match[1], match.start(1), match.end(1)
-        at_head = number == 0 and not re.search(r"\w", sheet.text[: match.start()].replace(_GONE, " "))
+        at_head = number == 0 and not re.search(r"\w", sheet.text[: match.start()].replace(GONE, " "))
         if text.startswith("@") or ArxivId.parse(text) is not None:  # whose it is, not what
             sheet.take(match.start(), match.end())
             return
@@ -283,13 +240,13 @@ class _EntryReader:
     @staticmethod
     def _in_citation(sheet: Sheet, match: re.Match[str]) -> bool:
         """Whether a bracket belongs to a venue's full name: "… Symposium (IPDPS) (pp. 283-292)"."""
-        before = sheet.text[: match.start()].rpartition(_GONE)[2]
+        before = sheet.text[: match.start()].rpartition(GONE)[2]
         after_quote = re.split(r"[\"”]", before)[-1]
         return len(after_quote.split()) >= 2 and venue_text(after_quote) is not None  # noqa: PLR2004
 
     def _take_alias(self, sheet: Sheet, match: re.Match[str], *, at_head: bool) -> bool:
         """An alias in brackets before the title; whatever else stands in brackets is left where it is."""
-        rest = sheet.text[match.end() :].replace(_GONE, " ")
+        rest = sheet.text[match.end() :].replace(GONE, " ")
         if at_head and match[0][0] in "[【" and len(match[1].split()) <= 4 and len(rest.split()) >= 2:  # noqa: PLR2004
             self.found.alias = self.found.alias or collapse(match[1])
             return True
@@ -300,7 +257,7 @@ class _EntryReader:
         for number, sheet in enumerate(self.sheets):
             meaning, begin = sheet.meaning, sheet.start
             if meaning is None and (number > 0 or sheet.below):
-                label = fact_label(sheet.text[sheet.start : sheet.end].replace(_GONE, " "))
+                label = fact_label(sheet.text[sheet.start : sheet.end].replace(GONE, " "))
                 if label is not None:
                     meaning, begin = label[0], sheet.start + label[1]
                     sheet.meaning = meaning
@@ -311,9 +268,9 @@ class _EntryReader:
             self._take_fact(sheet, meaning, begin)
 
     def _take_fact(self, sheet: Sheet, meaning: str, begin: int) -> None:
-        start, end = _trim(sheet.text, begin, len(sheet.text))
+        start, end = trim(sheet.text, begin, len(sheet.text))
         text = sheet.text[start:end]
-        if start < end and _GONE not in text:
+        if start < end and GONE not in text:
             if meaning == "authors" and self.found.authors is None:
                 self.found.authors = (sheet, start, end)
             elif meaning == "venue":
@@ -353,7 +310,7 @@ class _EntryReader:
             self._set_date(sheet.text[start + a : start + b])
             sheet.take(start + a, start + b)
         for match in list(re.finditer(r"[^\0]+", sheet.text[start:end])):
-            a, b = _trim(sheet.text, start + match.start(), start + match.end())
+            a, b = trim(sheet.text, start + match.start(), start + match.end())
             if a < b:
                 self._read_plain(sheet, a, b, number)
 
@@ -364,7 +321,7 @@ class _EntryReader:
             self._set_year(sheet, year, text, start)
             return
         if (lead := _LEAD.match(text)) is not None and lead.end() < len(text):
-            self._read_plain(sheet, *_trim(sheet.text, start + lead.end(), end), number)
+            self._read_plain(sheet, *trim(sheet.text, start + lead.end(), end), number)
             return
         names_end = _names_end(text, alone=slanted or (number == 1 and self._names_expected()))
         if names_end and self.found.authors is None and not self._venue_first(text):
@@ -374,7 +331,7 @@ class _EntryReader:
                 self._set_year(sheet, found[0], rest[found[1] : found[2]], start + names_end + found[1])
                 rest = ""
             if rest.strip(" .,;:()"):
-                self._read_plain(sheet, *_trim(sheet.text, start + names_end, end), number)
+                self._read_plain(sheet, *trim(sheet.text, start + names_end, end), number)
             return
         if self._set_venue(sheet, start, end, tag=slanted and bool(year_of(text))):
             return
@@ -409,7 +366,7 @@ class _EntryReader:
                 if pattern.startswith("[,"):
                     return
                 for a, b in pieces:
-                    c, d = _trim(sheet.text, start + a, start + b)
+                    c, d = trim(sheet.text, start + a, start + b)
                     if c < d:
                         self._read_plain(sheet, c, d, number)
                 return
@@ -418,12 +375,12 @@ class _EntryReader:
         """Read ", ICML 2020" at the end of a run, and names before it."""
         for k in range(1, len(pieces)):
             a = pieces[k][0]
-            c, d = _trim(sheet.text, start + a, start + len(text))
+            c, d = trim(sheet.text, start + a, start + len(text))
             if c < d and (self._set_venue(sheet, c, d)):
                 head = text[: pieces[k - 1][1]]
                 size = _names_end(head, alone=True)
                 if size and self.found.authors is None:
-                    b, _ = _trim(sheet.text, start, start + size)
+                    b, _ = trim(sheet.text, start, start + size)
                     self.found.authors = (sheet, b, start + size)
                 return True
         year = only_year(text[pieces[-1][0] :])
@@ -683,22 +640,13 @@ def _outside_links(sheet: Sheet) -> str:
     """The text of a sheet's line outside its links."""
     text = sheet.line.text
     for link in sheet.links:
-        text = text[: link.link.start] + _GONE * (link.link.end - link.link.start) + text[link.link.end :]
-    return collapse(text[sheet.start : sheet.end].replace(_GONE, " ")).strip(" []()|-–—:;,.")
+        text = text[: link.link.start] + GONE * (link.link.end - link.link.start) + text[link.link.end :]
+    return collapse(text[sheet.start : sheet.end].replace(GONE, " ")).strip(" []()|-–—:;,.")
 
 
 def _inside(source: Source, place: tuple[int, int], text: str) -> tuple[int, int] | None:
     at = source.text.find(text, place[0], place[1])
     return (at, at + len(text)) if at >= 0 else None
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the blanks and separators at its ends."""
-    while start < end and text[start] in ' \t\0,;:|–—-·.)]}*_~/\\、，。：】）"”':
-        start += 1
-    while start < end and text[end - 1] in ' \t\0,;:|–—-·([{*_~/\\、，：【（"“':
-        end -= 1
-    return start, end
 
 
 def _trim_names(text: str, start: int, end: int) -> tuple[int, int]:

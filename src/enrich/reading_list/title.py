@@ -15,8 +15,8 @@ from enrich.text import collapse
 
 if TYPE_CHECKING:
     from enrich.reading_list.candidates import Candidate
-    from enrich.reading_list.entries import Sheet
     from enrich.reading_list.links import ReadLink
+    from enrich.reading_list.sheet import Sheet
 
 _GONE = "\0"
 _QUOTED = re.compile(
