@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich import __version__
+from enrich.cli_export import export
 from enrich.errors import EnrichError
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ def workspace_of(list_path: Path, options: dict[str, Any]) -> Workspace:
 @click.version_option(__version__)
 def main() -> None:
     """Check a reading list of papers: a Parquet data set, and a review of what the list gets wrong."""
+
+
+main.command(cls=Command)(export)
 
 
 @main.command(cls=Command)

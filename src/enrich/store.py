@@ -163,10 +163,14 @@ def read_json(path: Path) -> Any:
         return {}
 
 
+def json_bytes(content: Any) -> bytes:
+    """One JSON document, indented for reading; equal contents give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(content, order="sorted"), indent=2) + b"\n"
+
+
 def write_json(path: Path, content: Any, *, keep_unchanged: bool = False) -> None:
     """Write one JSON document, indented for reading."""
-    text = msgspec.json.format(msgspec.json.encode(content, order="sorted"), indent=2) + b"\n"
-    write_bytes(path, text, keep_unchanged=keep_unchanged)
+    write_bytes(path, json_bytes(content), keep_unchanged=keep_unchanged)
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
@@ -213,3 +217,27 @@ def parquet_bytes(table: pa.Table) -> bytes:
     pq.write_table(table, sink, compression="zstd")
     content: bytes = sink.getvalue().to_pybytes()
     return content
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """The table in a Parquet file. Raises InputError naming a file that is not there or cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(pa.BufferReader(path.read_bytes()))
+    except FileNotFoundError:
+        raise InputError(path, "no such file; build the data set first (make enrich)") from None
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(path, f"cannot be read as Parquet: {reason}") from error
+
+
+def set_aside(path: Path) -> Path:
+    """Move a file out of the way, under a name beside it that nothing else bears; returns that name."""
+    aside = path.with_name(f"{path.name}.unreadable")
+    try:
+        path.replace(aside)
+    except OSError as error:
+        raise OutputError(path, f"cannot be moved aside: {error.strerror}") from error
+    return aside
