@@ -12,13 +12,13 @@ SNAPSHOTS := $(wildcard data/raw/*.jsonl)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs demo bench clean FORCE
+.PHONY: help enrich refresh offline test check lint types format docs demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(READY): pyproject.toml
-	@echo "preparing $(VENV) (once, about half a minute)"
+	@echo "preparing $(VENV) (once, about a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit("enrich needs Python 3.11 or newer; say: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -68,11 +68,19 @@ format: $(READY) ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(READY) ## Write the generated documents (docs/columns.md)
+docs: $(READY) ## Write the generated documents (docs/columns.md, the notebook from its script)
 	@$(BIN)/python -c 'from enrich.schema import columns_document; print(columns_document(), end="")' > docs/columns.md
+	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py
+
+notebook: $(VENV)/.notebook ## Open the notebook on the data set in JupyterLab
+	@$(BIN)/jupyter lab notebooks/reading_list.ipynb
+
+$(VENV)/.notebook: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]'
+	@touch $@
 
 bench: $(READY) ## Measure requests, time and memory against the replica (some minutes); writes docs/performance.md
 	@$(BIN)/python tests/bench.py --write

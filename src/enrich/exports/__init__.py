@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from enrich.exports import bibtex, csl, markdown, ris, table
+from enrich.exports.bibtex import document as bibtex
+from enrich.exports.csl import document as csl
+from enrich.exports.markdown import document as markdown
 from enrich.exports.references import Reference, reference, why_left_out
+from enrich.exports.ris import document as ris
+from enrich.exports.table import document as table
 from enrich.models import Paper
 
 
@@ -30,15 +34,15 @@ class Export:
 
 
 _OF_REFERENCES: Mapping[Format, Callable[[Sequence[Reference]], str]] = {
-    Format.BIBTEX: bibtex.document,
-    Format.CSL_JSON: csl.document,
-    Format.RIS: ris.document,
+    Format.BIBTEX: bibtex,
+    Format.CSL_JSON: csl,
+    Format.RIS: ris,
 }
 """Formats that hold published works, each once."""
 
 _OF_ENTRIES: Mapping[Format, Callable[[Sequence[Paper]], str]] = {
-    Format.CSV: table.document,
-    Format.MARKDOWN: markdown.document,
+    Format.CSV: table,
+    Format.MARKDOWN: markdown,
 }
 """Formats that hold the list itself: every entry, whatever it is."""
 

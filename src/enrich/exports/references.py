@@ -117,7 +117,7 @@ def citation_key(entry_id: str) -> str:
     """The key of an entry: its id, which stays when sources, years or titles change, in the letters that BibTeX takes.
 
     >>> citation_key("flashattention-3"), citation_key("größe")
-    ('flashattention-3', 'grosse-1d3d')
+    ('flashattention-3', 'grosse-d353')
     """
     plain = unicodedata.normalize("NFKD", entry_id.replace("ß", "ss")).encode("ascii", "ignore").decode()
     plain = re.sub(r"[^A-Za-z0-9_.+-]+", "-", plain).strip("-")
