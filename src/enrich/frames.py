@@ -204,7 +204,7 @@ def _read(path: Path, name: str) -> pa.Table:
     """A table of the data set; a data set of before there was a history has an empty one."""
     if name == "history" and not path.exists():
         return history_table(())
-    return migrated(read_parquet(path), name, path)
+    return migrated(read_parquet(path), name, str(path))
 
 
 def enrich(

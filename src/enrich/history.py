@@ -16,8 +16,6 @@ from enrich.models import Observation, Paper, Status
 from enrich.schema import SCHEMA_VERSION, history_table, table_schema
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pyarrow as pa
 
 RENAMED: Mapping[int, Mapping[str, Mapping[str, str]]] = {}
@@ -87,7 +85,7 @@ def schema_version(table: pa.Table) -> int | None:
 def migrated(
     table: pa.Table,
     name: str,
-    path: Path | str,
+    path: str,
     renamed: Mapping[int, Mapping[str, Mapping[str, str]]] = RENAMED,
 ) -> pa.Table:
     """A table of any earlier schema version as one of today's: columns renamed, missing ones null, types as today.

@@ -325,7 +325,7 @@ def _history(workspace: Workspace) -> pa.Table | None:
     if not path.exists():
         return None
     try:
-        return migrated(read_parquet(path), "history", path)
+        return migrated(read_parquet(path), "history", str(path))
     except InputError as error:
         log.warning("%s; kept as %s, the history begins anew", error, set_aside(path))
         return None

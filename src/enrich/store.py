@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -235,7 +236,8 @@ def read_parquet(path: Path) -> pa.Table:
 
 def set_aside(path: Path) -> Path:
     """Move a file out of the way, under a name beside it that nothing else bears; returns that name."""
-    aside = path.with_name(f"{path.name}.unreadable")
+    names = (f"{path.name}.unreadable{f'-{number}' if number else ''}" for number in count())
+    aside = next(path.with_name(name) for name in names if not path.with_name(name).exists())
     try:
         path.replace(aside)
     except OSError as error:
