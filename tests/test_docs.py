@@ -88,7 +88,7 @@ def test_the_readmes_way_to_a_plot_works(tmp_path: Path) -> None:
         command = [sys.executable, "-W", "error", "-c", program]
         environment = {**os.environ, "MPLBACKEND": "agg"}
         subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, env=environment)
-    for name in ("authors.png", "venues.png"):
+    for name in ("wrong.png", "venues.png"):
         assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
         assert name in README
 
