@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV := $(VENV)/.dev
 
 LIST := data/raw/reading_list.md
 OUT := data/enriched
@@ -13,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs demo bench clean FORCE
+.PHONY: help enrich refresh offline test check lint types format docs demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -22,6 +23,11 @@ $(READY): pyproject.toml
 	@echo "preparing $(VENV) (once, about half a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit("enrich needs Python 3.11 or newer; say: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[plot]'
+	@touch $@
+
+$(DEV): $(READY)
+	@echo "adding what tests and checks need (once, about half a minute)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
@@ -53,27 +59,35 @@ offline: $(READY) ## Build the data set from what is kept, asking nothing
 refresh: $(READY) ## Ask all sources again for everything, then build
 	@$(BIN)/enrich run $(LIST) --refresh
 
-test: $(READY) ## Run all tests (no network needed)
+test: $(DEV) ## Run all tests (no network needed)
 	@$(BIN)/python -m pytest -n auto
 
 check: lint types test ## Lint, types and tests: what CI runs
 
-lint: $(READY) ## Lint and check the formatting
+lint: $(DEV) ## Lint and check the formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-types: $(READY) ## Check the types
+types: $(DEV) ## Check the types
 	@$(BIN)/mypy
 
-format: $(READY) ## Format the code
+format: $(DEV) ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(READY) ## Write the generated documents (docs/columns.md)
+docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script)
 	@$(BIN)/python -c 'from enrich.schema import columns_document; print(columns_document(), end="")' > docs/columns.md
+	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py
+
+notebook: $(VENV)/.notebook ## Open the notebook on the data set in JupyterLab
+	@$(BIN)/jupyter lab notebooks/reading_list.ipynb
+
+$(VENV)/.notebook: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]'
+	@touch $@
 
 bench: $(READY) ## Measure requests, time and memory against the replica (some minutes); writes docs/performance.md
 	@$(BIN)/python tests/bench.py --write

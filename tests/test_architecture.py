@@ -57,7 +57,8 @@ def test_only_sources_speak_to_the_network() -> None:
 def test_decisions_know_neither_disk_nor_network() -> None:
     pure = (
         "resolve evidence reconcile publication findings check_title check_publication match venues works claims "
-        "corrections pins check sarif compare"
+        "corrections pins check sarif compare fix history exports exports.references exports.bibtex exports.csl "
+        "exports.ris exports.table exports.markdown"
     )
     for module in pure.split():
         assert not MODULES[f"enrich.{module}"] & {"enrich.store", "enrich.gather", "enrich.stages", "os", "pathlib"}

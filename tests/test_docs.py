@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -76,8 +77,20 @@ def test_the_readmes_way_to_load_the_data_works() -> None:
     code = command.partition('-c "')[2].rpartition('"')[0]
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert int(ran.stdout) > 0
+
+
+def test_the_readmes_way_to_a_plot_works(tmp_path: Path) -> None:
+    (tmp_path / "data").symlink_to(ROOT / "data")
     (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    subprocess.run([sys.executable, "-W", "error", "-c", block], cwd=ROOT, capture_output=True, check=True)
+    (line,) = [line for line in shell_blocks(README) if "savefig" in line]
+    code = line.partition('-c "')[2].rpartition('"')[0]
+    for program in (block, code):
+        command = [sys.executable, "-W", "error", "-c", program]
+        environment = {**os.environ, "MPLBACKEND": "agg"}
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, env=environment)
+    for name in ("wrong.png", "venues.png"):
+        assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
+        assert name in README
 
 
 def test_every_column_and_code_is_described() -> None:

@@ -161,7 +161,12 @@ def test_what_is_committed_is_what_an_offline_build_makes(tmp_path: Path) -> Non
     place.raw.mkdir()
     for name in ("reading_list.md", "curated.jsonl"):
         (place.raw / name).write_bytes(staged_file(f"data/raw/{name}"))
+    # A history grows: a build adds nothing to the committed one, and nothing in it was said by a live service.
+    place.out.mkdir()
+    (place.out / "history.parquet").write_bytes(staged_file("data/enriched/history.parquet"))
     place.run(place.raw / "reading_list.md", "--offline")
+    history = pq.read_table(place.out / "history.parquet")
+    assert set(history["source"].to_pylist()) == {"curated"}
     for name, content in place.contents().items():
         if name.endswith(".parquet"):
             committed = pq.read_table(pa.BufferReader(staged_file(f"data/enriched/{name}")))

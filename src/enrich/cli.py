@@ -10,6 +10,7 @@ import click
 from enrich import __version__
 from enrich.cli_check import check
 from enrich.cli_diff import diff
+from enrich.cli_export import export
 from enrich.cli_fix import fix
 from enrich.cli_ignore import ignore
 from enrich.cli_options import Command, common_options, workspace_of
@@ -20,9 +21,6 @@ from enrich.cli_parse import parse
 @click.version_option(__version__)
 def main() -> None:
     """Check a reading list of papers: a Parquet data set, and a review of what the list gets wrong."""
-
-
-main.add_command(parse)
 
 
 @main.command(cls=Command)
@@ -81,6 +79,7 @@ def stage_command(name: str, help_text: str) -> click.Command:
 
 for _command in (check, diff, fix, ignore, parse):
     main.add_command(_command)
+main.command(cls=Command)(export)
 
 if __name__ == "__main__":
     main()

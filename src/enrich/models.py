@@ -435,3 +435,22 @@ class Paper:
     work: Work
     provenance: tuple[Provenance, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+# --- what becomes of it over time -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What was held of an entry's work on a day: `source` is who was asked, `date` the day on which it answered."""
+
+    entry_id: str
+    date: str
+    source: str
+    citation_count: int | None
+    influential_citation_count: int | None
+    title: str | None
+    venue: str | None
+    year: int | None
+    arxiv_id: str | None
+    doi: str | None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from enrich.models import Evidence, Finding, Paper
+from enrich.models import Evidence, Finding, Observation, Paper, SourceName
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -124,6 +125,36 @@ FINDINGS: tuple[Column[FindingRow], ...] = (
     Column("suggestion", "string", "The list's own text with the correction in it, where one can be made.", lambda r: r[1].suggestion),
 )  # fmt: skip
 
+HISTORY: tuple[Column[Observation], ...] = (
+    Column("entry_id", "string", "Entry whose work was asked for, as in papers.parquet; kept when the entry leaves the list.", lambda o: o.entry_id),
+    Column("date", "date32", "Day (UTC) on which the source answered.", lambda o: _date(o.date)),
+    Column("source", "string", "Source of the counts; where there are none, the source of title and venue.", lambda o: o.source),
+    Column("citation_count", "int64", "Citations as that source counted them on that day; compare only within one source.", lambda o: o.citation_count),
+    Column("influential_citation_count", "int64", "Citations that Semantic Scholar counted as influential on that day.", lambda o: o.influential_citation_count),
+    Column("title", "string", "Title that the data set then gave.", lambda o: o.title),
+    Column("venue", "string", "Short name of the venue that the data set then gave, or arXiv for a preprint.", lambda o: o.venue),
+    Column("year", "int32", "Year that the data set then gave.", lambda o: o.year),
+    Column("arxiv_id", "string", "arXiv identifier of the work that was then meant.", lambda o: o.arxiv_id),
+    Column("doi", "string", "DOI of the work that was then meant.", lambda o: o.doi),
+)  # fmt: skip
+
+TABLES: Mapping[str, tuple[str, tuple[Column[Any], ...]]] = {
+    "papers": ("A reading list with the paper that each entry means: one row an entry.", PAPERS),
+    "findings": ("What a reading list gets wrong: one row a finding.", FINDINGS),
+    "history": ("What was known of each entry's paper, day by day: one row an entry, day and source.", HISTORY),
+}
+"""Every table of the data set: what it holds, and its columns. The file is `<name>.parquet`."""
+
+TERMS: Mapping[SourceName, str] = {
+    SourceName.CURATED: "Facts checked by hand for this project, each with its evidence.",
+    SourceName.ARXIV: "Metadata are CC0 (https://info.arxiv.org/help/api/tou.html). Thank you to arXiv for use of its open access interoperability.",
+    SourceName.SEMANTIC_SCHOLAR: "Data from Semantic Scholar (https://www.semanticscholar.org), under the licence of its API (https://www.semanticscholar.org/product/api/license): attribute it where counts are shown, do not redistribute its answers.",
+    SourceName.CROSSREF: "Bibliographic metadata are facts, free to use (https://www.crossref.org/documentation/retrieve-metadata/); abstracts belong to their publishers.",
+    SourceName.DBLP: "Metadata are CC0 (https://dblp.org/db/about/copyright.html).",
+    SourceName.DATACITE: "Metadata are CC0 (https://support.datacite.org/docs/datacite-data-file-use-policy).",
+}
+"""Terms of use and the attribution that each source asks for; they go with every Parquet file."""
+
 CODES: Mapping[str, str] = {
     "title_wrong": "No version of the paper bears the listed title.",
     "title_outdated": "The title is an earlier version's.",
@@ -173,31 +204,73 @@ def _members(text: str) -> list[tuple[str, str]]:
 
 
 def arrow_schema(columns: Iterable[Column[Any]], about: str) -> pa.Schema:
-    """The Arrow schema of a table of columns, each with its description, and the schema's version."""
+    """The Arrow schema of a table of columns, each with its description, the schema's version and the sources' terms."""
     import pyarrow as pa
 
     fields = [pa.field(c.name, _arrow_type(c.type), metadata={"description": c.description}) for c in columns]
-    return pa.schema(fields, metadata={"enrich.schema_version": str(SCHEMA_VERSION), "description": about})
+    notes: dict[bytes | str, bytes | str] = {
+        "enrich.schema_version": str(SCHEMA_VERSION),
+        "enrich.sources": json.dumps(TERMS, ensure_ascii=False),
+        "description": about,
+    }
+    return pa.schema(fields, metadata=notes)
+
+
+def table_schema(name: str) -> pa.Schema:
+    """The Arrow schema of a table of the data set: papers, findings or history."""
+    about, columns = TABLES[name]
+    return arrow_schema(columns, about)
 
 
 def papers_table(papers: Iterable[Paper]) -> pa.Table:
     """The data set, one row an entry in the order of the list."""
-    return _table(PAPERS, papers, "A reading list with the paper that each entry means: one row an entry.")
+    return _table("papers", papers)
 
 
 def findings_table(papers: Iterable[Paper]) -> pa.Table:
     """All findings, one row each, in the order of the list."""
-    rows = [(paper, finding) for paper in papers for finding in paper.findings]
-    return _table(FINDINGS, rows, "What a reading list gets wrong: one row a finding.")
+    return _table("findings", [(paper, finding) for paper in papers for finding in paper.findings])
 
 
-def _table(columns: tuple[Column[Row], ...], rows: Iterable[Row], about: str) -> pa.Table:
+def history_table(observations: Iterable[Observation]) -> pa.Table:
+    """Observations as a table, one row each, in the order given."""
+    return _table("history", observations)
+
+
+def _table(name: str, rows: Iterable[Any]) -> pa.Table:
     import pyarrow as pa
 
-    rows = list(rows)
-    schema = arrow_schema(columns, about)
+    rows, schema = list(rows), table_schema(name)
+    _, columns = TABLES[name]
     arrays = [pa.array([c.value(row) for row in rows], type=schema.field(c.name).type) for c in columns]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def data_package(name: str) -> dict[str, Any]:
+    """The Frictionless descriptor of the data set (datapackage.json): its files, columns, and sources with their terms."""
+    resources = [
+        {
+            "name": table, "path": f"{table}.parquet", "format": "parquet", "mediatype": "application/vnd.apache.parquet",
+            "description": about,
+            "schema": {"fields": [{"name": c.name, "type": _frictionless(c.type), "description": c.description} for c in columns]},
+        }
+        for table, (about, columns) in TABLES.items()
+    ]  # fmt: skip
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "reading-list", "title": f"The papers of {name}", "description": TABLES["papers"][0],
+        "version": str(SCHEMA_VERSION),
+        "sources": [{"title": source.label, "description": terms} for source, terms in TERMS.items()],
+        "resources": resources,
+    }  # fmt: skip
+
+
+def _frictionless(kind: str) -> str:
+    """The name that Frictionless has for a column's type."""
+    if kind.startswith("list<"):
+        return "array"
+    names = {"int32": "integer", "int64": "integer", "float64": "number", "bool": "boolean", "date32": "date"}
+    return (names | {"timestamp": "datetime", "string": "string"})[kind]
 
 
 def columns_document() -> str:
@@ -207,10 +280,12 @@ def columns_document() -> str:
         "Made from `src/enrich/schema.py` by `make docs`; a test keeps it so. Every description also stands in the",
         f"Parquet files, in each field's metadata; the schema's version ({SCHEMA_VERSION}) in the file's.", "",
     ]  # fmt: skip
-    for name, columns in (("papers.parquet", PAPERS), ("findings.parquet", FINDINGS)):
-        lines += [f"## {name}", "", "| column | type | meaning |", "|---|---|---|"]
+    for name, (about, columns) in TABLES.items():
+        lines += [f"## {name}.parquet", "", about, "", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{c.name}` | `{c.type}` | {c.description} |" for c in columns]
         lines += [""]
     lines += ["## Codes of findings", "", "| code | meaning |", "|---|---|"]
     lines += [f"| `{code}` | {meaning} |" for code, meaning in CODES.items()]
+    lines += ["", "## Sources and their terms", "", "| source | terms |", "|---|---|"]
+    lines += [f"| {source.label} | {terms} |" for source, terms in TERMS.items()]
     return "\n".join(lines) + "\n"

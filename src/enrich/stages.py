@@ -25,6 +25,7 @@ from enrich.sources import SERVICES
 from enrich.store import (
     Archives,
     digest,
+    json_bytes,
     read_json,
     read_list,
     read_records,
@@ -35,6 +36,8 @@ from enrich.store import (
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from enrich.corrections import Corrections, Outcome
     from enrich.evidence import Collected
     from enrich.resolve import Plan
@@ -356,11 +359,12 @@ def reconcile(workspace: Workspace) -> list[Paper]:
 
 
 def publish(workspace: Workspace) -> list[Paper]:
-    """Stage 5: papers -> papers.parquet, findings.parquet, review.md, review.html and run.json, replaced together."""
+    """Stage 5: papers -> the three Parquet files, review.md, review.html and run.json, replaced together."""
     from enrich.corrections import Outcome
+    from enrich.history import with_history
     from enrich.report import Review, review_markdown
     from enrich.report_html import review_html
-    from enrich.schema import findings_table, papers_table
+    from enrich.schema import data_package, findings_table, papers_table
     from enrich.store import parquet_bytes
 
     with _timed(workspace, "publish"):
@@ -376,6 +380,8 @@ def publish(workspace: Workspace) -> list[Paper]:
             {
                 workspace.out_dir / "papers.parquet": parquet_bytes(papers_table(papers)),
                 workspace.out_dir / "findings.parquet": parquet_bytes(findings_table(papers)),
+                workspace.out_dir / "history.parquet": parquet_bytes(with_history(_history(workspace), papers)),
+                workspace.out_dir / "datapackage.json": json_bytes(data_package(workspace.list_path.name)),
                 workspace.out_dir / "review.md": review_markdown(review).encode(),
                 workspace.out_dir / "review.html": review_html(review).encode(),
             }
@@ -384,6 +390,21 @@ def publish(workspace: Workspace) -> list[Paper]:
     codes = Counter(finding.code.value for paper in papers for finding in paper.findings)
     write_json(workspace.run, run | {"findings": dict(sorted(codes.items()))})
     return papers
+
+
+def _history(workspace: Workspace) -> pa.Table | None:
+    """The history that earlier runs left, if any; one that cannot be read is kept beside and begun anew."""
+    from enrich.history import migrated
+    from enrich.store import read_parquet, set_aside
+
+    path = workspace.out_dir / "history.parquet"
+    if not path.exists():
+        return None
+    try:
+        return migrated(read_parquet(path), "history", str(path))
+    except InputError as error:
+        log.warning("%s; kept as %s, the history begins anew", error, set_aside(path))
+        return None
 
 
 def _source_states(workspace: Workspace) -> list[Any]:

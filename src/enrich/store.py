@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -191,10 +192,14 @@ def read_json(path: Path) -> Any:
         return {}
 
 
+def json_bytes(content: Any) -> bytes:
+    """One JSON document, indented for reading; equal contents give equal bytes."""
+    return msgspec.json.format(msgspec.json.encode(content, order="sorted"), indent=2) + b"\n"
+
+
 def write_json(path: Path, content: Any, *, keep_unchanged: bool = False) -> None:
     """Write one JSON document, indented for reading."""
-    text = msgspec.json.format(msgspec.json.encode(content, order="sorted"), indent=2) + b"\n"
-    write_bytes(path, text, keep_unchanged=keep_unchanged)
+    write_bytes(path, json_bytes(content), keep_unchanged=keep_unchanged)
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
@@ -260,3 +265,28 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     if rows and "entry_id" not in rows[0]:
         raise InputError(file, "is no data set of a reading list: it has no column entry_id")
     return rows
+
+
+def read_parquet(path: Path) -> pa.Table:
+    """The table in a Parquet file. Raises InputError naming a file that is not there or cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(pa.BufferReader(path.read_bytes()))
+    except FileNotFoundError:
+        raise InputError(path, "no such file; build the data set first (make enrich)") from None
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0]
+        raise InputError(path, f"cannot be read as Parquet: {reason}") from error
+
+
+def set_aside(path: Path) -> Path:
+    """Move a file out of the way, under a name beside it that nothing else bears; returns that name."""
+    names = (f"{path.name}.unreadable{f'-{number}' if number else ''}" for number in count())
+    aside = next(path.with_name(name) for name in names if not path.with_name(name).exists())
+    try:
+        path.replace(aside)
+    except OSError as error:
+        raise OutputError(path, f"cannot be moved aside: {error.strerror}") from error
+    return aside

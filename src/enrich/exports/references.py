@@ -1,0 +1,202 @@
+"""A paper as a bibliography has it: what BibTeX, CSL-JSON and RIS share. Only what is known; nothing is guessed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+
+from enrich.models import FindingCode, LinkRole, Paper, Status
+from enrich.text import collapse
+
+
+class Kind(StrEnum):
+    """What a reference is, which decides its type in every format."""
+
+    PROCEEDINGS = "proceedings"
+    JOURNAL = "journal"
+    PREPRINT = "preprint"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """An author: of a person `family` is never None, of a group `literal` alone is given."""
+
+    family: str | None = None
+    given: str | None = None
+    particle: str | None = None
+    suffix: str | None = None
+    literal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One reference; None is "not known"."""
+
+    key: str
+    kind: Kind
+    title: str
+    names: tuple[Name, ...] = ()
+    container: str | None = None
+    venue: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
+    url: str | None = None
+    note: str | None = None
+    abstract: str | None = None
+    keywords: tuple[str, ...] = ()
+
+
+_KINDS = {
+    "conference": Kind.PROCEEDINGS,
+    "workshop": Kind.PROCEEDINGS,
+    "journal": Kind.JOURNAL,
+    "preprint": Kind.PREPRINT,
+}
+_NOTES = {FindingCode.RETRACTED: "Retracted", FindingCode.WITHDRAWN: "Withdrawn"}
+_WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
+_SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
+# What no person's name has, or what groups end in.
+_GROUP = re.compile(
+    r"[&@\d/]|\b(?:and|the)\b|\b(?:Team|Group|Consortium|Collaboration|Project|Foundation)$", re.IGNORECASE
+)
+
+
+def why_left_out(paper: Paper, *, with_unresolved: bool = False) -> str | None:
+    """Why a paper is no reference; None where it is one."""
+    if paper.resolution.status is Status.NOT_A_PAPER:
+        return "not a paper"
+    if paper.resolution.status is Status.UNRESOLVED and not (with_unresolved and _listed_title(paper)):
+        return "not known which paper is meant"
+    if any(finding.code is FindingCode.DUPLICATE for finding in paper.findings):
+        return "listed before"
+    return None
+
+
+def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
+    """The reference of a paper; of an unresolved one what the list says, and that it is no more than that."""
+    entry, work = paper.entry, paper.work
+    if paper.resolution.status is not Status.RESOLVED:
+        return Reference(
+            key=citation_key(entry.entry_id),
+            kind=Kind.OTHER,
+            title=_listed_title(paper) or entry.entry_id,
+            year=entry.year,
+            url=web_address(entry.url),
+            note="As listed; no source confirms it",
+            keywords=entry.section,
+        )
+    notes = [_NOTES[finding.code] for finding in paper.findings if finding.code in _NOTES]
+    kind = _KINDS.get(work.venue_type or "", Kind.PREPRINT if work.is_preprint else Kind.OTHER)
+    return Reference(
+        key=citation_key(entry.entry_id),
+        kind=kind,
+        title=clean(work.title or _listed_title(paper) or entry.entry_id),
+        names=tuple(split_name(name) for name in work.authors),
+        container=clean(work.venue_full or work.venue or "") or None if kind is not Kind.PREPRINT else None,
+        venue=work.venue,
+        publisher=clean(work.publisher) if work.publisher else None,
+        year=work.year,
+        doi=work.identifiers.doi,
+        arxiv_id=work.identifiers.arxiv_id,
+        url=best_url(paper),
+        note=", ".join(notes) or None,
+        abstract=clean(work.abstract) if abstracts and work.abstract else None,
+        keywords=entry.section,
+    )
+
+
+def citation_key(entry_id: str) -> str:
+    """The key of an entry: its id, which stays when sources, years or titles change, in the letters that BibTeX takes.
+
+    >>> citation_key("flashattention-3"), citation_key("größe")
+    ('flashattention-3', 'grosse-d353')
+    """
+    plain = unicodedata.normalize("NFKD", entry_id.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9_.+-]+", "-", plain).strip("-")
+    if plain == entry_id:
+        return plain
+    return f"{plain or 'entry'}-{hashlib.sha256(entry_id.encode()).hexdigest()[:4]}"
+
+
+def clean(text: str) -> str:
+    r"""Text on one line, without characters that only steer how it is shown.
+
+    >>> clean("a\u200bb\n c\x07")
+    'ab c'
+    """
+    text = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"}
+    )
+    return collapse(text)
+
+
+def split_name(text: str) -> Name:
+    """An author's name in its parts, by the rules of BibTeX; a group's is kept whole.
+
+    >>> split_name("Ludwig van Beethoven").family, split_name("Llama Team, AI @ Meta").literal
+    ('Beethoven', 'Llama Team, AI @ Meta')
+    """
+    text = clean(text)
+    suffix = _SUFFIX.search(text)
+    person = text[: suffix.start()] if suffix else text
+    if _GROUP.search(person) or person.count(",") > 1 or not person:
+        return Name(literal=text)
+    try:
+        parts = parse_single_name_into_parts(person)
+    except InvalidNameError:
+        return Name(literal=text)
+    if not parts.last:
+        return Name(literal=text)
+    return Name(
+        family=" ".join(parts.last),
+        given=" ".join(parts.first) or None,
+        particle=" ".join(parts.von) or None,
+        suffix=suffix[1] if suffix else None,
+    )
+
+
+def best_url(paper: Paper) -> str | None:
+    """Where to read the paper: its DOI, else its preprint, else the listed link, unless that leads elsewhere."""
+    ids = paper.work.identifiers
+    if ids.doi:
+        return f"https://doi.org/{ids.doi}"
+    if ids.arxiv_id:
+        return f"https://arxiv.org/abs/{ids.arxiv_id}"
+    if any(finding.code in _WRONG_LINK for finding in paper.findings):
+        return None
+    return web_address(paper.entry.url)
+
+
+def listed_link(paper: Paper) -> str | None:
+    """The link of the list, unless it is dead or another paper's: then the best one known."""
+    is_wrong = any(finding.code in _WRONG_LINK for finding in paper.findings)
+    return best_url(paper) if is_wrong else web_address(paper.entry.url) or best_url(paper)
+
+
+def web_address(text: str | None) -> str | None:
+    """An address as it may be written into a file: http or https, with nothing in it that ends a field or a link.
+
+    >>> web_address("javascript:alert(1)"), web_address("https://a.org/b c{d}")
+    (None, 'https://a.org/b%20c%7Bd%7D')
+    """
+    if text is None or not re.match(r"https?://[^/\s]", text, re.IGNORECASE):
+        return None
+    return re.sub(r"[^\w!#$%&'()*+,./:;=?@\[\]~-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), text)
+
+
+def other_links(paper: Paper) -> list[tuple[str, str]]:
+    """(what it is, address) of the entry's links beside that to the paper: code, slides and so on."""
+    found = [(link.role, web_address(link.url)) for link in paper.entry.links if link.role is not LinkRole.PAPER]
+    return [(role.value if role is not LinkRole.OTHER else "link", url) for role, url in found if url]
+
+
+def _listed_title(paper: Paper) -> str | None:
+    return clean(paper.entry.title or paper.entry.name or "") or None

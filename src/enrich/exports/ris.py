@@ -1,0 +1,58 @@
+"""RIS, which EndNote, Mendeley and Zotero read: one record a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import rispy
+
+from enrich.exports.references import Kind, Name, Reference
+
+_TYPES = {Kind.PROCEEDINGS: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
+
+
+class _Writer(rispy.RisWriter):  # type: ignore[misc]
+    """Without the number before each record that rispy sets by default: not every reader skips it."""
+
+    def set_header(self, count: int) -> str:  # noqa: ARG002
+        """Nothing."""
+        return ""
+
+
+def document(references: Sequence[Reference]) -> str:
+    """An RIS file of references, in the order given."""
+    text: str = rispy.dumps([_record(r) for r in references], implementation=_Writer, enforce_list_tags=False)
+    return text
+
+
+def author(name: Name) -> str:
+    """A name as RIS has it: `family, given, suffix`; a group's as it is, without commas, which would divide it.
+
+    >>> author(Name(family="Beethoven", particle="van", given="Ludwig")), author(Name(literal="Team, A"))
+    ('van Beethoven, Ludwig', 'Team A')
+    """
+    if name.family is None:
+        return " ".join((name.literal or "").replace(",", " ").split())
+    last = f"{name.particle} {name.family}" if name.particle else name.family
+    return ", ".join(part for part in (last, name.given, name.suffix) if part)
+
+
+def _record(r: Reference) -> dict[str, Any]:
+    is_journal = r.kind is Kind.JOURNAL
+    values = {
+        "type_of_reference": _TYPES[r.kind],
+        "id": r.key,
+        "title": r.title,
+        "authors": [author(name) for name in r.names],
+        "year": str(r.year) if r.year else None,
+        "journal_name" if is_journal else "secondary_title": r.container,
+        "publisher": "arXiv" if r.kind is Kind.PREPRINT else r.publisher,
+        "doi": r.doi,
+        "number": f"arXiv:{r.arxiv_id}" if r.kind is Kind.PREPRINT and r.arxiv_id else None,
+        "urls": [r.url] if r.url else None,
+        "keywords": list(r.keywords),
+        "notes": [r.note] if r.note else None,
+        "abstract": r.abstract,
+    }
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,63 @@
+"""CSV for spreadsheets: one row an entry, nothing nested, and no cell that a spreadsheet would run or rewrite."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from enrich.exports.references import best_url, clean
+from enrich.models import Paper
+
+_COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
+    "entry_id": lambda p: p.entry.entry_id,
+    "line": lambda p: p.entry.line,
+    "section": lambda p: " > ".join(p.entry.section),
+    "name": lambda p: p.entry.name,
+    "status": lambda p: p.resolution.status.value,
+    "title": lambda p: p.work.title,
+    "authors": lambda p: "; ".join(p.work.authors),
+    "venue": lambda p: p.work.venue,
+    "venue_type": lambda p: p.work.venue_type,
+    "year": lambda p: p.work.year,
+    "doi": lambda p: p.work.identifiers.doi,
+    # With its prefix: a spreadsheet takes 2403.19880 for a number, and drops the nought.
+    "arxiv_id": lambda p: f"arXiv:{p.work.identifiers.arxiv_id}" if p.work.identifiers.arxiv_id else None,
+    "url": best_url,
+    "citation_count": lambda p: p.work.citation_count,
+    "citation_source": lambda p: p.work.citation_source,
+    "citation_retrieved_at": lambda p: p.work.citation_retrieved_at,
+    "listed_title": lambda p: p.entry.title,
+    "listed_venue": lambda p: p.entry.venue,
+    "listed_year": lambda p: p.entry.year,
+    "listed_url": lambda p: p.entry.url,
+    "findings": lambda p: "; ".join(f.code.value for f in p.findings),
+    "suggestions": lambda p: "; ".join(f"{f.field}: {f.correct}" for f in p.findings if f.correct),
+}
+
+# What makes a spreadsheet take text for a formula, also in full width, which some of them fold.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def document(papers: Sequence[Paper]) -> str:
+    """The table, with the mark by which Excel tells UTF-8."""
+    sink = io.StringIO()
+    writer = csv.writer(sink, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(_COLUMNS)
+    writer.writerows([cell(value(paper)) for value in _COLUMNS.values()] for paper in papers)
+    return "\ufeff" + sink.getvalue()
+
+
+def cell(value: Any) -> Any:
+    r"""A value as a cell that stays what it is: text that a spreadsheet would run gets an apostrophe before it.
+
+    >>> cell("=1+1"), cell(" \t@sum"), cell("a - b"), cell(-1), cell(None)
+    ("'=1+1", "'@sum", 'a - b', -1, '')
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
