@@ -77,7 +77,7 @@ def work_of_row(row: dict[str, Any]) -> Work:
         kind=kind,
         abstract=_abstract(title, names),
         names=names,
-        comment=f"{_WITHDRAWN}." if withdrawn else _comment(place, year, seed),
+        comment=f"{_WITHDRAWN}." if withdrawn else row.get("comment") or _comment(place, year, seed),
         journal_ref=_journal_ref(row.get("venue_full"), year, seed) if place else None,
         arxiv_doi=doi if doi and draw(6, "arxiv doi", seed) == 0 else None,
         categories=choose(_CATEGORIES, "category", seed),
