@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from enrich.confidence import SETTLED
+from enrich.fit import best_title
 from enrich.match import TitleStatus, compare_titles
 from enrich.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
 from enrich.publication import publication_of
-from enrich.resolve import best_title, identifier_texts, version_queries
+from enrich.resolve import identifier_texts, version_queries
 from enrich.text import words
 from enrich.venues import read_venue
 from enrich.works import WorkRecords, is_one_work, latest_preprint
@@ -112,7 +114,7 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
         return True
     known = publication_of(work)
     if known.claims and known.venue is not None and not known.is_preprint:
-        return known.year is None or known.confidence < 0.85 or known.is_disputed  # noqa: PLR2004
+        return known.year is None or known.confidence < SETTLED or known.is_disputed
     listed = read_venue(entry.venue_name) if entry.venue_name else None
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
     return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)

@@ -22,6 +22,7 @@ class TitleStatus(StrEnum):
 
     SAME = "same"
     FORMATTING = "formatting"
+    INFLECTED = "inflected"
     SHORTENED = "shortened"
     EXTENDED = "extended"
     NEAR = "near"
@@ -54,8 +55,8 @@ class TitleComparison:
 
     @property
     def same_work(self) -> bool:
-        """Whether the titles are the same but for formatting."""
-        return self.status in {TitleStatus.SAME, TitleStatus.FORMATTING}
+        """Whether the titles are the same but for formatting, or for a singular and plural."""
+        return self.status in {TitleStatus.SAME, TitleStatus.FORMATTING, TitleStatus.INFLECTED}
 
     @property
     def is_part(self) -> bool:
@@ -113,7 +114,7 @@ def _judge(
     if "".join(ours) == "".join(theirs):
         return TitleStatus.FORMATTING, TitleReason.SPACING
     if _stems(listed) == _stems(title):
-        return TitleStatus.FORMATTING, TitleReason.PLURAL
+        return TitleStatus.INFLECTED, TitleReason.PLURAL
     if _is_part(listed, title):
         return TitleStatus.SHORTENED, TitleReason.PART_LEFT_OUT
     if _is_part(title, listed):
@@ -184,19 +185,3 @@ def name_stands_in(name: str, title: str) -> bool:
             if "".join(text[start:end]) == wanted:
                 return end == len(text) or not _VERSION_WORD.search(text[end])
     return False
-
-
-def surname(author: str) -> str:
-    """The folded family name of an author written "Given Family" or "Family, Given", DBLP's number dropped."""
-    author = re.sub(r"\s+\d{4}$", "", canonical(author))
-    family = author.split(",")[0] if "," in author else author
-    found = [w for w in words(family) if w not in {"jr", "sr", "ii", "iii", "iv"}]
-    return found[-1] if found else ""
-
-
-def authors_overlap(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
-    """The share of the shorter list's family names that the other list has, 0 to 1 (0 where one is empty)."""
-    one, other = {surname(a) for a in ours} - {""}, {surname(a) for a in theirs} - {""}
-    if not one or not other:
-        return 0.0
-    return len(one & other) / min(len(one), len(other))

@@ -19,7 +19,22 @@ from replica.works import Work
 _OTHER_VENUES = ("ACL", "EMNLP", "OSDI", "SIGMOD", "SIGCOMM", "ISCA", "VLDB", "ICRA", "TPDS", "ASPLOS")
 _INVENTED_VENUES = ("Symposium", "Conference", "International Conference", "Journal", "Annual Workshop")
 _PUBLISHERS = {"AAAI": "AAAI Press", "CVPR": "IEEE", "ICCV": "IEEE", "CHI": "ACM", "KDD": "ACM", "WWW": "ACM"}
-_SMALL = {"the", "and", "for", "with", "from", "via", "using", "into", "over", "under", "towards", "toward", "not", "without"}
+_SMALL = {
+    "the",
+    "and",
+    "for",
+    "with",
+    "from",
+    "via",
+    "using",
+    "into",
+    "over",
+    "under",
+    "towards",
+    "toward",
+    "not",
+    "without",
+}
 _A_WORD = re.compile(r"[A-Za-z]{5,}")
 
 
@@ -299,7 +314,9 @@ def fabricated(maker: Maker, case: Case, work: Work) -> list[Case]:
     one, other = maker.other(work), maker.other(work)
     head, tail = one.title.split(), other.title.split()
     title = " ".join([*head[: max(2, len(head) // 2)], *tail[-max(2, len(tail) // 2) :]])
-    case = replace(_listed(case), title=title, authors=tuple(maker.draw.choice(maker.pool).authors[0] for _ in range(3)))
+    case = replace(
+        _listed(case), title=title, authors=tuple(maker.draw.choice(maker.pool).authors[0] for _ in range(3))
+    )
     return [replace(case, et_al=False, url=None, truth=None)]
 
 
