@@ -93,8 +93,12 @@ class Check(StrEnum):
     AUTHORS_STRANGER = "a stranger among the authors"
     AUTHORS_PARTIAL = "authors left out"
     AUTHORS_ORDER = "authors in another order"
+    VENUE_OTHER = "another venue"
+    VENUE_ABSENT = "no venue"
+    VENUE_NOT_YET = "a venue that no index knows yet"
     VENUE_OF_PREPRINT = "a venue for what is known only as a preprint"
     VENUE_UNKNOWN = "a venue that nobody knows"
+    YEAR_TO_COME = "a year to come"
     TRACK = "the track of a venue"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
@@ -115,6 +119,10 @@ FINDING: dict[Check, float] = {
     Check.AUTHORS_STRANGER: 0.97,  # sources leave out or misspell an author now and then
     Check.AUTHORS_PARTIAL: 0.97,
     Check.AUTHORS_ORDER: 0.95,  # some deposits are sorted by name
+    Check.VENUE_OTHER: 1.0,  # as sure as the publication itself, see claims.py
+    Check.VENUE_ABSENT: 1.0,
+    Check.VENUE_NOT_YET: 0.8,
+    Check.YEAR_TO_COME: 0.99,
     Check.VENUE_OF_PREPRINT: 0.9,  # the publication may be too new to be indexed
     Check.VENUE_UNKNOWN: 0.93,
     Check.TRACK: 0.93,  # no service keeps tracks apart reliably
@@ -122,6 +130,6 @@ FINDING: dict[Check, float] = {
     Check.RETRACTED: 0.99,
     Check.DEAD_ARXIV: 0.98,
     Check.DEAD_DOI: 0.95,  # agencies other than Crossref and DataCite exist, if rare in this field
-    Check.UNRESOLVED: 0.5,
+    Check.UNRESOLVED: 0.8,  # of such entries in lists; what no index holds (reports, books) is real all the same
 }
 """How sure a finding is, given that the work is the right one."""

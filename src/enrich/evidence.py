@@ -92,13 +92,14 @@ def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iter
 
 
 def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
-    if not _is_doubtful(entry, work):
-        return
-    if work.identifiers.doi:
+    if work.identifiers.doi:  # in batches, so always: no other service tells of retractions
         crossref = Query(SourceName.CROSSREF, QueryKind.ID, f"doi:{work.identifiers.doi}")
         yield crossref
-        if answers.wants(crossref) or not _is_doubtful(entry, work.joined_with(_of_work(work, crossref, answers))):
+        if answers.wants(crossref):
             return
+        work = work.joined_with(_of_work(work, crossref, answers))
+    if not _is_doubtful(entry, work):
+        return
     title = _title_to_ask_for(work)
     if title:
         yield Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title)))

@@ -76,7 +76,7 @@ _ACRONYM = re.compile(
 )
 # Two letters are too many things ("CC BY", "Section IV") to be a venue without a year.
 _SHORTEST_ALONE = 2
-_WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
+_WORKSHOP = re.compile(r"\bworkshops?\b|(?<=\w)\s?@\s?(?=[A-Z])", re.IGNORECASE)
 _TRACKS = (
     ("demo", re.compile(r"\b(?:system )?demo(?:nstration)?s?\b(?! track record)", re.IGNORECASE)),
     ("spotlight", re.compile(r"\bspotlight\b", re.IGNORECASE)),
@@ -127,6 +127,11 @@ class Venue:
         """Whether it is a server for preprints, so no place of publication."""
         return self.kind is VenueKind.PREPRINT
 
+    @property
+    def conference(self) -> str:
+        """The short name of the conference that a workshop belongs to; its own where it stands alone."""
+        return self.parent if self.kind is VenueKind.WORKSHOP and self.parent else self.short
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
@@ -146,6 +151,11 @@ class VenueReading:
     publisher: Publisher | None = None
     year: int | None = None
     track: str = "main"
+
+    @property
+    def is_workshop(self) -> bool:
+        """Whether it names a workshop, of its own or of a conference."""
+        return self.track == "workshop" or (self.venue is not None and self.venue.kind is VenueKind.WORKSHOP)
 
 
 class Registry:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from enrich.claims import Claim, claims_of
+from enrich.claims import Claim, claims_of, settled
 from enrich.confidence import SAME_AUTHORS
 from enrich.identifiers import Identifiers
 from enrich.match import compare_titles
@@ -53,8 +53,7 @@ class WorkRecords:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What all records claim of venue and year, strongest first."""
-        found = [claim for record in self.records for claim in claims_of(record)]
-        return tuple(sorted(found, key=lambda claim: -claim.weight))
+        return settled(claim for record in self.records for claim in claims_of(record))
 
     @cached_property
     def years(self) -> frozenset[int]:

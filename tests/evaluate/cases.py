@@ -37,3 +37,5 @@ class Case:
     flaw: str | None = None
     truth: Truth | None = None
     families: frozenset[str] = frozenset()
+    beside: str | None = None
+    """The key of the case in whose section this one must stand."""

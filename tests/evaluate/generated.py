@@ -305,9 +305,7 @@ def preprint_as_published(maker: Maker, case: Case, work: Work) -> list[Case]:
 
 
 def duplicate(maker: Maker, case: Case, work: Work) -> list[Case]:
-    first = replace(case, families=frozenset({f"first {work.s2_id}"}), key=f"{case.key}-first")
-    again = replace(maker.sound(work, 0), key=f"{case.key}-again", families=frozenset({f"again {work.s2_id}"}))
-    return [first, again]
+    return [case, replace(maker.sound(work, 0), key=f"{case.key}-again", beside=case.key)]
 
 
 def fabricated(maker: Maker, case: Case, work: Work) -> list[Case]:

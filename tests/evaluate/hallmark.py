@@ -75,8 +75,9 @@ def true_rows(split: list[dict[str, Any]], known: list[Row]) -> list[Row]:
     for entry in split:
         if entry["label"] == "VALID":
             _complete(by_title, entry["fields"])
+    dois = {(row.get("doi") or "").lower() for row in by_title.values()}
     for entry in split:
-        if entry["label"] != "VALID" and (row := _original(entry)):
+        if entry["label"] != "VALID" and (row := _original(entry)) and (row["doi"] or "-").lower() not in dois:
             by_title.setdefault(words(row["title"]), row)
     rows = list(by_title.values())
     _settle_dois(rows, split)

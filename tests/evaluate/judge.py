@@ -111,7 +111,7 @@ def _is_venue(name: str, truth: Truth) -> bool:
 def _is_so(finding: Finding, case: Case) -> bool:
     code, truth, flaw = finding.code, case.truth, case.flaw
     if code is _C.UNRESOLVED:
-        return truth is None
+        return flaw is not None
     if truth is None:
         return False
     if code in _TITLE:

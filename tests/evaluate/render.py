@@ -118,22 +118,29 @@ def sections(cases: Sequence[Case]) -> list[list[Case]]:
     """Cases in sections of some 25, none of them with two of one family."""
     found: list[list[Case]] = []
     held: list[set[str]] = []
+    of_case: dict[str, int] = {}
     for case in cases:
-        place = next(
-            (n for n, names in enumerate(held) if len(found[n]) < _A_SECTION and not names & case.families), None
-        )
+        place = of_case.get(case.beside or "")
+        if place is None:
+            free = (n for n, names in enumerate(held) if len(found[n]) < _A_SECTION and not names & case.families)
+            place = next(free, None)
         if place is None:
             found.append([])
             held.append(set())
             place = len(found) - 1
         found[place].append(case)
         held[place] |= case.families
+        of_case[case.key] = place
     return found
 
 
 def dealt(cases: Sequence[Case], seed: int) -> dict[str, list[Case]]:
-    """The cases in seeded order, dealt to the shapes in turn."""
-    order = list(cases)
+    """The cases in seeded order, dealt to the shapes in turn; one that must stand beside another follows it."""
+    order = [case for case in cases if case.beside is None]
     random.Random(seed).shuffle(order)  # noqa: S311 (a draw, no secret)
-    names = list(SHAPES)
-    return {name: order[number :: len(names)] for number, name in enumerate(names)}
+    followers = {case.beside: case for case in cases if case.beside}
+    dealt_to: dict[str, list[Case]] = {name: [] for name in SHAPES}
+    for number, case in enumerate(order):
+        hand = dealt_to[list(SHAPES)[number % len(SHAPES)]]
+        hand += [case, followers[case.key]] if case.key in followers else [case]
+    return dealt_to
