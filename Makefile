@@ -12,7 +12,7 @@ SNAPSHOTS := $(wildcard data/raw/*.jsonl)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs demo clean FORCE
+.PHONY: help enrich refresh offline test check lint types format docs evaluate demo clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,9 @@ format: $(READY) ## Format the code
 
 docs: $(READY) ## Write the generated documents (docs/columns.md)
 	@$(BIN)/python -c 'from enrich.schema import columns_document; print(columns_document(), end="")' > docs/columns.md
+
+evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/accuracy.md
+	@cd tests && ../$(BIN)/python -m evaluate
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enrich.claims import Claim, Witness
 from enrich.confidence import ACCUSING, FINDING, INDEX_LAG, Check
 from enrich.fit import listed_year
-from enrich.models import Entry, Evidence, Finding, FindingCode, SourceName
+from enrich.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.publication import Publication
 from enrich.subject import Subject, evidence_of, finding
 from enrich.venues import Venue, VenueReading, form_key, read_venue
@@ -126,8 +126,11 @@ def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publicatio
     reason = (
         "it never appeared there: the preprint is all that is known"
         if known.is_curated
-        else f"{' and '.join(sorted(label for label in heard)) or 'no index'} know it only as a preprint"
+        else f"{' and '.join(sorted(heard))} {'know' if len(heard) > 1 else 'knows'} it only as a preprint"
+        if heard
+        else "no index of publications knows the paper"
     )
+    unheard = not heard and not known.is_curated and listed.venue is not None
     yield finding(
         subject,
         FindingCode.VENUE_WRONG if wrong else FindingCode.VENUE_UNCONFIRMED,
@@ -136,6 +139,7 @@ def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publicatio
         correct=known.name if wrong else None,
         confidence=subject.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET],
         reason=reason,
+        severity=Severity.INFO if unheard else None,
         evidence=_claim_evidence(known.claims),
         suggestion=_with_venue(subject, known) if wrong else None,
     )

@@ -34,11 +34,14 @@ class Judgement:
     confidence: float
     score: float
     reason: str
+    ground: Ground | None = None
 
 
 def accepted(work: WorkRecords, method: Method, ground: Ground, score: float, reason: str) -> Judgement:
     """The judgement that a work is the one meant."""
-    return Judgement(work=work, accepted=True, method=method, confidence=IDENTITY[ground], score=score, reason=reason)
+    return Judgement(
+        work=work, accepted=True, method=method, confidence=IDENTITY[ground], score=score, reason=reason, ground=ground
+    )
 
 
 def refused(work: WorkRecords, score: float, reason: str) -> Judgement:
@@ -164,11 +167,24 @@ def _outweighs(entry: Entry, title: TitleComparison, support: _Support) -> bool:
     return title.same_work and is_telling and support.venue_and_year
 
 
+def needs_second_look(entry: Entry, judged: Judgement) -> bool:
+    """Whether something speaks against an accepted work, so that another of that title must be looked for.
+
+    Two papers may bear one title; and a single service may have misspelt the title that the list has right.
+    """
+    if judged.ground in {Ground.TITLE_AGAINST_AUTHORS, Ground.NEAR_WITH_SUPPORT}:
+        return True
+    hint = hint_of(entry)
+    is_elsewhere = hint is not None and hint.venue is not None and not hint.venue.is_preprint
+    return judged.ground is Ground.TITLE_ALONE and is_elsewhere
+
+
 def _by_title(entry: Entry, work: WorkRecords, title: TitleComparison | None, support: _Support) -> Judgement | None:
     if title is None or entry.title is None:
         return None
     score = 2 + title.similarity + 0.1 * support.count
-    if title.same_work and support.count:
+    own_name = support.name and entry.name is not None and words(entry.name) != words(entry.title)
+    if title.same_work and (support.author or support.venue_and_year or own_name):
         reason = f"a record bears the title, and {support.said}"
         return accepted(work, Method.TITLE, Ground.TITLE_WITH_SUPPORT, score, reason)
     if title.same_work and len(words(entry.title)) >= TELLING_WORDS:
@@ -219,7 +235,8 @@ def _has_author(work: WorkRecords, family_name: str) -> bool:
 def _venue_and_year_agree(hint: Hint, work: WorkRecords) -> bool:
     if hint.venue is None or hint.year is None:
         return False
-    here = [claim for claim in work.claims if claim.venue is not None and claim.venue.short == hint.venue.short]
+    name = hint.venue.conference
+    here = [claim for claim in work.claims if claim.venue is not None and claim.venue.conference == name]
     years = {claim.year for claim in here if claim.year} or (work.years if here else set())
     return any(abs(year - hint.year) <= YEARS_APART for year in years)
 

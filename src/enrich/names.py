@@ -97,7 +97,7 @@ def read_authors(text: str) -> ListedAuthors:
     plain, count = _ET_AL.subn(", ", text)
     parts = re.split(r"\s*[;，、;·]\s*|\s+(?:and|und|et|&)\s+|\s*&\s*", plain)
     names = [name for part in parts for name in _comma_names(part)]
-    return ListedAuthors(tuple(dict.fromkeys(name for name in names if _is_name(name))), count > 0)
+    return ListedAuthors(tuple(name for name in names if _is_name(name)), count > 0)
 
 
 def _comma_names(part: str) -> list[str]:
@@ -255,7 +255,9 @@ def compare_authors(listed: tuple[str, ...], theirs: tuple[str, ...], *, et_al: 
     strangers = tuple(name for name, place in zip(people, places, strict=True) if place is None)
     taken = {place for place in places if place is not None}
     missing = tuple(
-        name for number, name in enumerate(theirs) if number not in taken and (not is_group(name) or len(theirs) == 1)
+        name
+        for number, name in enumerate(theirs)
+        if number not in taken and _is_name(name) and (not is_group(name) or len(theirs) == 1)
     )
     share = 1 - len(strangers) / len(people)
     if not taken:

@@ -117,7 +117,7 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
     strength = _strength(claims)
     first = claims[0]
     disputed = [claim for claim in disputed if _contradicts(claim, first)]
-    against = max((claim.weight for claim in disputed if claim.venue is not None), default=0.0)
+    against = max((_strength(group) for group in _by_venue(disputed).values() if group[0].venue), default=0.0)
     dated = [claim for claim in claims if claim.year]
     full = next((claim.venue_full for claim in claims if claim.venue_full), None)
     other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
@@ -129,12 +129,18 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
         year=dated[0].year if dated else None,
         years=frozenset({claim.year for claim in dated if claim.year} | (other if dated else set())),
         is_preprint=False,
-        confidence=round(strength * (1 - against / 2), 3) if strength >= ENOUGH else round(strength / 2 + 0.1, 3),
+        confidence=round(_opposed(strength, against), 3) if strength >= ENOUGH else round(strength / 2 + 0.1, 3),
         rule=f"the venue with the weightiest witnesses ({witnesses})",
         claims=tuple(claims),
         disputed=tuple(disputed),
         is_workshop=first.is_workshop,
     )
+
+
+def _opposed(strength: float, against: float) -> float:
+    """How sure one of two places is that exclude each other, each with witnesses of some strength (Bayes' rule)."""
+    ours, theirs = strength * (1 - against), against * (1 - strength)
+    return ours / (ours + theirs)
 
 
 def _contradicts(other: Claim, chosen: Claim) -> bool:

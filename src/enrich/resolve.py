@@ -21,6 +21,7 @@ from enrich.fit import (
     is_borne_by,
     judge,
     link_fit,
+    needs_second_look,
 )
 from enrich.identifiers import ArxivId, Identifiers, arxiv_id_of_url, identifiers_of_url, url_key
 from enrich.models import (
@@ -106,8 +107,22 @@ class _Search:
             return
         by_title = Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, canonical(title))
         yield (by_title,)
-        if not self._accepted() and not self.answers.is_absent(by_title) and not self.answers.records(by_title):
+        if self._must_look_further(by_title):
             yield (Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title))),)
+
+    def _must_look_further(self, asked: Query) -> bool:
+        """Whether another source is to be asked for the title.
+
+        It is if the first could not answer, if something speaks against what it found, or if it found nothing and the
+        link leads to other people's paper.
+        """
+        best = self._accepted()
+        if best is not None:
+            return needs_second_look(self.entry, best)
+        linked = self._linked()
+        if linked is not None and disagrees_wholly(self.entry, linked):
+            return True
+        return not self.answers.is_absent(asked) and not self.answers.records(asked)
 
     def _steps_for_name(self) -> Iterator[tuple[Query, ...]]:
         name, hint = distinct_name(self.entry), hint_of(self.entry)

@@ -118,7 +118,7 @@ class Maker:
         share = self.draw.random()
         if share < 0.1:
             return title[0] + "".join(w.lower() if w[1:].islower() else w for w in re.split(r"(\W+)", title[1:]))
-        return title.replace("-", "–", 1) if share < 0.12 else title  # noqa: RUF001 (an en dash is meant)
+        return title.replace("-", "–", 1) if share < 0.12 else title
 
     def _authors(self, names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
         share = self.draw.random()
@@ -150,10 +150,11 @@ class Maker:
     def word(self) -> str:
         """A content word of some title."""
         while True:
-            title = self.draw.choice(self.pool).title
+            title: str = self.draw.choice(self.pool).title
             found = [w for w in _A_WORD.findall(title) if w.lower() not in _SMALL and w.isascii()]
             if found:
-                return self.draw.choice(found)
+                chosen: str = self.draw.choice(found)
+                return chosen
 
 
 def _is_gone(work: Work, fits: Callable[[Work], bool]) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a finding on a generated entry is right: told from what is listed and what is true, never from the pipeline."""
+"""Whether a finding on a generated entry is right: told from what is listed and what is true, not by the pipeline."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def _is_the_paper(truth: Truth | None, paper: Paper) -> bool:
         return truth.arxiv_id == ids.arxiv_id
     if truth.doi and ids.doi:
         return truth.doi.lower() == ids.doi
-    return words(paper.work.title or "") in {words(truth.title), words(truth.earlier_title or "")}
+    if words(paper.work.title or "") not in {words(truth.title), words(truth.earlier_title or "")}:
+        return False
+    return bool(set(map(words, paper.work.authors)) & set(map(words, truth.authors)))
 
 
 def _is_right_correction(finding: Finding, truth: Truth | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from enrich.models import Paper, Severity
 
@@ -68,7 +69,7 @@ EDGES = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.96, 0.98, 1.01)
 def reliability(judged: Sequence[tuple[float, bool]]) -> list[Bin]:
     """(confidence, was right) of all findings -> bands, with mean confidence and share of right ones."""
     bins = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         inside = [(confidence, right) for confidence, right in judged if low <= confidence < high]
         if inside:
             count = len(inside)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluate.cases import Case
+from replica.text import digest
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#$|])")
 _A_SECTION = 25
@@ -41,7 +42,7 @@ def _url(case: Case) -> str | None:
     """The link; an entry without link and venue gets one that carries no identifier, since it is no entry otherwise."""
     if case.url or case.venue:
         return case.url
-    return f"https://papers.example.org/{abs(hash(case.key)) % 10**8:08d}.pdf"
+    return f"https://papers.example.org/{digest(case.key)[:12]}.pdf"
 
 
 def nested(case: Case) -> list[str]:

@@ -30,6 +30,8 @@ def _with_kind(row: Row) -> Row:
 
 # --- an invented half: preprints, earlier titles, workshops, notices ------------------------------------------
 
+# Papers that share their whole title with another one, of all.
+_TWINS = 0.005
 _WORDS_OF_OLD_TITLES = ("Towards", "Rethinking", "On", "Learning", "Revisiting", "Exploring")
 # Containers of workshop papers as Semantic Scholar and DBLP write them; they share the stream of their conference.
 _WORKSHOPS = {"CVPR": "CVPR Workshops", "ICCV": "ICCV Workshops", "KDD": "KDD Workshops", "AAAI": "AAAI Workshops"}
@@ -43,7 +45,50 @@ def with_preprints(rows: list[Row], seed: int) -> list[Row]:
     """
     draw = random.Random(seed)  # noqa: S311 (a draw, no secret)
     taken: set[str] = set()
-    return [_changed(row, draw, taken) for row in rows]
+    changed = [_changed(row, draw, taken) for row in rows]
+    twins = [_twin(row, draw.choice(rows)) for row in changed if draw.random() < _TWINS]
+    return [_with_slips(row, draw) for row in (*changed, *twins)]
+
+
+def _twin(row: Row, other: Row) -> Row:
+    """Another paper of the same title: other people, another place."""
+    return {
+        "title": row["title"],
+        "authors": other["authors"],
+        "venue": other["venue"],
+        "year": other["year"] + 1,
+        "kind": other["kind"],
+        "dblp_key": None,
+        "doi": None,
+    }
+
+
+def _with_slips(row: Row, draw: random.Random) -> Row:
+    """A row, now and then with what a service gets wrong of it, or lacks; shares are guesses on the high side."""
+    share = draw.random()
+    row = dict(row)
+    is_published = row["kind"] != "preprint"
+    if share < 0.02 and is_published and row.get("arxiv_id"):
+        row["s2_venue"] = None  # Semantic Scholar has not heard of the publication
+    elif 0.02 <= share < 0.03 and is_published:
+        row["s2_venue"] = draw.choice([name for name in ("AAAI", "CVPR", "ICML", "KDD") if name != row["venue"]])
+    elif 0.03 <= share < 0.05:
+        row["unknown_to"] = ["semantic_scholar"]
+    elif 0.05 <= share < 0.07:
+        row["unknown_to"] = ["dblp"]
+    elif 0.07 <= share < 0.085:
+        row["s2_title"] = _misspelt(row["title"], draw)
+    elif 0.085 <= share < 0.12 and row.get("arxiv_id") and len(row["authors"]) > 2:
+        row["arxiv_authors"] = row["authors"][:-1]
+    return row
+
+
+def _misspelt(title: str, draw: random.Random) -> str:
+    head, colon, _ = title.partition(": ")
+    if colon and len(head.split()) > 1 and draw.random() < 0.5:
+        return head
+    place = draw.randrange(1, max(2, len(title) - 1))
+    return title[:place] + title[place + 1 :]
 
 
 def _changed(row: Row, draw: random.Random, taken: set[str]) -> Row:

@@ -66,8 +66,8 @@ def work_of_row(row: dict[str, Any]) -> Work:
         acl_id=doi.removeprefix("10.18653/v1/") if doi and doi.startswith("10.18653/v1/") else None,
         s2_id=digest("s2", title, seed)[:40],
         corpus_id=200_000_000 + draw(90_000_000, "corpus", title, seed),
-        s2_title=title if doi or not versions else versions[-1].title,
-        s2_dblp_key=_s2_dblp_key(key, corr, place, seed),
+        s2_title=row.get("s2_title") or (title if doi or not versions else versions[-1].title),
+        s2_dblp_key=corr if row.get("s2_venue", place) is None else _s2_dblp_key(key, corr, place, seed),
         dblp_key=key,
         corr_key=corr,
         venue=short,
@@ -86,6 +86,9 @@ def work_of_row(row: dict[str, Any]) -> Work:
         citation_count=citations,
         influential_citation_count=citations // 10 + draw(1 + citations // 50, "influential", title),
         reference_count=15 + draw(80, "references", title),
+        s2_venue=row.get("s2_venue", place),
+        arxiv_authors=tuple(row.get("arxiv_authors") or authors),
+        unknown_to=frozenset(row.get("unknown_to") or ()),
     )
 
 
