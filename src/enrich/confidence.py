@@ -32,14 +32,14 @@ class Ground(StrEnum):
 IDENTITY: dict[Ground, float] = {
     Ground.LINK_AND_TITLE: 0.99,  # two independent statements of the list agree
     Ground.LINK_AND_NAME: 0.97,  # a system's name is borne by few papers, though by its successors too
-    Ground.LINK_AND_AUTHORS: 0.97,  # the title is not the paper's, the people are
-    Ground.LINK_ALONE: 0.93,  # a slip in an identifier leads to another real paper, which no title here exposes
+    Ground.LINK_AND_AUTHORS: 0.98,  # the title is not the paper's, the people are
+    Ground.LINK_ALONE: 0.95,  # a slip in an identifier leads to another real paper, which no title here exposes
     Ground.TITLE_WITH_SUPPORT: 0.99,  # two papers of one title with one author, or venue and year, were never met
-    Ground.TITLE_ALONE: 0.97,  # of 57,799 records none shares a title of four words; the world is larger
-    Ground.TITLE_AGAINST_AUTHORS: 0.95,  # a namesake at the same venue in the same year would do this too
-    Ground.PART_WITH_SUPPORT: 0.96,  # series of papers by the same people share the beginnings of titles
-    Ground.NEAR_WITH_SUPPORT: 0.95,  # the same people write papers with alike titles
-    Ground.NAME_WITH_AUTHOR: 0.94,
+    Ground.TITLE_ALONE: 0.98,  # of 57,799 records none shares a title of four words; the world is larger
+    Ground.TITLE_AGAINST_AUTHORS: 0.98,  # a namesake at the same venue in the same year would do this too
+    Ground.PART_WITH_SUPPORT: 0.98,  # series of papers by the same people share the beginnings of titles
+    Ground.NEAR_WITH_SUPPORT: 0.98,  # the same people write papers with alike titles
+    Ground.NAME_WITH_AUTHOR: 0.95,
     Ground.NAME_WITH_VENUE: 0.85,
 }
 """How sure it is that the work is the one meant."""
@@ -109,27 +109,27 @@ class Check(StrEnum):
 
 FINDING: dict[Check, float] = {
     Check.TITLE_FORM: 0.99,
-    Check.TITLE_PART: 0.98,
-    Check.TITLE_WITH_NAME: 0.95,
-    Check.TITLE_OF_PREPRINT: 0.97,
-    Check.TITLE_OF_VERSION: 0.98,
+    Check.TITLE_PART: 0.99,
+    Check.TITLE_WITH_NAME: 0.97,
+    Check.TITLE_OF_PREPRINT: 0.98,
+    Check.TITLE_OF_VERSION: 0.99,
     Check.TITLE_UNCHECKED: 0.6,  # an outage kept the earlier titles from being read
     Check.TITLE_CHANGED: 0.99,
-    Check.AUTHORS_OTHER: 0.98,
-    Check.AUTHORS_STRANGER: 0.97,  # sources leave out or misspell an author now and then
-    Check.AUTHORS_PARTIAL: 0.97,
-    Check.AUTHORS_ORDER: 0.95,  # some deposits are sorted by name
+    Check.AUTHORS_OTHER: 0.99,
+    Check.AUTHORS_STRANGER: 0.99,  # sources leave out or misspell an author now and then
+    Check.AUTHORS_PARTIAL: 0.99,
+    Check.AUTHORS_ORDER: 0.98,  # some deposits are sorted by name
     Check.VENUE_OTHER: 1.0,  # as sure as the publication itself, see claims.py
     Check.VENUE_ABSENT: 1.0,
-    Check.VENUE_NOT_YET: 0.8,
+    Check.VENUE_NOT_YET: 0.9,
     Check.YEAR_TO_COME: 0.99,
-    Check.VENUE_OF_PREPRINT: 0.9,  # the publication may be too new to be indexed
-    Check.VENUE_UNKNOWN: 0.93,
-    Check.TRACK: 0.93,  # no service keeps tracks apart reliably
-    Check.WITHDRAWN: 0.97,
+    Check.VENUE_OF_PREPRINT: 0.96,  # the publication may be too new to be indexed
+    Check.VENUE_UNKNOWN: 0.99,
+    Check.TRACK: 0.98,  # no service keeps tracks apart reliably
+    Check.WITHDRAWN: 0.99,
     Check.RETRACTED: 0.99,
-    Check.DEAD_ARXIV: 0.98,
-    Check.DEAD_DOI: 0.95,  # agencies other than Crossref and DataCite exist, if rare in this field
-    Check.UNRESOLVED: 0.8,  # of such entries in lists; what no index holds (reports, books) is real all the same
+    Check.DEAD_ARXIV: 0.99,
+    Check.DEAD_DOI: 0.97,  # agencies other than Crossref and DataCite exist, if rare in this field
+    Check.UNRESOLVED: 0.93,  # of such entries in lists; what no index holds (reports, books) is real all the same
 }
 """How sure a finding is, given that the work is the right one."""

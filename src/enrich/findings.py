@@ -95,7 +95,17 @@ def _doi_url(doi: str | None) -> str | None:
     return f"https://doi.org/{doi}" if doi else None
 
 
-_WITHDRAWN = re.compile(r"\bwithdrawn\b|\bwithdrawal\b", re.IGNORECASE)
+# How authors and arXiv say that a preprint is withdrawn; a paper withdrawn *from* a conference, or a withdrawn other
+# one, is not meant. Wordings: https://info.arxiv.org/help/withdraw.html and comments of withdrawn papers.
+_WITHDRAWN = re.compile(
+    r"^\W*(?:this (?:version )?is )?withdrawn\b(?!\s+from)|"
+    r"\b(?:paper|article|manuscript|submission|preprint|work|version|draft|arxiv admin note)\b[^.;]{0,40}?"
+    r"\b(?:has been|have been|is|was|been)\s+(?:temporarily\s+)?withdrawn\b(?!\s+from)|"
+    r"\bwithdrawn (?:by|due|because|as|since|for|in order)\b|"
+    r"\b(?:authors?|we|i) (?:have |has |hereby )?(?:withdraw|withdrew|withdrawn)\b(?!\s+(?:it\s+)?from)|"
+    r"\bwithdrawal (?:note|notice|of this)\b",
+    re.IGNORECASE,
+)
 
 
 def _notices(subject: Subject) -> Iterator[Finding]:

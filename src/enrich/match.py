@@ -36,6 +36,7 @@ class TitleReason(StrEnum):
     CASE = "case differs"
     PUNCTUATION = "punctuation differs"
     SPACING = "word breaks differ"
+    SPELLING = "British and American spelling differ"
     PLURAL = "singular and plural differ"
     PART_LEFT_OUT = "a part is left out"
     PART_ADDED = "a part is added"
@@ -75,6 +76,21 @@ _LEAST_PART = 4
 _NEAR_SHARE = 0.2
 
 
+# British endings with their American forms; both sides are rewritten, so an odd word harms nothing.
+_BRITISH = tuple(
+    (re.compile(pattern), spelling)
+    for pattern, spelling in (
+        (r"is(?=(?:ation|ations|ational|e|es|ed|er|ers|ing|able)$)", "iz"),
+        (r"ys(?=(?:e|es|ed|er|ers|ing)$)", "yz"),
+        (r"(?<=.[ilnbvh])our(?=$|s$|al|ing|ed|hood|ite)", "or"),
+        (r"ll(?=(?:ed|ing|er|ers)$)", "l"),
+        (r"tre(?=s?$)", "ter"),
+        (r"ogue(?=s?$)", "og"),
+        (r"^grey", "gray"),
+    )
+)
+
+
 @lru_cache(maxsize=65536)
 def _stems(text: str) -> tuple[str, ...]:
     """Words without the plural's s."""
@@ -82,6 +98,14 @@ def _stems(text: str) -> tuple[str, ...]:
         w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w  # noqa: PLR2004
         for w in words(text)
     )
+
+
+@lru_cache(maxsize=65536)
+def _american(word: str) -> str:
+    """A word in American spelling, as far as endings tell (optimisation, modelling, behaviour, centre)."""
+    for pattern, spelling in _BRITISH:
+        word = pattern.sub(spelling, word)
+    return word
 
 
 def _versions(title: tuple[str, ...]) -> list[str]:
@@ -113,6 +137,8 @@ def _judge(
         return TitleStatus.FORMATTING, TitleReason.PUNCTUATION
     if "".join(ours) == "".join(theirs):
         return TitleStatus.FORMATTING, TitleReason.SPACING
+    if tuple(map(_american, ours)) == tuple(map(_american, theirs)):
+        return TitleStatus.FORMATTING, TitleReason.SPELLING
     if _stems(listed) == _stems(title):
         return TitleStatus.INFLECTED, TitleReason.PLURAL
     if _is_part(listed, title):

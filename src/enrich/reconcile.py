@@ -30,9 +30,13 @@ PRECEDENCE: dict[str, tuple[tuple[SourceName, ...], str]] = {
         (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
         "the date of the first public version, from where it was posted",
     ),
-    "citation_count": ((_S.SEMANTIC_SCHOLAR,), "one source, so that numbers compare; never added up"),
+    "citation_count": (
+        (_S.SEMANTIC_SCHOLAR,),
+        "one source; of two records the one cited more, for counts are never added",
+    ),
     "influential_citation_count": ((_S.SEMANTIC_SCHOLAR,), "only Semantic Scholar counts these"),
 }
+_COUNTS = {"citation_count", "influential_citation_count"}
 # A provenance shows so much of a long value (an abstract): enough to recognise it.
 _SHOWN = 120
 
@@ -86,9 +90,9 @@ def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
 
 def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
     for source in PRECEDENCE[name][0]:
-        for record in work.records:
-            if record.source is source and _is_current(record, work) and _value(name, record) is not None:
-                return record
+        able = [r for r in work.records if r.source is source and _is_current(r, work) and _value(name, r) is not None]
+        if able:  # a service may hold preprint and publication as two records: their counts are never added
+            return max(able, key=lambda record: record.citation_count or 0) if name in _COUNTS else able[0]
     return None
 
 

@@ -26,6 +26,10 @@ _SPELLED_ORDINAL = re.compile(
 )
 _NOISE = re.compile(r"(?:19|20)\d{2}|\d+(?:st|nd|rd|th)|the|annual|proc|proceedings")
 _YEAR = re.compile(r"(?<![\d.:])(?:19|20)\d{2}(?!\d|\.\d)")
+# "ICML24", "CVPR-23": an acronym with a two-digit year and no apostrophe.
+_GLUED_YEAR = re.compile(r"([A-Za-z][A-Za-z&]+)[ -]?(\d{2})")
+# A paper submitted somewhere is a preprint as yet.
+_SUBMITTED = re.compile(r"\b(?:submitted|submission|under review|in review)\b", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"['’`]\s?(\d{2})(?!\d)")
 _LONGEST_NAME = 24
 # Words that tell that a name is a venue's and not a subject ("Transactions on …").
@@ -286,6 +290,10 @@ def track_of(text: str, venue: Venue | None) -> str:
 def read_venue(text: str) -> VenueReading:
     """What a wording of a venue says, of any form: venue or publisher, year, track."""
     known = registry()
+    if _SUBMITTED.search(text):
+        return VenueReading(text=text, venue=known.exact("arXiv"), year=year_in(text))
+    if (glued := _GLUED_YEAR.fullmatch(text.strip())) and (named := known.exact(glued[1])):
+        return VenueReading(text=text, venue=named, year=century(int(glued[2])))
     venue = known.exact(text)
     publisher = None if venue else known.publisher(text)
     if venue is None and publisher is None:

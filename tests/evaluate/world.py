@@ -54,6 +54,7 @@ def _twin(row: Row, other: Row) -> Row:
     """Another paper of the same title: other people, another place."""
     return {
         "title": row["title"],
+        "seed": f"{row['title']} of {other['title']}",
         "authors": other["authors"],
         "venue": other["venue"],
         "year": other["year"] + 1,

@@ -53,7 +53,7 @@ def work_of_row(row: dict[str, Any]) -> Work:
     key = row.get("dblp_key") or row.get("key")
     key = dblp_keys.of_record(key, authors, place, year) if place else None
     corr = dblp_keys.of_preprint(arxiv_id, authors) if arxiv_id else None
-    seed = arxiv_id or title
+    seed = arxiv_id or row.get("seed") or title
     citations = _citations(title)
     withdrawn = bool(row.get("withdrawn"))
     return Work(
