@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich import __version__
+from enrich.cli_lazy import LazyGroup
 from enrich.errors import EnrichError
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def workspace_of(list_path: Path, options: dict[str, Any]) -> Workspace:
     )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Check a reading list of papers: a Parquet data set, and a review of what the list gets wrong."""

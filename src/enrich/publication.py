@@ -138,9 +138,12 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
 
 
 def _opposed(strength: float, against: float) -> float:
-    """How sure one of two places is that exclude each other, each with witnesses of some strength (Bayes' rule)."""
+    """How sure one of two places is that exclude each other, each with witnesses of some strength (Bayes' rule).
+
+    Opposition never makes it surer than its own witnesses do.
+    """
     ours, theirs = strength * (1 - against), against * (1 - strength)
-    return ours / (ours + theirs)
+    return min(strength, ours / (ours + theirs))
 
 
 def _contradicts(other: Claim, chosen: Claim) -> bool:

@@ -72,6 +72,14 @@ def resolve(entry: Entry, answers: Answers) -> Plan:
     return Plan(search.resolution(), ())
 
 
+def considered(entry: Entry, answers: Answers) -> tuple[Judgement, ...]:
+    """Every work that kept answers bring up for an entry, with the judgement on it; the link's first."""
+    search = _Search(entry, answers)
+    for step in search.steps():
+        search.take(step)
+    return search.considered()
+
+
 class _Search:
     """The look-out for one entry's work: what was found so far, and the next step as long as there is doubt."""
 
@@ -162,6 +170,11 @@ class _Search:
         fitting = [judged for judged in self._judgements() if judged.accepted]
         best = [judged for judged in fitting if judged.confidence == max(f.confidence for f in fitting)]
         return best[0] if len(best) == 1 else None
+
+    def considered(self) -> tuple[Judgement, ...]:
+        """The judgements on all works found so far."""
+        linked = self._linked()
+        return (*([self._by_link(linked)] if linked else ()), *self._judgements())
 
     def resolution(self) -> Resolution:
         """What is known now."""
