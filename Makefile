@@ -12,7 +12,7 @@ SNAPSHOTS := $(wildcard data/raw/*.jsonl)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs evaluate demo clean FORCE
+.PHONY: help enrich refresh offline test check lint types format docs evaluate demo bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -76,6 +76,9 @@ evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/a
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py
+
+bench: $(READY) ## Measure requests, time and memory against the replica (some minutes); writes docs/performance.md
+	@$(BIN)/python tests/bench.py --write
 
 clean: ## Remove the environment and caches (never data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .demo

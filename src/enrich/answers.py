@@ -20,5 +20,8 @@ class Answers(Protocol):
     def is_absent(self, query: Query) -> bool:
         """Whether the source was asked and said that it knows no such work."""
 
+    def counts_are_stale(self, record: SourceRecord) -> bool:
+        """Whether a record's citation counts are so old that its source should be asked for new ones."""
+
     def record(self, ref: RecordRef) -> SourceRecord | None:
         """The record at a place in a kept answer; None where the answer is no longer kept."""

@@ -205,7 +205,7 @@ def _year_finding(subject: Subject, known: Publication, listed: int, sure: float
 def _is_to_come(subject: Subject, year: int) -> bool:
     """Whether a year lies beyond the next, counted from the newest answer: nothing is dated so far ahead."""
     heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=year)
-    return year > heard + 1
+    return year > max(heard, *subject.publication.years, 0) + 1
 
 
 def _right_years(subject: Subject, known: Publication) -> set[int]:

@@ -11,11 +11,11 @@ from enrich.cli import Command, common_options, workspace_of
 from enrich.errors import InputError
 
 if TYPE_CHECKING:
-    from enrich.gather import Gatherer
-    from enrich.models import Entry
-    from enrich.stages import Workspace
+    from collections.abc import Sequence
 
-_MOST_ROUNDS = 12
+    from enrich.gather import Gatherer
+    from enrich.models import Entry, Query
+    from enrich.stages import Workspace
 
 
 @click.command(name="explain", cls=Command)
@@ -72,17 +72,12 @@ def _subject(entry: Entry, gatherer: Gatherer) -> Any:
     from enrich.resolve import resolve
     from enrich.subject import Subject
 
-    plan = resolve(entry, gatherer)
-    for _ in range(_MOST_ROUNDS):
-        if not plan.queries:
-            break
-        gatherer.ask(plan.queries)
+    def wanted() -> Sequence[Query]:
         plan = resolve(entry, gatherer)
+        return plan.queries or collect(entry, plan.resolution, gatherer).queries
+
+    gatherer.drive([wanted])
+    plan = resolve(entry, gatherer)
     collected = collect(entry, plan.resolution, gatherer)
-    for _ in range(_MOST_ROUNDS):
-        if not collected.queries:
-            break
-        gatherer.ask(collected.queries)
-        collected = collect(entry, plan.resolution, gatherer)
     work, _ = reconcile(collected.work)
     return Subject(entry=entry, resolution=plan.resolution, records=collected.work, work=work)

@@ -45,6 +45,10 @@ class SourceUnavailableError(EnrichError):
         super().__init__(f"{source}: {reason}")
 
 
+class PoisonedBatchError(SourceUnavailableError):
+    """A request of several questions fails only with HTTP 500: the service may trip on one of them."""
+
+
 class RequestRejectedError(EnrichError):
     """A service understood the request and refuses its form (HTTP 400): one of its parts is at fault."""
 

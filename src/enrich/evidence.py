@@ -73,8 +73,19 @@ def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Quer
     yield from (Query(SourceName.CURATED, QueryKind.ID, text) for text in texts)
     if work.of(SourceName.SEMANTIC_SCHOLAR) is None and texts:
         yield Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, texts[0])
+    yield from _counts_queries(work, answers)
     yield from _preprint_queries(entry, work, answers)
     yield from _publication_queries(entry, work, answers)
+
+
+def _counts_queries(work: WorkRecords, answers: Answers) -> Iterator[Query]:
+    """New counts for a work that was found by its title: by identifier, one batch for all such works."""
+    record, paper = work.of(SourceName.SEMANTIC_SCHOLAR), work.identifiers.s2_paper_id
+    if record is None or paper is None:
+        return
+    query = Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, f"s2:{paper}")
+    if answers.records(query) or answers.counts_are_stale(record):
+        yield query
 
 
 def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:

@@ -89,11 +89,22 @@ def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
 
 
 def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
+    """The record whose value stands: of the first source that has one, the one asked for last."""
     for source in PRECEDENCE[name][0]:
-        able = [r for r in work.records if r.source is source and _is_current(r, work) and _value(name, r) is not None]
-        if able:  # a service may hold preprint and publication as two records: their counts are never added
-            return max(able, key=lambda record: record.citation_count or 0) if name in _COUNTS else able[0]
+        having = [r for r in work.records if r.source is source and _value(name, r) is not None]
+        current = [record for record in having if _is_current(record, work)]
+        if name in _COUNTS:
+            current = _most_cited(current)
+        if current:
+            return max(current, key=lambda record: record.retrieved_at)
     return None
+
+
+def _most_cited(records: list[SourceRecord]) -> list[SourceRecord]:
+    """The records of one paper id: a service may hold preprint and publication apart; their counts are never added."""
+    latest = {r.identifiers.s2_paper_id: r for r in sorted(records, key=lambda record: record.retrieved_at)}
+    most = max(latest.values(), key=lambda record: record.citation_count or 0, default=None)
+    return [r for r in records if most and r.identifiers.s2_paper_id == most.identifiers.s2_paper_id]
 
 
 def current_titles(work: WorkRecords) -> list[SourceRecord]:

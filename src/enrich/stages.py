@@ -10,16 +10,17 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich import __version__
 from enrich.errors import InputError
-from enrich.gather import Freshness, Gatherer
-from enrich.models import Entry, Paper, Resolution, SourceName, Status, Unparsed, Work
+from enrich.gather import Freshness, Gatherer, Items, Listener
+from enrich.models import Entry, Paper, Query, Resolution, SourceName, Status, Unparsed, Work
 from enrich.sources import SERVICES
 from enrich.store import (
     Archives,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A question may bring up the next one (a title found -> its identifier -> its earlier versions); the plans are
-# finite by construction, and this many rounds end them even if a plan were not.
-_MOST_ROUNDS = 12
 # A source that a stage found unreachable is not tried again by the next stage of the same refresh.
 _SAME_RUN_SECONDS = 600
 
@@ -55,8 +53,9 @@ class Workspace:
     offline: bool = False
     freshness: Freshness = field(default_factory=Freshness)
     contact: str | None = None
-    progress: Callable[[SourceName, int, int], None] | None = None
+    progress: Listener | None = None
     archives: Archives = field(init=False)
+    parsed: dict[tuple[SourceName, str], Items] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "archives", Archives(self.raw_dir))
@@ -123,19 +122,24 @@ def parse(workspace: Workspace) -> list[Entry]:
 
 
 def resolve(workspace: Workspace) -> list[Resolution]:
-    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none."""
+    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none.
+
+    While some entries are still being searched for, the other hosts are asked what stage 3 will want of those
+    already resolved, so that no host waits for another.
+    """
     from enrich.resolve import resolve as plan
 
     with _timed(workspace, "resolve"), _asking(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
-        plans = {entry.entry_id: plan(entry, gatherer) for entry in entries}
-        for _ in range(_MOST_ROUNDS):
-            open_entries = [entry for entry in entries if plans[entry.entry_id].queries]
-            if not open_entries:
-                break
-            gatherer.ask(query for entry in open_entries for query in plans[entry.entry_id].queries)
-            plans |= {entry.entry_id: plan(entry, gatherer) for entry in open_entries}
-        resolutions = [plans[entry.entry_id].resolution for entry in entries]
+        final: dict[str, Resolution] = {}
+
+        def wanted_for(entry: Entry) -> Sequence[Query]:
+            made = plan(entry, gatherer)
+            final[entry.entry_id] = made.resolution
+            return made.queries or _collected(entry, made.resolution, gatherer).queries
+
+        gatherer.drive([partial(wanted_for, entry) for entry in entries])
+        resolutions = [final.get(entry.entry_id) or plan(entry, gatherer).resolution for entry in entries]
         write_records(workspace.resolutions, resolutions, keep_unchanged=True)
         return resolutions
 
@@ -143,12 +147,11 @@ def resolve(workspace: Workspace) -> list[Resolution]:
 def fetch(workspace: Workspace) -> None:
     """Stage 3: resolutions -> snapshots of whatever is still missing of each work, and fetched.json."""
     with _timed(workspace, "fetch"), _asking(workspace) as gatherer:
-        pairs = _resolved_entries(workspace)
-        for _ in range(_MOST_ROUNDS):
-            queries = [query for entry, found in pairs for query in _collected(entry, found, gatherer).queries]
-            if not queries:
-                break
-            gatherer.ask(queries)
+
+        def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
+            return _collected(entry, resolution, gatherer).queries
+
+        gatherer.drive([partial(wanted_for, *pair) for pair in _resolved_entries(workspace)])
 
 
 def _collected(entry: Entry, resolution: Resolution, gatherer: Gatherer) -> Collected:
@@ -187,8 +190,8 @@ def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
     transport = Transport(contact=workspace.contact)
     run = read_json(workspace.run)
     if not fresh and time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
-        for name, counts in run.get("sources", {}).items():
-            transport.counts[SourceName(name)].unavailable = counts.get("unavailable")
+        for name, cost in run.get("sources", {}).items():
+            transport.costs[SourceName(name)].unavailable = cost.get("unavailable")
     return transport
 
 
@@ -198,6 +201,7 @@ def _gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer:
         facts=_facts(workspace),
         sources=workspace.sources,
         transport=transport,
+        parsed=workspace.parsed,
         freshness=workspace.freshness,
         progress=workspace.progress,
     )
@@ -215,20 +219,22 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     run = read_json(workspace.run)
     before: dict[str, dict[str, Any]] = {} if fresh else run.get("sources", {})
     sources: dict[str, dict[str, Any]] = {}
-    for name, counts in gatherer.counts().items():
+    for name, costs in gatherer.costs().items():
         if name in SERVICES and name in workspace.sources:
-            cost = asdict(counts)
+            cost = asdict(costs)
             for key, value in before.get(name.value, {}).items():
                 cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
             sources[name.value] = cost
-    run |= {"sources": sources or before, "asked_at": int(time.time())}
+    run |= {"sources": sources, "asked_at": int(time.time())}
     write_json(workspace.run, run)
     if fresh:
         return  # the stage after this one completes the refresh, and says what it left
-    unavailable = {name: cost["unavailable"] for name, cost in run["sources"].items() if cost.get("unavailable")}
+    unavailable = {name: cost["unavailable"] for name, cost in sources.items() if cost["unavailable"]}
+    unanswered = {name: cost["unanswered"] for name, cost in sources.items() if cost["unanswered"]}
     fetched = {
         "offline": workspace.offline,
         "unavailable": unavailable,
+        "unanswered": unanswered,
         "sources": sorted(workspace.sources),
         "snapshots": {
             name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()
@@ -313,14 +319,12 @@ def _source_states(workspace: Workspace) -> list[Any]:
             continue
         if name is SourceName.CURATED:
             known = _facts(workspace).records
-            times, count, note = sorted({r.retrieved_at for r in known}), len(known), "needs no network"
+            times, count = sorted({r.retrieved_at for r in known}), len(known)
+            note: str | None = "needs no network"
         else:
             snapshots = workspace.archives[name].all().values()
             times, count = sorted({s.retrieved_at for s in snapshots}), len(snapshots)
-            note = "not asked (offline)" if fetched.get("offline") else fetched.get("unavailable", {}).get(name.value)
-            if note and not fetched.get("offline"):
-                since = f", its answers since {times[-1][:10]} are missing" if times else ""
-                note = f"could not be reached: {note}{since}"
+            note = _note(name, fetched, times[-1] if times else None)
         states.append(
             SourceState(
                 source=name,
@@ -331,6 +335,17 @@ def _source_states(workspace: Workspace) -> list[Any]:
             ),
         )
     return states
+
+
+def _note(source: SourceName, fetched: dict[str, Any], newest: str | None) -> str | None:
+    """What there is to say of a source's last time: offline, out of reach and since when, or silent on some."""
+    if fetched.get("offline"):
+        return "not asked (offline)"
+    if reason := fetched.get("unavailable", {}).get(source.value):
+        since = f", its answers since {newest[:10]} are missing" if newest else ""
+        return f"could not be reached: {reason}{since}"
+    silent = fetched.get("unanswered", {}).get(source.value)
+    return f"gave no answer to {silent} questions" if silent else None
 
 
 @contextlib.contextmanager

@@ -60,6 +60,7 @@ class Archive:
     path: Path
     source: SourceName
     _by_request: dict[str, Snapshot] | None = None
+    _is_whole: bool = False
 
     def get(self, query: Query) -> Snapshot | None:
         """The kept answer to a query."""
@@ -87,9 +88,11 @@ class Archive:
         lines = b"".join(msgspec.json.encode(snapshot) + b"\n" for snapshot in snapshots)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._is_whole:
+                self.path.touch()
+                _drop_half_line(self.path)
+                self._is_whole = True
             with self.path.open("ab") as file:
-                if file.tell() > 0 and not _ends_whole(self.path):
-                    lines = b"\n" + lines
                 file.write(lines)
                 file.flush()
                 os.fsync(file.fileno())
@@ -104,10 +107,15 @@ class Archive:
         return hashlib.sha256(joined).hexdigest()
 
 
-def _ends_whole(path: Path) -> bool:
-    with path.open("rb") as file:
+def _drop_half_line(path: Path) -> None:
+    """Cut off what a killed run left of a line, so that the next line stands whole."""
+    with path.open("rb+") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return
         file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+        if file.read(1) != b"\n":
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
 
 
 @dataclass(slots=True)

@@ -57,7 +57,7 @@ class Maker:
     """Draws works and makes cases of them; the same seed gives the same cases."""
 
     def __init__(self, works: Sequence[Work], seed: int) -> None:
-        self.draw = random.Random(seed)  # noqa: S311 (a draw, no secret)
+        self.draw = random.Random(seed)
         self.pool = [work for work in works if len(words(work.title)) >= 3 and len(work.authors) >= 1]
         self.order = list(self.pool)
         self.draw.shuffle(self.order)

@@ -138,7 +138,7 @@ def sections(cases: Sequence[Case]) -> list[list[Case]]:
 def dealt(cases: Sequence[Case], seed: int) -> dict[str, list[Case]]:
     """The cases in seeded order, dealt to the shapes in turn; one that must stand beside another follows it."""
     order = [case for case in cases if case.beside is None]
-    random.Random(seed).shuffle(order)  # noqa: S311 (a draw, no secret)
+    random.Random(seed).shuffle(order)
     followers = {case.beside: case for case in cases if case.beside}
     dealt_to: dict[str, list[Case]] = {name: [] for name in SHAPES}
     for number, case in enumerate(order):

@@ -43,7 +43,7 @@ def with_preprints(rows: list[Row], seed: int) -> list[Row]:
     Real records of conferences seldom tell the preprint. What is invented here is the ids, the first titles, which
     papers never got beyond arXiv or were at a workshop, and the notices; it serves only to measure.
     """
-    draw = random.Random(seed)  # noqa: S311 (a draw, no secret)
+    draw = random.Random(seed)
     taken: set[str] = set()
     changed = [_changed(row, draw, taken) for row in rows]
     twins = [_twin(row, draw.choice(rows)) for row in changed if draw.random() < _TWINS]

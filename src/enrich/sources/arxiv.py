@@ -70,6 +70,8 @@ class Arxiv:
 
 def _entries(response: Response, asked: int) -> dict[ArxivId, str]:
     """The entries of a feed, each as its own XML text, by versioned id."""
+    if "xml" not in response.media_type:
+        raise MalformedAnswerError(f"{response.media_type or 'no content type'} instead of Atom")
     try:
         feed = etree.fromstring(response.body, parser=etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from enrich.errors import RequestRejectedError, SourceUnavailableError
+from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
 from enrich.models import Query, Snapshot, SnapshotStatus
 
 
@@ -37,30 +37,40 @@ def batched(queries: Sequence[Query], size: int) -> Iterator[list[Query]]:
         yield list(queries[start : start + size])
 
 
-def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) -> Iterator[list[Snapshot]]:
-    """Ask a batch; if the service rejects it (one malformed id fails all), halve it until the culprit stands alone.
+_WHOLE_AND_BOTH_HALVES = 3
 
-    A culprit is recorded as not found. If every half down to single queries is rejected, it is not the ids that
-    are at fault but the request, and the source counts as unavailable.
+
+def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) -> Iterator[list[Snapshot]]:
+    """Ask a batch; if the service rejects it (one bad id fails all), halve it until the culprit stands alone.
+
+    An id that the service calls malformed (400) is recorded as not found. One that makes the service trip (500) is
+    left without an answer (`Counts.unanswered`). If no part is ever answered, it is not the ids that are at fault,
+    and the source counts as unavailable.
     """
     rejected: list[Query] = []
-    answered = False
+    answered = tripped = False
+    failures = 0
     waiting = [batch]
+    reason = ""
     while waiting:
         part = waiting.pop(0)
         try:
             snapshots = ask(part)
-        except RequestRejectedError as error:
+        except (RequestRejectedError, PoisonedBatchError) as error:
+            reason = error.reason
+            tripped = tripped or isinstance(error, PoisonedBatchError)
+            failures += 1
+            if tripped and not answered and failures == _WHOLE_AND_BOTH_HALVES:
+                break  # an outage, not a poisoned batch
             if len(part) > 1:
                 middle = len(part) // 2
-                waiting[:0] = [part[:middle], part[middle:]]
-                continue
-            rejected += part
-            reason = error.reason
+                waiting += [part[:middle], part[middle:]]
+            elif isinstance(error, RequestRejectedError):
+                rejected.append(part[0])
             continue
         answered = True
         yield snapshots
-    if rejected and not answered and len(batch) > 1:
+    if not answered and len(batch) > 1:
         raise SourceUnavailableError(batch[0].source, f"it rejects every request: {reason}")
     if rejected:
         yield [not_found(query, now()) for query in rejected]

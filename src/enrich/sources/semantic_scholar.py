@@ -87,6 +87,7 @@ class SemanticScholar:
                 params={"fields": ",".join(FIELDS)},
                 json={"ids": ids},
                 headers=_headers(),
+                splittable=True,
             )
         except RequestRejectedError as error:
             if "No valid paper ids" in error.reason:  # what the service says where every id is malformed

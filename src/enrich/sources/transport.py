@@ -8,10 +8,13 @@ Every answer is either what a service means by an answer (200, or a documented 4
 from __future__ import annotations
 
 import contextlib
+import getpass
 import ipaddress
 import logging
 import os
 import random
+import re
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,10 +29,21 @@ import msgspec
 import requests
 from filelock import FileLock
 from platformdirs import user_cache_path
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    sleep_using_event,
+    stop_after_attempt,
+    stop_after_delay,
+    stop_any,
+    stop_never,
+)
+from tenacity.stop import stop_base
 
 from enrich import __version__
-from enrich.errors import RequestRejectedError, SourceUnavailableError
+from enrich.costs import Costs, no_costs
+from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
 from enrich.models import SourceName
 
 log = logging.getLogger(__name__)
@@ -40,6 +54,10 @@ T = TypeVar("T")
 _LONGEST_WAIT = 300.0
 _LARGEST_BODY = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+# A service's clock is not ours, and a file's time is rounded to the kernel's tick: a little more than it asks for.
+_MARGIN = 1.03
+_SERVER_ERROR = 500
+_TRIES_BEFORE_SPLIT = 3
 _BOT_WALL = (b"not a bot", b"anubis", b"captcha", b"just a moment", b"challenge-platform")
 
 
@@ -56,6 +74,8 @@ class Service:
     attempts: int = 6
     first_wait: float = 2.0
     longest_wait: float = 60.0
+    patience: float = 600.0
+    """Seconds from the first refusal in a row after which the source counts as unavailable for this run."""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     deadline: float = 180.0
@@ -109,22 +129,11 @@ class MalformedAnswerError(Exception):
 class _TryAgainError(Exception):
     """An outage that may pass: kept apart from one that settles the matter."""
 
-    def __init__(self, reason: str, wait: float | None = None) -> None:
+    def __init__(self, reason: str, wait: float | None = None, status: int | None = None) -> None:
         self.reason = reason
         self.wait = wait
+        self.status = status
         super().__init__(reason)
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a source cost in one run."""
-
-    requests: int = 0
-    from_snapshots: int = 0
-    not_found: int = 0
-    errors: int = 0
-    retries: int = 0
-    unavailable: str | None = None
 
 
 @dataclass(slots=True)
@@ -132,10 +141,11 @@ class Transport:
     """One HTTP connection policy for all sources; safe to share between threads that each use one source."""
 
     contact: str | None = None
-    counts: dict[SourceName, Counts] = field(default_factory=lambda: {name: Counts() for name in SourceName})
+    costs: dict[SourceName, Costs] = field(default_factory=no_costs)
     _sessions: dict[SourceName, requests.Session] = field(default_factory=dict)
-    _last_end: dict[str, float] = field(default_factory=dict)
+    _told: dict[SourceName, float] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    _stopped: threading.Event = field(default_factory=threading.Event)
 
     def ask(
         self,
@@ -146,51 +156,61 @@ class Transport:
         params: Mapping[str, str] | None = None,
         json: Any = None,
         headers: Mapping[str, str] | None = None,
+        splittable: bool = False,
     ) -> T:
         """Send one request (GET, or POST if `json` is given) and return what `read` makes of the answer.
 
         `read` gets answers of status 200 and 404 and raises MalformedAnswerError for a body not in the service's
         format, which counts as an outage. Outages that may pass are tried again, ever more slowly.
 
-        Raises SourceUnavailableError when the service cannot be had, RequestRejectedError on status 400.
+        Raises SourceUnavailableError when the service cannot be had, RequestRejectedError on status 400, and, if the
+        request is `splittable` (several questions in one), PoisonedBatchError when only this request fails with 500.
         """
         request = Request(service, path, params or {}, json, headers or {})
-        counts = self.counts[service.name]
-        if counts.unavailable is not None:
-            raise SourceUnavailableError(service.name, counts.unavailable)
+        costs = self.costs[service.name]
+        if self._stopped.is_set() or costs.unavailable is not None:
+            raise SourceUnavailableError(service.name, costs.unavailable or "the run was stopped")
         retrying = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
-            stop=stop_after_attempt(service.attempts),
+            stop=stop_any(
+                stop_after_attempt(service.attempts),
+                stop_after_delay(service.patience),
+                _StopToSplit() if splittable else stop_never,
+            ),
             wait=lambda state: _wait_before_next(service, state),
             before_sleep=lambda state: self._note_retry(service, state),
+            sleep=sleep_using_event(self._stopped),
             reraise=True,
         )
         try:
             answer: T = retrying(self._once, request, read)
         except (_TryAgainError, SourceUnavailableError) as error:
-            counts.unavailable = error.reason
+            if splittable and _is_server_error(error):
+                raise PoisonedBatchError(service.name, error.reason) from error
+            costs.unavailable = error.reason
             log.warning("%s could not be reached: %s", service.name.label, error.reason)
             raise SourceUnavailableError(service.name, error.reason) from error
         return answer
 
     def _note_retry(self, service: Service, state: RetryCallState) -> None:
-        self.counts[service.name].retries += 1
+        self.costs[service.name].retries += 1
         wait = state.next_action.sleep if state.next_action else 0.0
         log.info("%s: %s; trying again in %.1f s", service.name, _error_of(state), wait)
 
     def _once(self, request: Request, read: Callable[[Response], T]) -> T:
         service = request.service
-        counts = self.counts[service.name]
+        costs = self.costs[service.name]
         with self._turn(service):
-            counts.requests += 1
+            costs.requests += 1
             started, status = time.monotonic(), "no answer"
             try:
                 response = self._send(request)
                 status = str(response.status)
+                self._told[service.name] = told_interval(response.headers)
                 _check(service, response)
                 return _read(service, response, read)
             except (_TryAgainError, SourceUnavailableError):
-                counts.errors += 1
+                costs.errors += 1
                 raise
             finally:
                 log.info("%s %s: %s, %.2f s", request.method, request.url, status, time.monotonic() - started)
@@ -234,21 +254,25 @@ class Transport:
     @contextlib.contextmanager
     def _turn(self, service: Service) -> Iterator[None]:
         """Wait for this host's turn, and hold it until the answer is in: one connection, spaced from its end."""
-        interval = service.interval * pace(service.base)
+        interval = max(service.interval, self._told.get(service.name, 0.0)) * pace(service.base) * _MARGIN
         if interval == 0:
             yield
             return
-        host = urlsplit(service.base).netloc.replace(":", "_")
-        stamp = user_cache_path("enrich", ensure_exists=True) / f"{host}.last"
+        address = re.sub(r"[^\w.-]+", "_", service.base.partition("://")[2])
+        stamp = _shared_folder() / f"{address}.last"
         with FileLock(str(stamp.with_suffix(".lock"))):
             wait = _seconds_until(stamp, interval)
             if wait > 0:
-                log.debug("%s: waiting %.2f s for its turn", service.name, wait)
-                time.sleep(wait)
+                log.info("%s: waiting %.2f s for its turn", service.name, wait)
+                self._stopped.wait(wait)
             try:
                 yield
             finally:
                 stamp.touch()
+
+    def stop(self) -> None:
+        """Ask nothing more and cut all waits short; answers in flight are still awaited."""
+        self._stopped.set()
 
     def close(self) -> None:
         """Close all connections."""
@@ -258,6 +282,17 @@ class Transport:
 
 def _error_of(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
+
+
+def _is_server_error(error: BaseException | None) -> bool:
+    return isinstance(error, _TryAgainError) and error.status == _SERVER_ERROR
+
+
+class _StopToSplit(stop_base):
+    """Ends the tries of a request of several questions that failed with 500 often enough to be asked in parts."""
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return retry_state.attempt_number >= _TRIES_BEFORE_SPLIT and _is_server_error(_error_of(retry_state))
 
 
 def _wait_before_next(service: Service, state: RetryCallState) -> float:
@@ -294,7 +329,17 @@ def _check(service: Service, response: Response) -> None:
     if wait is not None and wait > _LONGEST_WAIT:
         raise SourceUnavailableError(service.name, f"HTTP {status}: it asks to come back in {wait / 3600:.1f} h")
     scale = pace(service.base)
-    raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale)
+    raise _TryAgainError(f"HTTP {status}", None if wait is None else wait * scale, status)
+
+
+def _shared_folder() -> Path:
+    """Where all runs of this user meet: the cache directory, or the temporary one where that cannot be written."""
+    try:
+        return user_cache_path("enrich", ensure_exists=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"enrich-{getpass.getuser()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
 
 
 def _seconds_until(stamp: Path, interval: float) -> float:
@@ -349,6 +394,16 @@ def retry_after(value: str | None) -> float | None:
     except ValueError:
         return None
     return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def told_interval(headers: Mapping[str, str]) -> float:
+    """Seconds between requests that a service's rate headers ask for; 0 where they say nothing.
+
+    They are Crossref's: so many requests (`x-rate-limit-limit`) in so long (`x-rate-limit-interval`).
+    """
+    limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "")
+    match = re.fullmatch(r"(\d+)\s*s", interval.strip())
+    return int(match[1]) / int(limit) if match and limit.strip().isdigit() and int(limit) else 0.0
 
 
 def is_loopback(base: str) -> bool:

@@ -1,0 +1,50 @@
+"""What all tests share: no public host can be reached, no key or setting of the user's leaks in, and a replica."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from replica import Replica, Work, from_curated, from_distractors
+
+ROOT = Path(__file__).resolve().parent.parent
+READING_LIST = ROOT / "data/raw/reading_list.md"
+CURATED = ROOT / "data/raw/curated.jsonl"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _sealed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Connect to the loopback only; start from an environment without settings of ours."""
+    for name in [name for name in os.environ if name.startswith(("ENRICH_", "SEMANTIC_SCHOLAR_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1"}:
+            message = f"a test reaches out to {address}"
+            raise AssertionError(message)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def works() -> list[Work]:
+    """The works that the replica knows: those of our list, and near misses."""
+    return [*from_curated(), *from_distractors()]
+
+
+@pytest.fixture
+def replica(works: list[Work], monkeypatch: pytest.MonkeyPatch) -> Iterator[Replica]:
+    """A replica of all services, to which the environment points."""
+    with Replica(works) as served:
+        for name, value in served.environment().items():
+            monkeypatch.setenv(name, value)
+        yield served
