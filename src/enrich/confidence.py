@@ -56,6 +56,8 @@ YEARS_APART = 1
 """A venue supports a work whose year differs by so much: proceedings are dated by their issue, too."""
 SAME_AUTHORS = 0.5
 """Two records of one title are one work when so many of the shorter list's authors agree: co-authors come and go."""
+PAIRED_AUTHORS = 0.75
+"""A record of the listed title is the linked preprint's publication when so many of the authors agree."""
 
 # --- publication ----------------------------------------------------------------------------------------------
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enrich.confidence import SETTLED
+from enrich.confidence import PAIRED_AUTHORS, SETTLED
 from enrich.fit import best_title
 from enrich.match import TitleStatus, compare_titles
 from enrich.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
+from enrich.names import shared_authors
 from enrich.publication import publication_of
 from enrich.resolve import identifier_texts, version_queries
 from enrich.text import words
@@ -48,6 +49,10 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
             if answers.wants(query):
                 wanted.append(query)
             work = work.joined_with(_of_work(work, query, answers))
+        published = _published_title_query(entry, work)
+        if published is not None and not wanted:
+            wanted += [published] if answers.wants(published) else []
+            work = work.joined_with(_of_listed_title(entry, work, published, answers))
         if wanted or len(work.items) == before:
             return Collected(work, tuple(dict.fromkeys(wanted)))
     return Collected(work, ())
@@ -66,6 +71,37 @@ def _of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
     if query.kind is not QueryKind.ID:
         items = tuple(item for item in items if is_one_work(work, WorkRecords((item,))))
     return WorkRecords(items)
+
+
+def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
+    """The question whether the listed title is that of the publication, where only the preprint's are known.
+
+    Authors change titles on publication, and Semantic Scholar often keeps the preprint's; so no title is called wrong
+    before someone who has seen the publication was asked for it.
+    """
+    if entry.title is None or work.identifiers.arxiv_id is None or work.of(SourceName.CURATED) is not None:
+        return None
+    title = best_title(entry.title, work)
+    if title is None or title.same_work or title.is_part or publication_of(work).is_preprint:
+        return None
+    seen = {SourceName.CROSSREF, SourceName.DBLP} & {r.source for r in work.records if not _is_preprints(r)}
+    return None if seen else Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(entry.title)))
+
+
+def _is_preprints(record: SourceRecord) -> bool:
+    return (record.identifiers.dblp_key or "").startswith("journals/corr/")
+
+
+def _of_listed_title(entry: Entry, work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
+    """The records of the listed title by the work's own authors: the list itself pairs that title with the link."""
+    return WorkRecords(
+        tuple(
+            (ref, record)
+            for ref, record in answers.records(query)
+            if compare_titles(entry.title or "", record.title or "").same_work
+            and any(shared_authors(record.authors, authors) >= PAIRED_AUTHORS for authors in work.author_lists())
+        )
+    )
 
 
 def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:

@@ -65,7 +65,7 @@ class Maker:
     def cases(self, count: int) -> list[Case]:
         """`count` cases: half untouched, the rest with each flaw in turn."""
         made: list[Case] = []
-        flaws = list(FLAWS)
+        flaws = [name for name in FLAWS if any(map(FITTING.get(name, _any_published), self.pool))]
         turn = 0
         while len(made) < count:
             number = len(made)
@@ -80,11 +80,14 @@ class Maker:
         return made[:count]
 
     def _next(self, fits: Callable[[Work], bool]) -> Work:
-        """The next work that fits; a kind that is used up is drawn again from the beginning."""
-        place = next((n for n, work in enumerate(self.order) if fits(work) and not _is_gone(work, fits)), None)
-        if place is None:
-            raise LookupError(f"no work fits {fits}")
-        return self.order.pop(place)
+        """The next work that fits; when all are used up, they are drawn again in another order."""
+        for _ in range(2):
+            place = next((n for n, work in enumerate(self.order) if fits(work) and not _is_gone(work, fits)), None)
+            if place is not None:
+                return self.order.pop(place)
+            self.order = list(self.pool)
+            self.draw.shuffle(self.order)
+        raise LookupError(fits)
 
     def other(self, work: Work) -> Work:
         """Another work, with other authors and another title."""
