@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.models import Finding, FindingCode, Paper, Status
+from enrich.models import Finding, FindingCode, Paper, Severity, Status
 from enrich.text import canonical, words
 from evaluate.cases import Case, Truth
 
@@ -129,7 +129,7 @@ def _is_so(finding: Finding, case: Case) -> bool:
         _C.AUTHORS_WRONG: flaw in _AUTHOR_FLAWS,
         _C.LINK_WRONG: flaw == "another paper's link",
         _C.LINK_DEAD: flaw == "dead link",
-        _C.DUPLICATE: flaw == "duplicate",
+        _C.DUPLICATE: flaw == "duplicate" or finding.severity is Severity.INFO,  # repeats over sections are meant
         _C.WITHDRAWN: flaw == "withdrawn",
         _C.RETRACTED: flaw == "retracted",
         _C.TITLE_MISSING: False,
