@@ -64,3 +64,18 @@ def test_a_workshop_before_the_publication_proper_is_no_dispute() -> None:
 def test_a_preprint_is_one_as_long_as_nobody_says_otherwise() -> None:
     known = publication_of(work(record(ARXIV, TITLE, arxiv_id="2201.00001", first_date="2022-01-03")))
     assert (known.name, known.year, known.is_preprint) == ("arXiv", 2022, True)
+
+
+def test_findings_share_the_stream_of_their_conference() -> None:
+    known = publication_of(
+        work(
+            record(
+                S2,
+                TITLE,
+                dblp_key="conf/acl/One24",
+                venue="Annual Meeting of the Association for Computational Linguistics",
+            ),
+            record(DBLP, TITLE, dblp_key="conf/acl/One24", venue="ACL (Findings)", year=2024),
+        )
+    )
+    assert (known.name, known.year, known.is_disputed) == ("Findings of ACL", 2024, False)

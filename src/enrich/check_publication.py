@@ -61,6 +61,9 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
         return _judge_track(listed, known, where)
     if listed.publisher is not None:
         return _judge_publisher(listed, known, where)
+    if listed.venue is not None and known.venue is not None and listed.venue.parent == known.venue.short:
+        # Findings are listed: only a witness that keeps them apart from the conference can say otherwise.
+        return (FindingCode.VENUE_WRONG, Check.TRACK, where) if known.track_is_known else None
     if listed.venue is not None:
         return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, where
     return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source knows “{listed.text}” as its venue; {where}"

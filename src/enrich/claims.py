@@ -69,6 +69,11 @@ class Claim:
         return self.track == "workshop" or (self.venue is not None and self.venue.kind is VenueKind.WORKSHOP)
 
     @property
+    def is_part(self) -> bool:
+        """Whether the witness names a workshop or the Findings of a conference."""
+        return self.venue is not None and (self.is_workshop or self.venue.parent is not None)
+
+    @property
     def place(self) -> str:
         """What claims of one place have in common: the conference and whether it is a workshop's, or the wording."""
         if self.venue is None:
@@ -95,24 +100,24 @@ class Claim:
 
 
 def settled(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims, strongest first, with every DBLP key read as a workshop's where another witness names one there.
+    """The claims, strongest first; a DBLP key is a workshop's or Findings' where another witness names these.
 
-    Conferences share their stream with their workshops (`conf/cvpr/…` may be CVPR Workshops), so that a key alone does
-    not tell them apart. A workshop of another year is another event.
+    Conferences share their stream with their workshops and Findings (`conf/cvpr/…` may be CVPR Workshops, `conf/acl/…`
+    Findings of ACL), so that a key alone does not tell them apart. A workshop of another year is another event.
     """
     found = list(claims)
-    workshops = [c for c in found if c.is_workshop and c.venue is not None and c.witness is not Witness.DBLP_KEY]
-    read = [_reread(claim, workshops) for claim in found]
+    parts = [c for c in found if c.is_part and c.witness is not Witness.DBLP_KEY]
+    read = [_reread(claim, parts) for claim in found]
     return tuple(sorted(read, key=lambda claim: -claim.weight))
 
 
-def _reread(claim: Claim, workshops: list[Claim]) -> Claim:
-    if claim.witness is not Witness.DBLP_KEY or claim.venue is None or claim.is_workshop:
+def _reread(claim: Claim, parts: list[Claim]) -> Claim:
+    if claim.witness is not Witness.DBLP_KEY or claim.venue is None or claim.is_part:
         return claim
-    for other in workshops:
-        is_there = other.venue is not None and other.venue.conference == claim.venue.conference
+    for other in parts:
+        is_there = other.venue is not None and claim.venue.short in {other.venue.parent, other.venue.conference}
         if is_there and (other.year is None or claim.year is None or other.year == claim.year):
-            return replace(claim, track="workshop", trust=SHARED_STREAM)
+            return replace(claim, venue=other.venue, track=other.track, trust=SHARED_STREAM)
     return claim
 
 
@@ -166,15 +171,15 @@ def _of_acl_id(record: SourceRecord, acl_id: str) -> list[Claim]:
 
 
 def _dblp(record: SourceRecord) -> list[Claim]:
-    """DBLP's own wording tells a workshop ("CVPR Workshops", "FL@IJCAI") from its conference, the key does not."""
+    """DBLP's own wording tells workshops and Findings ("CVPR Workshops", "ACL (Findings)"), the key does not."""
     key = record.identifiers.dblp_key or ""
     venue, _ = registry().of_dblp_key(key)
     wording = record.venue or key
     reading = read_venue(wording)
     track = "main"
-    if venue is None or (reading.venue is not None and reading.venue.kind is VenueKind.WORKSHOP):
+    if venue is None or (reading.venue is not None and venue.short in {reading.venue.parent, reading.venue.conference}):
         venue, track = reading.venue, reading.track
-    elif reading.track == "workshop":
+    elif reading.is_workshop:
         track = "workshop"
     return [_claim(record, Witness.DBLP_RECORD, wording, venue=venue, year=record.year, track=track)]
 

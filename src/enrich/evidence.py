@@ -161,9 +161,10 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
     if _titles_conflict(work):
         return True
     known = publication_of(work)
-    if known.claims and known.venue is not None and not known.is_preprint:
-        return known.year is None or known.confidence < SETTLED or known.is_disputed
     listed = read_venue(entry.venue_name) if entry.venue_name else None
+    if known.claims and known.venue is not None and not known.is_preprint:
+        other_track = listed is not None and (listed.is_workshop != known.is_workshop) and not known.track_is_known
+        return known.year is None or known.confidence < SETTLED or known.is_disputed or other_track
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
     return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)
 

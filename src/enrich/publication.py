@@ -156,8 +156,8 @@ def _contradicts(other: Claim, chosen: Claim) -> bool:
         return True
     if other.is_workshop and not chosen.is_workshop:
         return False
-    same = other.venue.conference == chosen.venue.conference
-    return not (same and chosen.is_workshop and other.witness not in _KNOWS_TRACKS)
+    same = other.venue.short in {chosen.venue.conference, chosen.venue.parent}
+    return not (same and chosen.is_part and other.witness not in _KNOWS_TRACKS)
 
 
 def _preprint(work: WorkRecords) -> Publication:

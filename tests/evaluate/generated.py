@@ -140,6 +140,8 @@ class Maker:
         if not work.is_published or not work.venue:
             return self.draw.choice(("arXiv", "arXiv", "arXiv preprint", "CoRR"))
         place = wire(work.venue)
+        if "Findings" in work.venue:  # the services' long names are those of the conference
+            return self.draw.choice((work.venue, f"Findings of {work.venue.removesuffix(' Findings')}"))
         forms = [work.venue] * 4 + [place.dblp_name(work.year)]
         forms += [name for name in (place.s2_name, f"Proceedings of {work.venue}", *place.s2_alternates[:1]) if name]
         return self.draw.choice(forms)
