@@ -20,6 +20,8 @@ def check_title(subject: Subject) -> Iterator[Finding]:
         return
     evidence = tuple(_title_evidence(subject))
     sure = subject.resolution.confidence
+    if entry.title is None and entry.name and any(_bears(entry.name, t.title) for t, _ in subject.records.titles):
+        return  # what the list gives as a name is the title
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(

@@ -8,10 +8,10 @@ A work is accepted only if it alone fits; whatever else was looked at is kept as
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enrich.confidence import Ground
+from enrich.confidence import TELLING_WORDS, Ground
 from enrich.fit import (
     Judgement,
     accepted,
@@ -63,7 +63,7 @@ def resolve(entry: Entry, answers: Answers) -> Plan:
     """Decide which work `entry` means from what has been answered; say what to ask next if that is not enough."""
     if entry.kind is EntryKind.REPOSITORY:
         return Plan(_not_a_paper(entry, "its link leads to a repository, and none to a paper"), ())
-    search = _Search(entry, answers)
+    search = _Search(with_title(entry), answers)
     for step in search.steps():
         wanted = tuple(dict.fromkeys(query for query in step if answers.wants(query)))
         if wanted:
@@ -74,10 +74,16 @@ def resolve(entry: Entry, answers: Answers) -> Plan:
 
 def considered(entry: Entry, answers: Answers) -> tuple[Judgement, ...]:
     """Every work that kept answers bring up for an entry, with the judgement on it; the link's first."""
-    search = _Search(entry, answers)
+    search = _Search(with_title(entry), answers)
     for step in search.steps():
         search.take(step)
     return search.considered()
+
+
+def with_title(entry: Entry) -> Entry:
+    """The entry with its name for title, where it gives none and the name is as long as a title."""
+    is_title = entry.title is None and len(words(entry.name or "")) >= TELLING_WORDS
+    return replace(entry, title=entry.name) if is_title else entry
 
 
 class _Search:
