@@ -63,7 +63,7 @@ def resolve(entry: Entry, answers: Answers) -> Plan:
     """Decide which work `entry` means from what has been answered; say what to ask next if that is not enough."""
     if entry.kind is EntryKind.REPOSITORY:
         return Plan(_not_a_paper(entry, "its link leads to a repository, and none to a paper"), ())
-    search = _Search(with_title(entry), answers)
+    search = _Search(entry, answers)
     for step in search.steps():
         wanted = tuple(dict.fromkeys(query for query in step if answers.wants(query)))
         if wanted:
@@ -74,7 +74,7 @@ def resolve(entry: Entry, answers: Answers) -> Plan:
 
 def considered(entry: Entry, answers: Answers) -> tuple[Judgement, ...]:
     """Every work that kept answers bring up for an entry, with the judgement on it; the link's first."""
-    search = _Search(with_title(entry), answers)
+    search = _Search(entry, answers)
     for step in search.steps():
         search.take(step)
     return search.considered()
@@ -90,7 +90,7 @@ class _Search:
     """The look-out for one entry's work: what was found so far, and the next step as long as there is doubt."""
 
     def __init__(self, entry: Entry, answers: Answers) -> None:
-        self.entry = entry
+        self.entry = with_title(entry)
         self.answers = answers
         self.listed = listed_identifiers(entry)
         self.link_items: Items = []
