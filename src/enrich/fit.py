@@ -94,8 +94,20 @@ def is_borne_by(entry: Entry, work: WorkRecords) -> bool:
 
 
 def disagrees_wholly(entry: Entry, work: WorkRecords) -> bool:
-    """Whether neither title nor a single author of an entry is the linked work's."""
-    return link_fit(entry, work) is None and listed_authors(entry, work).status is AuthorStatus.DIFFERENT
+    """Whether nothing that an entry says is the linked work's: not its title, and not its authors or its place."""
+    if link_fit(entry, work) is not None:
+        return False
+    return listed_authors(entry, work).status is AuthorStatus.DIFFERENT or _is_elsewhere(entry, work)
+
+
+def _is_elsewhere(entry: Entry, work: WorkRecords) -> bool:
+    """Whether an entry lists a venue and a year, and the work is known to have appeared at another, in another."""
+    hint = hint_of(entry)
+    if hint is None or hint.venue is None or hint.venue.is_preprint or hint.year is None:
+        return False
+    published = [claim for claim in work.claims if claim.is_published and claim.venue is not None]
+    is_there = any(claim.venue and claim.venue.conference == hint.venue.conference for claim in published)
+    return bool(published) and not is_there and hint.year not in work.years
 
 
 # --- a work found by searching --------------------------------------------------------------------------------

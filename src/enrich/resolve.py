@@ -198,7 +198,7 @@ class _Search:
                 link_names=_candidate(linked, 0.0, "what the link names"),
             )
         if self.listed and disagrees_wholly(self.entry, linked):
-            return self._unresolved("the link leads to a paper of another title by other people", linked)
+            return self._unresolved("the link leads to a paper of which nothing that is listed is true", linked)
         return _resolved(self.entry, self._by_link(linked), self._candidates(without=linked))
 
     def _is_rival(self, judged: Judgement, linked: WorkRecords) -> bool:

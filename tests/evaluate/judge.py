@@ -77,6 +77,8 @@ def _is_the_paper(truth: Truth | None, paper: Paper) -> bool:
         return truth.arxiv_id == ids.arxiv_id
     if truth.doi and ids.doi:
         return truth.doi.lower() == ids.doi
+    if truth.authors and tuple(map(words, paper.work.authors)) == tuple(map(words, truth.authors)):
+        return True  # whatever a service made of its title
     if words(paper.work.title or "") not in {words(truth.title), words(truth.earlier_title or "")}:
         return False
     return bool(set(map(words, paper.work.authors)) & set(map(words, truth.authors)))
