@@ -9,6 +9,7 @@ LIST := data/raw/reading_list.md
 OUT := data/enriched
 CODE := $(shell find src/enrich pipeline -name '*.py' -o -name '*.toml')
 SNAPSHOTS := $(wildcard data/raw/*.jsonl)
+CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -35,7 +36,7 @@ $(OUT)/resolutions.jsonl: $(OUT)/entries.jsonl FORCE | $(READY)
 $(OUT)/fetched.json: $(OUT)/resolutions.jsonl FORCE | $(READY)
 	@$(BIN)/python pipeline/stage3_fetch.py
 
-$(OUT)/papers.jsonl: $(OUT)/entries.jsonl $(OUT)/resolutions.jsonl $(OUT)/fetched.json $(SNAPSHOTS) $(CODE) | $(READY)
+$(OUT)/papers.jsonl: $(OUT)/entries.jsonl $(OUT)/resolutions.jsonl $(OUT)/fetched.json $(SNAPSHOTS) $(CORRECTIONS) $(CODE) | $(READY)
 	@$(BIN)/python pipeline/stage4_reconcile.py
 
 $(OUT)/papers.parquet: $(OUT)/papers.jsonl $(OUT)/fetched.json $(CODE) | $(READY)

@@ -55,7 +55,10 @@ def test_only_sources_speak_to_the_network() -> None:
 
 
 def test_decisions_know_neither_disk_nor_network() -> None:
-    pure = "resolve evidence reconcile publication findings check_title check_publication match venues works claims"
+    pure = (
+        "resolve evidence reconcile publication findings check_title check_publication match venues works claims "
+        "corrections pins check sarif compare"
+    )
     for module in pure.split():
         assert not MODULES[f"enrich.{module}"] & {"enrich.store", "enrich.gather", "enrich.stages", "os", "pathlib"}
         assert not any(name.startswith("enrich.sources") for name in MODULES[f"enrich.{module}"])
@@ -65,8 +68,10 @@ def test_start_up_is_light() -> None:
     """Whatever `enrich --help` loads must not load the heavy packages."""
     code = (
         "import sys; from click.testing import CliRunner; from enrich.cli import main;"
-        "CliRunner().invoke(main, ['--help']); CliRunner().invoke(main, ['run', '--help']);"
-        "print(' '.join(m for m in ('pandas', 'pyarrow', 'requests', 'arxiv', 'lxml', 'msgspec', 'markdown_it')"
+        "CliRunner().invoke(main, ['--help']);"
+        "[CliRunner().invoke(main, [name, '--help']) for name in main.commands];"
+        "print(' '.join(m for m in ('pandas', 'pyarrow', 'requests', 'arxiv', 'lxml', 'msgspec', 'markdown_it',"
+        " 'tomlkit')"
         " if m in sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

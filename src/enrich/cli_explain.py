@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli import Command, common_options, workspace_of
+from enrich.cli_options import Command, common_options, workspace_of
 from enrich.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
     Kept answers are used, and only what is missing for this one entry is asked for (nothing with --offline).
     """
     from enrich.explain import explain
-    from enrich.reading_list import parse_reading_list
+    from enrich.reading_list import parse_list
     from enrich.store import read_list
 
     workspace = workspace_of(list_path, options)
-    entry = entry_on(line, list(parse_reading_list(read_list(list_path)).entries), list_path)
+    entry = entry_on(line, list(parse_list(list_path, read_list(list_path)).entries), list_path)
     gatherer = _gatherer(workspace)
     try:
         for text in explain(_subject(entry, gatherer), gatherer):

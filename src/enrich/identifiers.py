@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN until 2014-12, YYMM.NNNNN since, and
 # archive/YYMMNNN before April 2007.
@@ -21,8 +21,38 @@ _ARXIV_HOSTS = {
     "ar5iv.labs.arxiv.org",
     "alphaxiv.org",
     "scirate.com",
+    "arxiv-vanity.com",
+    "arxiv.gg",
+    "arxivxplorer.com",
+    "doi.arxiv.org",
+    "jp.arxiv.org",
+    "cn.arxiv.org",
+    "de.arxiv.org",
+    "fr.arxiv.org",
+    "uk.arxiv.org",
+    "tw.arxiv.org",
+    "in.arxiv.org",
+    "lanl.arxiv.org",
 }
-_ARXIV_PATH = re.compile(r"^/(?:abs|pdf|html|format|ps|src|e-print|overview|arxiv)/(.+)$")
+_ARXIV_PATH = re.compile(
+    r"^/+(?:(?:abs|pdf|html|format|ps|src|e-print|overview|arxiv|papers?|ftp/arxiv/papers/\d{4}|list/abs)/+|(?=\d{4}\.\d{4,5}))(.+)$"
+)
+# Pages about papers that go by the arXiv id.
+_PAPERS_HOSTS = {"huggingface.co", "hf.co", "cool.papers.com", "papers.cool", "emergentmind.com", "catalyzex.com"}
+_PAPERS_PATH = re.compile(r"^/(?:papers/|arxiv/|paper/arxiv/)(?:arxiv:)?(.+)$")
+_DOI_HOSTS = {"doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org", "doi.ieee.org"}
+_OLD_ACL_HOSTS = {"aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de", "anthology.aclweb.org"}
+_NATURE_PATH = re.compile(
+    r"^/articles/((?:s\d{5}-\d{3}-\d{4,5}-[\dxyz]|[a-z]{2,8}\d{2,6}(?:\.\d+)?))(?:\.pdf|/|$)", re.IGNORECASE
+)
+_PREPRINT_SERVER = re.compile(r"^(?:\w+\.)?(bio|med)rxiv\.org$")
+# What publishers put behind a DOI in their paths.
+_DOI_TAIL = re.compile(
+    r"(?:\.pdf|\.html?|\.full|\.short|/(?:pdf|full|abstract|meta|epdf|html|fulltext|summary|references|xml|bibtex|download|pdf/[^/]*|full/html))+$"
+)
+# academic.oup.com writes /article/…/doi/10.1093/<journal>/<id>/<number of its own>.
+_OUP_TAIL = re.compile(r"^(10\.1093/[a-z]+/[a-z]*\d+)/\d+$")
+_IMAGE_PATH = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|mp4)$", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+", re.IGNORECASE)
 _DOI_ARXIV = re.compile(r"^10\.48550/arxiv\.(.+)$")
 _ACL_NEW = re.compile(r"^(\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+)")
@@ -30,7 +60,9 @@ _ACL_OLD = re.compile(r"^([A-Z]\d{2}-\d{4})", re.IGNORECASE)
 _USENIX_FILE = re.compile(r"/(?:[a-z]+-)?(?P<venue>[a-z]+)(?P<year>\d{2})-(?P<author>[a-z]+)(?:[-_][a-z0-9_-]*)?\.pdf$")
 _USENIX_PAGE = re.compile(r"/conference/(?P<venue>[a-z]+)(?P<year>\d{2})/presentation/(?P<author>[a-z]+)")
 _DOI_PUBLISHER_PATH = re.compile(
-    r"^/(?:doi|doi/(?:abs|full|pdf|pdfdirect|epdf|epub|book)|article|chapter|content/pdf|book|fullHtml)/",
+    r"^/(?:(?:[\w.-]+/){0,4}?doi|doi/(?:abs|full|pdf|pdfdirect|epdf|epub|book)|articles?|(?:[\w-]+/){1,4}?articles?|"
+    r"chapter|content/pdf|content|book|fullHtml|fullhtml|abs|pdf|prl|pra|prb|prx|reader|article-pdf|document|"
+    r"(?:[\w-]+/){0,3}(?:abstract|pdf|fulltext|full|download))/(?=(?:[^?#]*/)?10\.\d{4,9}/)",
     re.IGNORECASE,
 )
 
@@ -67,7 +99,13 @@ def canonical_doi(text: str) -> str | None:
     match = _DOI.search(unquote(text))
     if match is None:
         return None
-    return match[0].rstrip(".,;:'\"*").replace("\\_", "_").lower()
+    doi = match[0].strip().rstrip(".,;:'\"*").replace("\\_", "_")
+    doi = re.split(r"&(?=[a-z_]+(?:=|$))", doi, maxsplit=1)[0]
+    while (
+        doi and doi[-1] in ")]}>" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{", ">": "<"}[doi[-1]])
+    ):
+        doi = doi[:-1].rstrip(".,;:'\"*")
+    return doi.lower()
 
 
 def arxiv_id_of_doi(doi: str | None) -> str | None:
@@ -113,18 +151,31 @@ class UrlHint:
     first_author: str
 
 
+def _split(url: str) -> SplitResult | None:
+    """The parts of a link; None where it is no link at all ("http://[", say)."""
+    try:
+        parts = urlsplit(url.strip())
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("dl.").lower()
+    parts = _split(url)
+    return (parts.hostname or "").removeprefix("www.").removeprefix("dl.").lower() if parts else ""
 
 
 def arxiv_id_of_url(url: str) -> ArxivId | None:
     """The arXiv id that a link names: abs, pdf, html and other forms, mirrors, arXiv DOIs."""
-    parts = urlsplit(url.strip())
+    parts = _split(url)
+    if parts is None:
+        return None
     host, path = _host(url), unquote(parts.path)
     if host in _ARXIV_HOSTS and (match := _ARXIV_PATH.match(path)):
+        return _arxiv_at_start(match[1].lstrip("/"))
+    if host in _PAPERS_HOSTS and (match := _PAPERS_PATH.match(path)):
         return _arxiv_at_start(match[1])
-    if host == "huggingface.co" and path.startswith("/papers/"):
-        return _arxiv_at_start(path.removeprefix("/papers/"))
     doi = doi_of_url(url)
     found = arxiv_id_of_doi(doi)
     return ArxivId(found) if found else None
@@ -132,6 +183,7 @@ def arxiv_id_of_url(url: str) -> ArxivId | None:
 
 def _arxiv_at_start(text: str) -> ArxivId | None:
     """The id at the start of a path, if only a suffix such as `.pdf` or `&embed` follows it."""
+    text = re.sub(r"^arxiv[:.]\s*", "", text, flags=re.IGNORECASE)
     match = _ARXIV.match(text)
     if match is None or re.match(r"[\w]", text[match.end() :]):
         return None
@@ -140,58 +192,119 @@ def _arxiv_at_start(text: str) -> ArxivId | None:
 
 def doi_of_url(url: str) -> str | None:
     """The DOI in a link of doi.org or of a publisher whose links carry it, canonical; None elsewhere."""
-    parts = urlsplit(url.strip())
+    parts = _split(url)
+    if parts is None:
+        return None
     host, path = _host(url), unquote(parts.path)
-    if host in {"doi.org", "dx.doi.org"}:
+    if host in _DOI_HOSTS:
         return canonical_doi(path.lstrip("/"))
+    if host.endswith("nature.com") and (match := _NATURE_PATH.match(path)):
+        return f"10.1038/{match[1].lower()}"
+    if match := _PREPRINT_SERVER.match(host):
+        return _doi_of_preprint(path, match[1])
     if _DOI_PUBLISHER_PATH.match(path):
-        doi = canonical_doi(path)
-        return re.sub(r"(?:\.pdf|/pdf|/full|/abstract|/meta|/epdf)$", "", doi) if doi else None
-    return None
+        return _doi_of_path(path)
+    values = parse_qs(parts.query)
+    given = next((value for key in ("id", "doi") for value in values.get(key, []) if value.startswith("10.")), None)
+    return canonical_doi(given) if given and not host.startswith("openreview") else None
+
+
+def _doi_of_path(path: str) -> str | None:
+    """The DOI within a publisher's path, without what the site adds behind it."""
+    doi = canonical_doi(path)
+    if doi is None:
+        return None
+    doi = _DOI_TAIL.sub("", doi)
+    if match := _OUP_TAIL.match(doi):
+        return match[1]
+    return doi.rstrip(".,;:/")
+
+
+def _doi_of_preprint(path: str, server: str) -> str | None:
+    """The DOI in a link of bioRxiv or medRxiv: without the version and what follows it."""
+    doi = canonical_doi(path)
+    if doi is None:
+        match = re.search(r"/early/\d{4}/\d{2}/\d{2}/(\d{6,})", path)
+        return f"10.1101/{match[1]}" if match and server else None
+    return re.sub(r"(?:v\d+)?(?:\.(?:full|abstract|article-info|supplementary-material).*|\.pdf)?$", "", doi).rstrip(
+        "/"
+    )
 
 
 def acl_id_of_url(url: str) -> str | None:
-    """The ACL Anthology id in a link (aclanthology.org, aclweb.org/anthology), e.g. `2022.acl-long.1`."""
-    host, path = _host(url), urlsplit(url).path.strip("/")
-    if host == "aclanthology.org":
-        tail = path
-    elif (
-        host in {"aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"} and "anthology" in path + host
-    ):
-        tail = path.rsplit("/", 1)[-1] if "papers" not in path else path.split("/")[-1]
+    """The ACL Anthology id in a link (aclanthology.org, aclweb.org/anthology, an ACL DOI), e.g. `2022.acl-long.1`."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    host, path = _host(url), parts.path.strip("/")
+    if host in _DOI_HOSTS and (match := re.search(r"10\.18653/v1/(.+)$", path, re.IGNORECASE)):
+        tail = match[1]
+    elif host == "aclanthology.org" or (host in _OLD_ACL_HOSTS and "anthology" in path + host):
+        tail = path.rsplit("/", 1)[-1]
     else:
         return None
+    tail = unquote(tail)
     if match := _ACL_NEW.match(tail):
         return match[1]
     return match[1].upper() if (match := _ACL_OLD.match(tail)) else None
 
 
 def openreview_id_of_url(url: str) -> str | None:
-    """The OpenReview forum id in a link (`forum?id=`, `pdf?id=`), case kept, or None."""
-    parts = urlsplit(url)
-    if _host(url) != "openreview.net":
+    """The OpenReview forum id in a link (`forum?id=`, `pdf?id=`, `references/pdf?id=`), case kept, or None."""
+    parts = _split(url)
+    if parts is None or _host(url) != "openreview.net" or "group" in parts.path or "profile" in parts.path:
         return None
     values = parse_qs(parts.query).get("id", [])
-    return values[0] if values and re.fullmatch(r"[\w-]{6,14}", values[0]) else None
+    if values and (match := re.fullmatch(r"([\w-]{6,14})(?:[.,;)].*)?", values[0].strip())):
+        return match[1]
+    match = re.match(r"/pdf/([\w-]{6,14})\.pdf$", parts.path)
+    return match[1] if match else None
+
+
+def s2_id_of_url(url: str) -> str | None:
+    """The Semantic Scholar paper id in a link: the 40 digits of its page or of its file, or None."""
+    parts = _split(url)
+    if parts is None or not re.search(r"(?:^|\.)semanticscholar\.org$", _host(url)):
+        return None
+    if match := re.match(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf$", parts.path):
+        return match[1] + match[2]
+    if match := re.match(r"/(?:paper|reader)/(?:[^/]*/)?([0-9a-f]{40})(?:/|$)", parts.path):
+        return match[1]
+    return None
+
+
+def dblp_key_of_url(url: str) -> str | None:
+    """The DBLP key in a link to a record (`dblp.org/rec/conf/…`), or None."""
+    parts = _split(url)
+    if parts is None or not re.search(r"(?:^|\.)(?:dblp\.org|dblp\.uni-trier\.de)$", _host(url)):
+        return None
+    match = re.match(r"/rec/(?:html/|bibtex/)?((?:conf|journals|books|phd)/[\w-]+/[\w-]+)(?:\.\w+)?/?$", parts.path)
+    return match[1] if match else None
 
 
 def identifiers_of_url(url: str) -> Identifiers:
-    """Every identifier that one link carries; an arXiv DOI counts as the arXiv id."""
+    """Every identifier that one link carries; an arXiv DOI counts as the arXiv id, an image carries none."""
+    parts = _split(url)
+    if parts is None or _IMAGE_PATH.search(parts.path):
+        return Identifiers()
     arxiv = arxiv_id_of_url(url)
     doi = doi_of_url(url)
     return Identifiers(
         arxiv_id=arxiv.value if arxiv else None,
         doi=None if arxiv_id_of_doi(doi) else doi,
         acl_id=acl_id_of_url(url),
+        s2_paper_id=s2_id_of_url(url),
+        dblp_key=dblp_key_of_url(url),
         openreview_id=openreview_id_of_url(url),
     )
 
 
 def hint_of_url(url: str) -> UrlHint | None:
     """Venue, year and first author from a USENIX file or page name, e.g. `nsdi17-crankshaw.pdf`; else None."""
-    path = urlsplit(url).path.lower()
-    if _host(url) != "usenix.org":
+    parts = _split(url)
+    if parts is None or _host(url) != "usenix.org":
         return None
+    path = parts.path.lower()
     match = _USENIX_FILE.search(path) or _USENIX_PAGE.search(path)
     if match is None:
         return None
@@ -210,7 +323,9 @@ def same_url(one: str, other: str) -> bool:
 
 def url_key(url: str) -> str:
     """The part of a link that tells where it leads: host and path and query, without `www.` and final slash."""
-    parts = urlsplit(url.strip())
+    parts = _split(url)
+    if parts is None:
+        return url.strip()
     host = (parts.hostname or "").lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"

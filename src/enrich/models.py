@@ -53,6 +53,8 @@ class LinkRole(StrEnum):
     SLIDES = "slides"
     BLOG = "blog"
     DATASET = "dataset"
+    BADGE = "badge"
+    TWEET = "tweet"
     OTHER = "other"
 
 
@@ -60,25 +62,47 @@ class EntryKind(StrEnum):
     """What an entry is, as far as the list shows."""
 
     PAPER = "paper"
-    REPOSITORY = "repository"
+    TOOL = "tool"
+    REPOSITORY = "repo"
+    BLOG = "blog"
+    BOOK = "book"
+    COURSE = "course"
+    DATASET = "dataset"
+    VIDEO = "video"
+    SLIDES = "slides"
+    WEB = "web"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the list's file, in bytes: `source[start:end]`."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One link of an entry."""
+    """One link of an entry; `span` is the place of its address in the file."""
 
     role: LinkRole
     url: str
     text: str
     line: int
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedField:
-    """Where a field stands in the list: its raw text (mark-up of the line included) and 1-based line."""
+    """Where a field stands in the list.
+
+    `raw` is the text of its lines, mark-up included, `line` the first of them, from 1; `span` holds exactly the
+    field's own bytes, so that they can be replaced and nothing else.
+    """
 
     raw: str
     line: int
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +110,9 @@ class Entry:
     """One item of a reading list, as its author wrote it.
 
     `title` is None where the list gives none (a URL stands in its place, say); `venue` is the list's own
-    wording ("ACM'2023"), `venue_name` that without the year.
+    wording ("ACM'2023"), `venue_name` that without the year. `listed_date` is a date that is not said to be the
+    publication's (often the month in which a preprint came out). `identifiers` are those of all links to the
+    paper, `sureness` tells how safely the entry was read (1 is certain), `reasons` why it was read so.
     """
 
     entry_id: str
@@ -102,6 +128,17 @@ class Entry:
     url: str | None = None
     links: tuple[Link, ...] = ()
     fields: dict[str, ListedField] = field(default_factory=dict)
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    track: str | None = None
+    listed_date: str | None = None
+    alias: str | None = None
+    sureness: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def code_url(self) -> str | None:
+        """The first link to the code, if any."""
+        return next((link.url for link in self.links if link.role is LinkRole.CODE), None)
 
     def line_of(self, name: str) -> int:
         """The 1-based line on which a field stands; the entry's own where the list does not give it."""
@@ -247,6 +284,8 @@ class Method(StrEnum):
     """A record bears nearly the listed title and agrees in authors, or in venue and year."""
     NAME = "name"
     """A record of the listed name agrees in venue, year and first author."""
+    CORRECTION = "correction"
+    """A person pinned it (corrections.toml)."""
     NONE = "none"
     """Not told."""
 

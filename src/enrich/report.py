@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from enrich.corrections import Outcome, State
 from enrich.models import (
     Candidate,
     Evidence,
@@ -45,6 +46,7 @@ class Review:
     papers: Sequence[Paper]
     unparsed: Sequence[Unparsed] = ()
     sources: Sequence[SourceState] = field(default=())
+    corrections: Sequence[Outcome] = ()
 
 
 def escape(text: str) -> str:
@@ -61,6 +63,7 @@ def review_markdown(review: Review) -> str:
     parts += _unresolved(review.papers)
     parts += _not_papers(review.papers)
     parts += _unparsed(review.unparsed)
+    parts += _corrections(review.corrections)
     parts += _sources(review)
     return "\n".join(parts).rstrip() + "\n"
 
@@ -136,7 +139,7 @@ def _code(text: str) -> Iterator[str]:
 
 
 def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
-    found = [paper for paper in papers if paper.resolution.status is Status.UNRESOLVED]
+    found = [paper for paper in papers if any(f.code is FindingCode.UNRESOLVED for f in paper.findings)]
     if not found:
         return
     yield from (f"## Unresolved ({len(found)})", "", "It could not be told which paper is meant.", "")
@@ -182,6 +185,32 @@ def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
         )
         yield from (f"- Line {u.line}: {escape(u.text)} ({escape(u.reason)})" for u in found)
         yield ""
+
+
+_OUTCOMES = {
+    State.REOPENED: "set aside, since what was said when they were decided has changed",
+    State.IDLE: "bite no longer, and can go",
+    State.UNHEARD: "could not be judged, since no source was heard",
+    State.APPLIED: "applied",
+}
+
+
+def _corrections(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What came of the corrections, those first at which somebody should look again."""
+    if outcomes:
+        yield from (f"## Corrections ({len(outcomes)})", "")
+    for state, meaning in _OUTCOMES.items():
+        found = [outcome for outcome in outcomes if outcome.state is state]
+        if found:
+            yield from (f"{len(found)} {meaning}:", "", *(_decided(outcome) for outcome in found), "")
+
+
+def _decided(outcome: Outcome) -> str:
+    made = outcome.correction
+    what = f"{made.kind} `{made.subject}`" + (f" as {escape(str(made.value))}" if made.value is not None else "")
+    why = f"{escape(made.reason)} ({made.date})"
+    note = "" if outcome.state is State.APPLIED else f"; {escape(outcome.note)}"
+    return f"- Line {outcome.line} of the corrections, {escape(made.about)}: {what}: {why}{note}"
 
 
 def _sources(review: Review) -> Iterator[str]:

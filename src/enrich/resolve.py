@@ -61,8 +61,10 @@ class Plan:
 
 def resolve(entry: Entry, answers: Answers) -> Plan:
     """Decide which work `entry` means from what has been answered; say what to ask next if that is not enough."""
-    if entry.kind is EntryKind.REPOSITORY:
-        return Plan(_not_a_paper(entry, "its link leads to a repository, and none to a paper"), ())
+    if entry.kind is not EntryKind.PAPER and not listed_identifiers(entry):
+        if entry.kind is EntryKind.REPOSITORY:
+            return Plan(_not_a_paper(entry, "its link leads to a repository, and none to a paper"), ())
+        return Plan(_not_a_paper(entry, f"it is a {entry.kind.value}, and none of its links leads to a paper"), ())
     search = _Search(entry, answers)
     for step in search.steps():
         wanted = tuple(dict.fromkeys(query for query in step if answers.wants(query)))

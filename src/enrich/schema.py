@@ -70,7 +70,7 @@ PAPERS: tuple[Column[Paper], ...] = (
     Column("listed_year", "int32", "Year as listed.", lambda p: p.entry.year),
     Column("listed_url", "string", "Link to the paper as listed.", lambda p: p.entry.url),
     Column("status", "string", "Whether it is known which paper is meant: resolved, unresolved or not_a_paper.", lambda p: p.resolution.status.value),
-    Column("method", "string", "How the paper was told: link, link_only, curated_link, title, near_title, name or none.", lambda p: p.resolution.method.value),
+    Column("method", "string", "How the paper was told: link, link_only, curated_link, title, near_title, name, correction or none.", lambda p: p.resolution.method.value),
     Column("confidence", "float64", "How sure it is that this paper is meant, 0 to 1 (0 where unresolved).", lambda p: p.resolution.confidence),
     Column("arxiv_id", "string", "arXiv identifier without version.", lambda p: p.work.identifiers.arxiv_id),
     Column("arxiv_version", "int32", "Latest version at arXiv when it was asked.", lambda p: p.work.arxiv_version),

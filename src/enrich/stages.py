@@ -11,7 +11,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -27,13 +27,16 @@ from enrich.store import (
     read_json,
     read_list,
     read_records,
+    read_text,
     write_json,
     write_records,
     write_whole,
 )
 
 if TYPE_CHECKING:
+    from enrich.corrections import Corrections, Outcome
     from enrich.evidence import Collected
+    from enrich.resolve import Plan
     from enrich.sources.transport import Transport
 
 log = logging.getLogger(__name__)
@@ -53,12 +56,22 @@ class Workspace:
     offline: bool = False
     freshness: Freshness = field(default_factory=Freshness)
     contact: str | None = None
+    corrections_file: Path | None = None
+    """What people decided; without it, corrections.toml beside the raw directory, if there is one."""
+    asks_for: frozenset[str] | None = None
+    """The ids of the entries on which the sources may be asked; None is all. The others rest on kept answers."""
     progress: Listener | None = None
     archives: Archives = field(init=False)
     parsed: dict[tuple[SourceName, str], Items] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "archives", Archives(self.raw_dir))
+
+    @property
+    def corrections_path(self) -> Path | None:
+        """The file of corrections that is to be read, if any."""
+        usual = self.raw_dir.parent / "corrections.toml"
+        return self.corrections_file or (usual if usual.exists() else None)
 
     @property
     def entries(self) -> Path:
@@ -86,6 +99,11 @@ class Workspace:
         return self.out_dir / "papers.jsonl"
 
     @property
+    def decided(self) -> Path:
+        """Stage 4: what came of each correction."""
+        return self.out_dir / "corrections.jsonl"
+
+    @property
     def run(self) -> Path:
         """What the last run cost."""
         return self.out_dir / "run.json"
@@ -93,13 +111,19 @@ class Workspace:
 
 def run_all(workspace: Workspace) -> list[Paper]:
     """All five stages. Input is checked before anything is written."""
+    judge_all(workspace)
+    return publish(workspace)
+
+
+def judge_all(workspace: Workspace) -> list[Paper]:
+    """Stages 1 to 4: the papers with their findings, and no data set. Input is checked before anything is written."""
     read_list(workspace.list_path)
     _facts(workspace)
+    _corrections(workspace)
     parse(workspace)
     resolve(workspace)
     fetch(workspace)
-    reconcile(workspace)
-    return publish(workspace)
+    return reconcile(workspace)
 
 
 # --- stage 1 --------------------------------------------------------------------------------------------------
@@ -107,10 +131,12 @@ def run_all(workspace: Workspace) -> list[Paper]:
 
 def parse(workspace: Workspace) -> list[Entry]:
     """Stage 1: the list -> entries.jsonl and unparsed.jsonl. Raises InputError for a list without entries."""
-    from enrich.reading_list import parse_reading_list
+    from enrich.reading_list import parse_list
 
     with _timed(workspace, "parse", first=True):
-        parsed = parse_reading_list(read_list(workspace.list_path))
+        parsed = parse_list(workspace.list_path, read_list(workspace.list_path))
+        for warning in parsed.warnings:
+            log.warning("%s: %s", workspace.list_path, warning)
         if not parsed.entries:
             raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
         write_records(workspace.entries, parsed.entries)
@@ -127,19 +153,24 @@ def resolve(workspace: Workspace) -> list[Resolution]:
     While some entries are still being searched for, the other hosts are asked what stage 3 will want of those
     already resolved, so that no host waits for another.
     """
+    from enrich.pins import pinned_plan
     from enrich.resolve import resolve as plan
 
     with _timed(workspace, "resolve"), _asking(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
+        corrections = _corrections(workspace)
         final: dict[str, Resolution] = {}
 
+        def planned(entry: Entry) -> Plan:
+            return pinned_plan(entry, plan(entry, gatherer), corrections, gatherer)[0]
+
         def wanted_for(entry: Entry) -> Sequence[Query]:
-            made = plan(entry, gatherer)
+            made = planned(entry)
             final[entry.entry_id] = made.resolution
             return made.queries or _collected(entry, made.resolution, gatherer).queries
 
-        gatherer.drive([partial(wanted_for, entry) for entry in entries])
-        resolutions = [final.get(entry.entry_id) or plan(entry, gatherer).resolution for entry in entries]
+        gatherer.drive([partial(wanted_for, entry) for entry in entries if _may_ask_for(entry, workspace)])
+        resolutions = [final.get(entry.entry_id) or planned(entry).resolution for entry in entries]
         write_records(workspace.resolutions, resolutions, keep_unchanged=True)
         return resolutions
 
@@ -151,7 +182,12 @@ def fetch(workspace: Workspace) -> None:
         def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
             return _collected(entry, resolution, gatherer).queries
 
-        gatherer.drive([partial(wanted_for, *pair) for pair in _resolved_entries(workspace)])
+        pairs = [pair for pair in _resolved_entries(workspace) if _may_ask_for(pair[0], workspace)]
+        gatherer.drive([partial(wanted_for, *pair) for pair in pairs])
+
+
+def _may_ask_for(entry: Entry, workspace: Workspace) -> bool:
+    return workspace.asks_for is None or entry.entry_id in workspace.asks_for
 
 
 def _collected(entry: Entry, resolution: Resolution, gatherer: Gatherer) -> Collected:
@@ -215,6 +251,16 @@ def _facts(workspace: Workspace) -> Any:
     return read_facts(workspace.raw_dir / "curated.jsonl")
 
 
+def _corrections(workspace: Workspace) -> Corrections:
+    """What people decided on the list; nothing where there is no file. Raises InputError for a corrupt one."""
+    from enrich.corrections import parse_corrections
+
+    path = workspace.corrections_path
+    if path is None:
+        return ()
+    return parse_corrections(read_text(path), str(path))
+
+
 def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> None:
     run = read_json(workspace.run)
     before: dict[str, dict[str, Any]] = {} if fresh else run.get("sources", {})
@@ -247,29 +293,45 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
 
 
 def reconcile(workspace: Workspace) -> list[Paper]:
-    """Stage 4: entries, resolutions and snapshots -> papers.jsonl, with findings. Asks nothing."""
+    """Stage 4: entries, resolutions, snapshots and corrections -> papers.jsonl, with findings. Asks nothing."""
+    from enrich import corrections as decided
+    from enrich import pins
     from enrich.check_publication import venue_form
     from enrich.findings import duplicates, findings_of
     from enrich.reconcile import reconcile as choose
+    from enrich.resolve import resolve as plan
     from enrich.subject import Subject
 
     with _timed(workspace, "reconcile"):
         gatherer = _gatherer(workspace, None)
         pairs = _resolved_entries(workspace)
         form = venue_form(tuple(entry for entry, _ in pairs))
-        subjects, provenance = [], []
+        corrections = _corrections(workspace)
+        outcomes: list[Outcome] = []
+        subjects, provenance, fields_pinned = [], [], []
         for entry, resolution in pairs:
-            records = _collected(entry, resolution, gatherer).work
-            work, origins = choose(records) if resolution.status is Status.RESOLVED else (Work(), ())
-            subjects.append(Subject(entry=entry, resolution=resolution, records=records, work=work, venue_form=form))
-            provenance.append(origins)
+            mine = decided.of_entry(corrections, entry)
+            if mine:
+                outcomes += pins.pinned_plan(entry, plan(entry, gatherer), mine, gatherer)[1]
+            pinned = pins.pinned_records(resolution, _collected(entry, resolution, gatherer).work, mine)
+            work, origins = choose(pinned.records) if resolution.status is Status.RESOLVED else (Work(), ())
+            subjects.append(
+                Subject(entry=entry, resolution=resolution, records=pinned.records, work=work, venue_form=form)
+            )
+            provenance.append(pins.pinned_provenance(origins, pinned.fields))
+            outcomes += pinned.outcomes
+            fields_pinned.append(pinned.fields)
         twice = duplicates(subjects)
         papers = []
-        for subject, origins in zip(subjects, provenance, strict=True):
+        for subject, origins, fields in zip(subjects, provenance, fields_pinned, strict=True):
             found = findings_of(subject)
+            if fields:
+                records = _collected(subject.entry, subject.resolution, gatherer).work
+                plain = replace(subject, records=records, work=choose(records)[0])
+                found = pins.pinned_findings(findings_of(plain), found, fields)
             if subject.entry.entry_id in twice:
                 found = (*found, twice[subject.entry.entry_id])
-            papers.append(
+            paper, seen = decided.without_decided(
                 Paper(
                     entry=subject.entry,
                     resolution=subject.resolution,
@@ -277,13 +339,22 @@ def reconcile(workspace: Workspace) -> list[Paper]:
                     provenance=origins,
                     findings=found,
                 ),
+                decided.of_entry(corrections, subject.entry),
             )
+            papers.append(paper)
+            outcomes += seen
+        settled = decided.settle(corrections, outcomes)
+        for outcome in settled:
+            if outcome.needs_a_look:
+                log.warning("%s:%d: %s", workspace.corrections_path, outcome.line, decided.outcome_text(outcome))
+        write_records(workspace.decided, settled)
         write_records(workspace.papers, papers)
         return papers
 
 
 def publish(workspace: Workspace) -> list[Paper]:
     """Stage 5: papers -> papers.parquet, findings.parquet, review.md and run.json, replaced together."""
+    from enrich.corrections import Outcome
     from enrich.report import Review, review_markdown
     from enrich.schema import findings_table, papers_table
     from enrich.store import parquet_bytes
@@ -295,6 +366,7 @@ def publish(workspace: Workspace) -> list[Paper]:
             papers=papers,
             unparsed=read_records(workspace.unparsed, Unparsed),
             sources=_source_states(workspace),
+            corrections=read_records(workspace.decided, Outcome),
         )
         write_whole(
             {

@@ -45,12 +45,25 @@ def read_list(path: Path) -> str:
     if b"\0" in raw:
         raise InputError(path, "is a binary file, not a reading list", raw.count(b"\n", 0, raw.index(b"\0")) + 1)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")  # a BOM is kept: places in the file are counted from its first byte
     except UnicodeDecodeError as error:
         raise InputError(path, "is not UTF-8 text", raw.count(b"\n", 0, error.start) + 1) from error
-    if not text.strip():
+    if not text.strip("\ufeff \t\r\n\f\v"):
         raise InputError(path, "is empty")
     return text
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that a person wrote. Raises InputError for what is no readable UTF-8 text."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(path, "no such file") from None
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise InputError(path, "is not UTF-8 text", line) from error
 
 
 @dataclass(slots=True)
@@ -213,3 +226,22 @@ def parquet_bytes(table: pa.Table) -> bytes:
     pq.write_table(table, sink, compression="zstd")
     content: bytes = sink.getvalue().to_pybytes()
     return content
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a Parquet file, or of papers.parquet in a directory. Raises InputError for what is none of ours."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = path / "papers.parquet" if path.is_dir() else path
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(pa.BufferReader(file.read_bytes())).to_pylist()
+    except FileNotFoundError:
+        raise InputError(file, "no such file") from None
+    except OSError as error:
+        raise InputError(file, f"cannot be read: {error.strerror or error}") from error
+    except pa.ArrowException as error:
+        raise InputError(file, f"is not a Parquet file: {str(error).splitlines()[0]}") from error
+    if rows and "entry_id" not in rows[0]:
+        raise InputError(file, "is no data set of a reading list: it has no column entry_id")
+    return rows

@@ -1,0 +1,426 @@
+"""Where an entry's title is: the text of a link, bold, quoted, or plain; the list's own habit breaks ties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from enrich.models import LinkRole
+from enrich.reading_list.blocks import Shape
+from enrich.reading_list.lines import Style
+from enrich.reading_list.wording import is_date, is_names, only_year, venue_text, year_of
+from enrich.text import collapse
+
+if TYPE_CHECKING:
+    from enrich.reading_list.candidates import Candidate
+    from enrich.reading_list.entries import Sheet
+    from enrich.reading_list.links import ReadLink
+
+_GONE = "\0"
+_QUOTED = re.compile(
+    r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
+)
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d]")
+_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
+_IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
+)
+_SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
+_FEW = 3
+_SHORT = 4
+_DESCRIPTION = 12
+_LONG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How the list writes its entries: in how many of them something may be the title."""
+
+    strong: int = 0
+    linked: int = 0
+    quoted: int = 0
+    all: int = 1
+    short_links: int = 0
+    names_below: bool = False
+    mostly_papers: bool = False
+
+    def usual(self, count: int) -> bool:
+        """Whether something is the habit of the list."""
+        return count >= 0.5 * self.all
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFound:
+    """A title: where it stands, the link it is on, and why it was taken."""
+
+    sheet: Sheet
+    start: int
+    end: int
+    shown: str
+    reason: str
+    link: ReadLink | None = None
+    marked: bool = True
+    at_start: bool = True
+    authors: tuple[int, int] | None = None
+
+
+def regions_of(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """What of a candidate's first lines may be its title, for learning the list's habit."""
+    yield "any"
+    strong = quoted = linked = short = False
+    for sheet in sheets[:2]:
+        text = sheet.line.text
+        strong = strong or any(
+            len(text[s.start : s.end].split()) >= _FEW and venue_text(text[s.start : s.end], tag=True) is None
+            for s in sheet.line.styled(Style.STRONG)
+        )
+        quoted = quoted or bool(_QUOTED.search(text))
+        for link in sheet.links:
+            if not link.is_label:
+                linked = linked or len(link.text.split()) >= _SHORT
+                short = short or (len(link.text.split()) < _SHORT and text[link.link.end :].lstrip()[:1] in {":", "："})
+    for name, found in (("strong", strong), ("quoted", quoted), ("link", linked), ("short link", short)):
+        if found:
+            yield name
+
+
+def find_title(
+    sheets: Sequence[Sheet], candidate: Candidate, conventions: Conventions, has_paper: bool
+) -> TitleFound | None:
+    """The title of a candidate, or None where an address stands in its place, or nothing."""
+    heads = [sheet for sheet in sheets if sheet.meaning in {None, "title", "link"}] or list(sheets[:1])
+    if candidate.columns is not None:
+        heads = [sheet for sheet in sheets if sheet.meaning == "title"]
+    for finder in (_quoted, _linked_or_strong):
+        for sheet in heads:
+            found = finder(sheet, conventions, heads, has_paper)
+            if found is not None:
+                return found
+    if candidate.shape is not Shape.ROW and _address_in_place(sheets):
+        return None
+    for sheet in heads[:2] if candidate.shape is not Shape.ROW else heads:
+        if sheet.below:
+            break
+        found = _plain(sheet)
+        if found is not None:
+            return found
+    if candidate.columns is not None:
+        return next((found for sheet in sheets if sheet.meaning == "name" and (found := _plain(sheet))), None)
+    return None
+
+
+def _address_in_place(sheets: Sequence[Sheet]) -> bool:
+    """Whether a link that should bear the title has its own address for a text ("[Link: https://…](https://…)")."""
+    return any(link.title_at > link.link.start and link.is_label for sheet in sheets for link in sheet.links)
+
+
+def _quoted(sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_paper: bool) -> TitleFound | None:
+    del heads, has_paper
+    for match in _QUOTED.finditer(sheet.text):
+        group = next(k for k in range(1, 5) if match[k])
+        start, end = match.span(group)
+        if len(match[group].split()) < 2 or any(  # noqa: PLR2004
+            link.link.start < start and end < link.link.end for link in sheet.links if not link.is_label
+        ):
+            continue
+        before = sheet.text[: match.start()].replace(_GONE, " ").strip(" .,;:*-–—([")
+        after = sheet.text[match.end() :].replace(_GONE, " ").strip()
+        names = is_names(before, alone=True) or (before.count(",") > 0 and _capitals(before))
+        wordy = len(re.findall(r"\w+", before)) + len(re.findall(r"\w+", after))
+        leads = not re.search(r"\w", before) and after[:1] not in {":", "："} and len(match[group].split()) >= _FEW
+        whole = leads or len(match[group].split()) >= wordy
+        if not (names or whole or (conventions.usual(conventions.quoted) and len(before.split()) <= _SHORT)):
+            continue
+        authors = None
+        if names and before:
+            first = len(sheet.text[: match.start()]) - len(sheet.text[: match.start()].lstrip(" \0"))
+            authors = (first, match.start())
+        link = _link_over(sheet, start, end)
+        return _found(sheet, start, end, "it is quoted", link=link, authors=authors)
+    return None
+
+
+def _capitals(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return bool(words) and sum(word[0].isupper() or word in {"and", "et", "al"} for word in words) >= 0.8 * len(words)
+
+
+def _linked_or_strong(
+    sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_paper: bool
+) -> TitleFound | None:
+    link = _title_link(sheet, has_paper)
+    strong = _title_strong(sheet)
+    if link is None and strong is None:
+        return None
+    if link is None:
+        return _of_strong(sheet, strong, conventions) if strong is not None else None
+    if strong is not None and not (strong[0] < link.link.end and link.link.start < strong[1]):
+        words = len(sheet.text[strong[0] : strong[1]].split())
+        if words >= _FEW and (words > len(link.text.split()) or _is_bold_title(link, conventions)):
+            return _of_strong(sheet, strong, conventions)
+    return _of_link(sheet, link, heads)
+
+
+def _is_bold_title(link: ReadLink, conventions: Conventions) -> bool:
+    return conventions.strong > conventions.linked and link.role is not LinkRole.PAPER
+
+
+def _title_link(sheet: Sheet, has_paper: bool) -> ReadLink | None:
+    """The link of a sheet whose text is likeliest the title: one to a paper first, then the first with words."""
+    able = []
+    for link in sheet.links:
+        text = sheet.text[link.title_at : link.link.end].replace(_GONE, " ")
+        if (
+            link.is_label
+            or not re.search(r"[^\W\d_]", text)
+            or not re.search(r"[^\W_]{2}", text)
+            or only_year(text) is not None
+        ):
+            continue
+        if sheet.below and link.title_at == link.link.start and link.role is not LinkRole.PAPER:
+            continue
+        able.append(link)
+    papers = [link for link in able if link.role is LinkRole.PAPER and len(link.text.split()) > 1]
+    leading = next((link for link in able if _leads(sheet, link)), None)
+    if papers and (leading is None or _leads(sheet, papers[0])):
+        return papers[0]
+    titled = [link for link in able if link.link.start <= max(60, sheet.start + len(sheet.line.text) // 3)]
+    if titled and has_paper and len(titled[0].text.split()) < 2 and not _leads(sheet, titled[0]):  # noqa: PLR2004
+        return None
+    return titled[0] if titled and _leads(sheet, titled[0]) else None
+
+
+def _leads(sheet: Sheet, link: ReadLink) -> bool:
+    """Whether nothing but a tag or a name stands before a link."""
+    before = sheet.text[: link.link.start].replace(_GONE, " ")
+    return len(re.findall(r"[^\W_]{2,}", before)) <= _FEW or is_names(before)
+
+
+def _title_strong(sheet: Sheet) -> tuple[int, int] | None:
+    for styled in sheet.line.styled(Style.STRONG):
+        if not sheet.start <= styled.start < styled.end <= sheet.end:
+            continue
+        text = sheet.text[styled.start : styled.end]
+        if (
+            not re.search(r"[^\W\d_]{2}", text)
+            or venue_text(text, tag=True) is not None
+            or text.count(_GONE) > len(text) // 2
+        ):
+            continue
+        if text.rstrip().endswith((":", "：")) and len(text.split()) <= 2:  # noqa: PLR2004
+            rest = sheet.text[styled.end :].replace(_GONE, " ")
+            if len(rest.split()) < _FEW:
+                continue
+        if is_names(text) and (text.count(",") > 1 or "et al" in text):
+            continue
+        return styled.start, styled.end
+    return None
+
+
+def _of_strong(sheet: Sheet, strong: tuple[int, int], conventions: Conventions) -> TitleFound | None:
+    start, end = strong
+    text = sheet.text[start:end].replace(_GONE, " ")
+    following = sheet.text[end:]
+    rest = re.match(r"[\s:：–—-]*([^\0(\[]*)", following)
+    words = len(text.split())
+    tail = rest[1].strip() if rest else ""
+    joined = following.lstrip()[:1] in {":", "："} or text.rstrip().endswith((":", "："))
+    if words < _SHORT and len(tail.split()) >= _FEW and not is_names(tail) and venue_text(tail) is None:
+        if joined and _is_titled(tail):
+            plain = _plain_end(sheet, end + len(following) - len(following.lstrip(" :：")), len(sheet.text))
+            return _found(sheet, start, plain, "bold name and the text after it")
+        if not joined and not conventions.usual(conventions.strong) and _is_titled(tail):
+            found = _plain(sheet, start=end)
+            if found is not None:
+                return found
+    link = _link_over(sheet, start, end)
+    before = sheet.text[:start].replace(_GONE, " ")
+    return _found(sheet, start, end, "it is bold", link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
+
+
+def _of_link(sheet: Sheet, link: ReadLink, heads: Sequence[Sheet]) -> TitleFound | None:
+    del heads
+    start, end = link.title_at, link.link.end
+    words = len(link.text.split())
+    following = sheet.text[end:]
+    colon = re.match(r"\s*[:：]\s*", following)
+    reason = "it is the text of a link"
+    if colon and words < _SHORT and link.role is LinkRole.PAPER:
+        tail_end = _plain_end(sheet, end + colon.end(), len(sheet.text))
+        tail = sheet.text[end + colon.end() : tail_end]
+        if len(tail.split()) >= 2 and _is_titled(tail) and not is_names(tail):  # noqa: PLR2004
+            return _found(sheet, start, tail_end, "a link and the text after its colon", link=link)
+    before = sheet.text[:start].replace(_GONE, " ")
+    lead = re.search(r"([^\W_][\w .+-]{0,40})[:：]\s*$", before)
+    if lead and len(before.split()) <= _FEW and words >= _FEW and link.title_at == link.link.start:
+        pass
+    return _found(sheet, start, end, reason, link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a text is set as titles are: most of its longer words with a capital."""
+    words = [word for word in re.findall(r"[^\W\d_][\w-]*", text) if len(word) > _FEW]
+    if not words:
+        return False
+    return sum(not word[0].islower() for word in words) >= 0.6 * len(words)
+
+
+def _plain_end(sheet: Sheet, start: int, end: int) -> int:
+    """Where a title in plain text ends: at what was understood, a bar, a slanted or bold part, a sentence's end."""
+    gone = sheet.text.find(_GONE, start)
+    end = min(end, gone) if gone >= 0 else end
+    for styled in sheet.line.styles:
+        if styled.style in {Style.EMPHASIS, Style.STRONG, Style.CODE} and start < styled.start < end:
+            inner = sheet.text[styled.start : styled.end]
+            if is_names(inner, alone=True) or venue_text(inner, tag=True) or styled.style is not Style.EMPHASIS:
+                end = styled.start
+    for link in sheet.links:
+        if start < link.link.start < end:
+            end = link.link.start
+    text = sheet.text[start:end]
+    cut = _cut_of(text)
+    return start + cut
+
+
+def _cut_of(text: str) -> int:
+    """How much of a plain text is the title."""
+    for match in list(_SEPARATOR.finditer(text))[:20]:
+        if len(text[: match.start()].split()) < 2:  # noqa: PLR2004
+            continue
+        tail = text[match.end() :].strip()
+        following = _SEPARATOR.split(tail, maxsplit=1)[0].strip(" ,.;:")
+        if (
+            "|" in match[0]
+            or is_names(following, alone=following != tail)
+            or venue_text(following)
+            or len(tail.split()) > _DESCRIPTION
+        ):
+            return _cut_of(text[: match.start()])
+    for match in _SENTENCE_END.finditer(text):
+        head = text[: match.start()]
+        abbreviated = re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and text[match.end() :].strip()
+        if len(head.split()) >= 2 and not is_names(head + ".") and not abbreviated:  # noqa: PLR2004
+            return match.start() + (text[match.start()] in "?!")
+    return _before_names(text)
+
+
+def _before_names(text: str) -> int:
+    """Where "Title, First Author, Second Author, ICML 2020" has its first comma before names or a venue."""
+    cuts = [match.start() for match in re.finditer(r"[,，]\s", text)]
+    for at in cuts[:40]:
+        tail = text[at + 1 :].strip(" .,")
+        if len(text[:at].split()) < 2:  # noqa: PLR2004
+            continue
+        if venue_text(tail) is not None or (is_names(tail) and len(tail.split()) >= _SHORT):
+            return at
+        last = re.search(r",\s*([^,]+)$", tail)
+        if last and venue_text(last[1]) is not None and is_names(tail[: last.start()], alone=True):
+            return at
+    return len(text)
+
+
+def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
+    """The title in the plain text of a line, authors before it left out."""
+    for match in re.finditer(r"[^\0]+", sheet.text[start or sheet.start :]):
+        begin = (start or sheet.start) + match.start()
+        text = match[0]
+        if not re.search(r"[^\W\d_]{2}", text) or _is_venue_or_year(text):
+            continue
+        authors = None
+        lead = re.match(
+            r"\s*(.{4,300}?(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.))[ ,]\s*(?:\(?(?:19|20)\d{2}\w?\)?[.,:]?\s*)?(?=\S)",
+            text,
+        )
+        if lead and is_names(lead[1]) and len(text[lead.end() :].split()) >= _FEW:
+            authors = (begin + lead.start(1), begin + lead.end(1))
+            begin += lead.end()
+        elif is_names(text):
+            continue
+        begin += _venue_before(sheet.text[begin : begin + 80])
+        begin += len(sheet.text[begin:]) - len(sheet.text[begin:].lstrip(" ,;:.-–—|*"))
+        end = _plain_end(sheet, begin, len(sheet.text))
+        said = _IS_A.match(sheet.text[begin:end])
+        if said and not any(link.role is LinkRole.PAPER for link in sheet.links):
+            end = begin + said.end(1)
+        found = _found(sheet, begin, end, "it is the text before the links", marked=False, authors=authors)
+        if found is not None:
+            return found
+    return None
+
+
+def _venue_before(text: str) -> int:
+    """Where the title begins after a venue or date and a separator ("2019-NeurIPS - Title"); 0 without one."""
+    match = _SEPARATOR.search(text) or re.search(r"[:：]\s", text)
+    if match is None or _GONE in text[: match.end()]:
+        return 0
+    head = text[: match.start()].strip()
+    if is_date(head) or (year_of(head) is not None and venue_text(head, tag=True) is not None):
+        return match.end()
+    return 0
+
+
+def _is_venue_or_year(text: str) -> bool:
+    """Whether a text, or its first sentence, is a venue or a year and so no title."""
+    first = re.split(r"(?<=[^\W\d]{2})[.。]\s", text.strip(" .,;:"), maxsplit=1)[0]
+    return venue_text(first) is not None or only_year(text) is not None
+
+
+def _link_over(sheet: Sheet, start: int, end: int) -> ReadLink | None:
+    return next(
+        (link for link in sheet.links if not link.is_label and link.link.start < end and start < link.link.end), None
+    )
+
+
+def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """A title without blanks, separators, a full stop, and the quotation marks around the whole of it."""
+    while start < end and text[start] in " \t\0,;:|–—-·*_~#>":
+        start += 1
+    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([":
+        end -= 1
+    if start < end and text[end - 1] == "." and not text[start:end].endswith(".."):
+        end -= 1
+    if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
+        return start + 1, end - 1
+    return start, end
+
+
+def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A title without the emoji before and after it, whether drawn (🔥) or named (`:fire:`)."""
+    first, last = start, end
+    while first < last and (text[first].isspace() or _EMOJI.match(text[first])):
+        first += 1
+    while last > first and (text[last - 1].isspace() or _EMOJI.match(text[last - 1])):
+        last -= 1
+    if match := _SHORTCODE.match(text, first, last):
+        first = match.end()
+    if match := re.search(rf"{_SHORTCODE.pattern}$", text[max(first, last - 44) : last]):
+        last -= len(match[0])
+    return (first, last) if first < last else (start, end)
+
+
+def _found(
+    sheet: Sheet,
+    start: int,
+    end: int,
+    reason: str,
+    *,
+    link: ReadLink | None = None,
+    marked: bool = True,
+    at_start: bool = True,
+    authors: tuple[int, int] | None = None,
+) -> TitleFound | None:
+    """The title in a stretch, without emoji marks, a tag at its beginning, and the punctuation that ends it."""
+    before = None
+    while before != (start, end):
+        before = (start, end)
+        start, end = _without_marks(sheet.text, *_without_edges(sheet.text, start, end))
+    shown = collapse(sheet.line.text[start:end])
+    if not shown or not re.search(r"[^\W_]", shown):
+        return None
+    return TitleFound(sheet, start, end, shown, reason, link, marked, at_start, authors)
+
+
+_ = _LONG

@@ -1,0 +1,116 @@
+"""A check as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), for code scanning and editors. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from enrich import __version__
+from enrich.check import Checked, Found, message_of, outage_lines, plain
+from enrich.models import FindingCode, Severity
+from enrich.subject import SEVERITY
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_RULES = tuple(FindingCode)
+
+
+def as_sarif(checked: Checked, meanings: Mapping[str, str]) -> str:
+    """The check as a SARIF log; `meanings` says in a sentence what each code means."""
+    run = {
+        "tool": {
+            "driver": {
+                "name": "enrich",
+                "semanticVersion": __version__,
+                "rules": [_rule(code, meanings[code]) for code in _RULES],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The root of the repository."}}},
+        "invocations": [_invocation(checked)],
+        "artifacts": [{"location": _location(checked.path), "mimeType": "text/markdown"}],
+        "results": [_result(found, checked.path) for found in checked.found],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: FindingCode, meaning: str) -> dict[str, Any]:
+    return {
+        "id": code.value,
+        "name": "".join(word.title() for word in code.value.split("_")),
+        "shortDescription": {"text": _message(meaning)},
+        "fullDescription": {"text": _message(meaning)},
+        "help": {"text": _message(f"{meaning} To keep it as it is: enrich ignore LIST LINE {code} --reason …")},
+        "defaultConfiguration": {"level": _LEVEL[SEVERITY[code]]},
+        "properties": {"tags": [code.value.partition("_")[0]]},
+    }
+
+
+def _invocation(checked: Checked) -> dict[str, Any]:
+    told = [*outage_lines(checked), *map(plain, checked.notes)]
+    return {
+        "executionSuccessful": True,
+        "toolExecutionNotifications": [{"level": "warning", "message": {"text": _message(text)}} for text in told],
+    }
+
+
+def _location(path: str) -> dict[str, Any]:
+    if path.startswith("/"):
+        return {"uri": "file://" + quote(path)}
+    return {"uri": quote(path), "uriBaseId": "SRCROOT"}
+
+
+def _result(found: Found, path: str) -> dict[str, Any]:
+    finding = found.finding
+    made: dict[str, Any] = {
+        "ruleId": finding.code.value,
+        "ruleIndex": _RULES.index(finding.code),
+        "level": _LEVEL[finding.severity],
+        "message": {"text": _message(f"{plain(found.name)}: {message_of(finding)}")},
+        "locations": [
+            {"physicalLocation": {"artifactLocation": {**_location(path), "index": 0}, "region": _region(finding.line)}}
+        ],
+        "partialFingerprints": {"enrichFinding/v1": _fingerprint(found)},
+        "properties": {
+            "entry_id": found.entry.entry_id,
+            "field": finding.field,
+            "listed": finding.listed,
+            "correct": finding.correct,
+            "confidence": finding.confidence,
+        },
+    }
+    if found.edit is not None:
+        made["fixes"] = [_fix(found, path)]
+    return made
+
+
+def _region(first: int, last: int | None = None) -> dict[str, int]:
+    return {"startLine": first} if last is None else {"startLine": first, "startColumn": 1, "endLine": last}
+
+
+def _fix(found: Found, path: str) -> dict[str, Any]:
+    """The corrected lines; a region without an end column stops before the line break."""
+    edit = found.edit
+    if edit is None:
+        return {}
+    replacement = {"deletedRegion": _region(edit.first, edit.last), "insertedContent": {"text": edit.text}}
+    return {
+        "description": {"text": f"Correct the {found.finding.field}."},
+        "artifactChanges": [{"artifactLocation": {**_location(path), "index": 0}, "replacements": [replacement]}],
+    }
+
+
+def _fingerprint(found: Found) -> str:
+    """The same for the same finding, wherever its line moves."""
+    finding = found.finding
+    key = (found.entry.entry_id, finding.code.value, finding.field, finding.listed or "")
+    return hashlib.sha256("\0".join(key).encode()).hexdigest()[:32]
+
+
+def _message(text: str) -> str:
+    """Text for a message, where brackets would make a link and braces a placeholder."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text).replace("{", "{{").replace("}", "}}")
