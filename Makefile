@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs demo notebook bench clean FORCE
+.PHONY: help enrich refresh offline test check lint types format docs evaluate demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -78,6 +78,9 @@ format: $(DEV) ## Format the code
 docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script)
 	@$(BIN)/python -c 'from enrich.schema import columns_document; print(columns_document(), end="")' > docs/columns.md
 	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
+
+evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/accuracy.md
+	@cd tests && ../$(BIN)/python -m evaluate
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.claims import Claim
-from enrich.models import Entry, Evidence, Finding, FindingCode, SourceName
+from enrich.claims import Claim, Witness
+from enrich.confidence import ACCUSING, FINDING, INDEX_LAG, Check
+from enrich.fit import listed_year
+from enrich.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.publication import Publication
 from enrich.subject import Subject, evidence_of, finding
-from enrich.text import words
-from enrich.venues import Venue, VenueReading, read_venue
+from enrich.venues import Venue, VenueReading, form_key, read_venue
 from enrich.works import WorkRecords
 
-# An index of conferences lags, by less than this many years; a venue listed longer ago than that and known to
-# none of two indexes is wrong, before that only unconfirmed.
-_INDEX_LAG = 2
-# A claim of one weak witness (publication.py) is no ground to call a list wrong.
-_ACCUSING = 0.75
+# Words that an acronym leaves out.
+_JOINING = {"of", "on", "in", "and", "for", "the", "to"}
 
 
 def check_venue(subject: Subject) -> Iterator[Finding]:
@@ -33,8 +31,8 @@ def check_venue(subject: Subject) -> Iterator[Finding]:
     judged = _judge_venue(listed, known)
     if judged is None:
         return
-    code, reason = judged
-    if code is not FindingCode.VENUE_MISSING and known.confidence < _ACCUSING:
+    code, check, reason = judged
+    if code is not FindingCode.VENUE_MISSING and known.confidence < ACCUSING:
         code, reason = FindingCode.VENUE_UNCONFIRMED, f"only one weak witness speaks of it, for {known.name}"
     yield finding(
         subject,
@@ -42,46 +40,79 @@ def check_venue(subject: Subject) -> Iterator[Finding]:
         "venue",
         listed=subject.entry.venue_name,
         correct=known.name,
-        confidence=min(subject.resolution.confidence, known.confidence),
+        confidence=min(subject.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
         suggestion=_with_venue(subject, known),
     )
 
 
-def _judge_venue(listed: VenueReading | None, known: Publication) -> tuple[FindingCode, str] | None:
-    """(code, reason) for a published work; None where the list names its venue."""
+_Judged = tuple[FindingCode, Check, str]
+
+
+def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | None:
+    """(code, ground, reason) for a published work; None where the list names its venue."""
     where = f"published at {known.name}" + (f" {known.year}" if known.year else "")
-    if listed is None:
-        return FindingCode.VENUE_MISSING, where
-    if listed.venue is not None and listed.venue.is_preprint:
-        return FindingCode.VENUE_MISSING, f"listed as a preprint; {where}"
+    if listed is None or (listed.venue is not None and listed.venue.is_preprint):
+        reason = where if listed is None else f"listed as a preprint; {where}"
+        # A workshop's papers are often meant to remain preprints.
+        return None if known.is_workshop else (FindingCode.VENUE_MISSING, Check.VENUE_ABSENT, reason)
     if _names_it(listed, known):
-        return None
+        return _judge_track(listed, known, where)
     if listed.publisher is not None:
-        if known.venue is None or listed.publisher.name in known.venue.publishers:
-            return (
-                FindingCode.VENUE_VAGUE,
-                f"{listed.text} is a {listed.publisher.kind}, not a venue; {where}",
-            )
-        return (
-            FindingCode.VENUE_WRONG,
-            f"{listed.text} is a {listed.publisher.kind}, and not that of the venue; {where}",
-        )
+        return _judge_publisher(listed, known, where)
+    if listed.venue is not None and known.venue is not None and listed.venue.parent == known.venue.short:
+        # Findings are listed: only a witness that keeps them apart from the conference can say otherwise.
+        return (FindingCode.VENUE_WRONG, Check.TRACK, where) if known.track_is_known else None
     if listed.venue is not None:
-        return FindingCode.VENUE_WRONG, where
-    return FindingCode.VENUE_UNCONFIRMED, f"no source knows “{listed.text}” as its venue; {where}"
+        return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, where
+    return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source knows “{listed.text}” as its venue; {where}"
+
+
+def _judge_publisher(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
+    """A publisher or society in the place of a venue is vague, and wrong only if the venue is another publisher's."""
+    if listed.publisher is None:
+        return None
+    what = f"{listed.text} is a {listed.publisher.kind}"
+    if known.venue is None or not known.venue.publishers or listed.publisher.name in known.venue.publishers:
+        return FindingCode.VENUE_VAGUE, Check.VENUE_OTHER, f"{what}, not a venue; {where}"
+    return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, f"{what}, and not that of the venue; {where}"
+
+
+def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
+    """The conference is right: whether a workshop is taken for the main conference, or the other way."""
+    if listed.venue is None or listed.is_workshop == known.is_workshop:
+        return None
+    if known.is_workshop:
+        return FindingCode.VENUE_WRONG, Check.TRACK, f"a workshop's paper, not the conference's; {where}"
+    if known.track_is_known:
+        return FindingCode.VENUE_WRONG, Check.TRACK, f"in the conference itself, not at a workshop; {where}"
+    if any(claim.witness is Witness.DBLP_KEY for claim in known.claims):
+        reason = f"no witness knows of a workshop; {where}"
+        return FindingCode.VENUE_UNCONFIRMED, Check.TRACK, reason
+    return None
 
 
 def _names_it(listed: VenueReading, known: Publication) -> bool:
-    """Whether a wording names the venue, one that a curated fact also allows, or, if unknown, contains its name."""
+    """Whether a wording names the venue, tracks aside, or one that a curated fact also allows."""
     allowed = {known.name, *(other.venue for other in known.also_acceptable)}
     if listed.venue is not None:
-        return listed.venue.short in allowed or _is_part_of(listed.venue, known.venue)
+        same = known.venue is not None and listed.venue.conference == known.venue.conference
+        return same or listed.venue.short in allowed or _is_part_of(listed.venue, known.venue)
     if listed.publisher is not None:
         return False
-    told = words(listed.text)
-    return bool(told) and any(set(told) <= set(words(text)) for text in (known.name, known.venue_full) if text)
+    return any(_is_form_of(listed.text, text) for text in (known.name, known.venue_full) if text)
+
+
+def _is_form_of(wording: str, name: str) -> bool:
+    """Whether a wording that no registry entry knows is a witness's own name of a venue, whole or nearly so."""
+    told, full = form_key(wording), form_key(name)
+    if not told or told == full:
+        return bool(told)
+    if len(told) == 1:
+        return told[0] == "".join(word[0] for word in full if word not in _JOINING)
+    starts = range(len(full) - len(told) + 1)
+    return 2 * len(told) > len(full) and any(full[start : start + len(told)] == told for start in starts)
 
 
 def _is_part_of(one: Venue, other: Venue | None) -> bool:
@@ -98,16 +129,20 @@ def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publicatio
     reason = (
         "it never appeared there: the preprint is all that is known"
         if known.is_curated
-        else f"{' and '.join(sorted(label for label in heard)) or 'no index'} know it only as a preprint"
+        else f"{' and '.join(sorted(heard))} {'know' if len(heard) > 1 else 'knows'} it only as a preprint"
+        if heard
+        else "no index of publications knows the paper"
     )
+    unheard = not heard and not known.is_curated and listed.venue is not None
     yield finding(
         subject,
         FindingCode.VENUE_WRONG if wrong else FindingCode.VENUE_UNCONFIRMED,
         "venue",
         listed=subject.entry.venue_name,
         correct=known.name if wrong else None,
-        confidence=min(subject.resolution.confidence, known.confidence) if wrong else 0.7,
+        confidence=subject.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET],
         reason=reason,
+        severity=Severity.INFO if unheard else None,
         evidence=_claim_evidence(known.claims),
         suggestion=_with_venue(subject, known) if wrong else None,
     )
@@ -121,18 +156,22 @@ def _indexes_heard(records: WorkRecords) -> set[str]:
 def _long_ago(subject: Subject) -> bool:
     """Whether the listed year lies so far before the answers that an index would know the publication."""
     heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=0)
-    return subject.entry.year is not None and heard - subject.entry.year >= _INDEX_LAG
+    year = listed_year(subject.entry)
+    return year is not None and heard - year >= INDEX_LAG
 
 
 def check_year(subject: Subject) -> Iterator[Finding]:
     """The finding on the listed year, or on its absence."""
-    known, entry = subject.publication, subject.entry
-    if known.year is None or (known.is_preprint and entry.year is None):
+    known, entry, listed = subject.publication, subject.entry, listed_year(subject.entry)
+    if listed is not None and _is_to_come(subject, listed):
+        yield _year_finding(subject, known, listed, FINDING[Check.YEAR_TO_COME], "that year is yet to come")
+        return
+    if known.year is None or (known.is_preprint and listed is None):
         return
     evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(subject.records)
     confidence = min(subject.resolution.confidence, known.confidence)
-    if entry.year is None:
-        if entry.venue is None or read_venue(entry.venue).year is None:
+    if listed is None:
+        if not known.is_workshop or entry.venue is not None:
             yield finding(
                 subject,
                 FindingCode.YEAR_MISSING,
@@ -145,21 +184,31 @@ def check_year(subject: Subject) -> Iterator[Finding]:
                 suggestion=_with_venue(subject, known),
             )
         return
-    if entry.year in _right_years(subject, known) or known.confidence < _ACCUSING:
+    if listed in _right_years(subject, known) or known.confidence < ACCUSING:
         return
     if known.is_preprint and not _venue_is_told_wrong(subject):
         return
-    yield finding(
+    yield _year_finding(subject, known, listed, known.confidence, f"{known.name} {known.year}")
+
+
+def _year_finding(subject: Subject, known: Publication, listed: int, sure: float, reason: str) -> Finding:
+    return finding(
         subject,
         FindingCode.YEAR_WRONG,
         "year",
-        listed=str(entry.year),
-        correct=str(known.year),
-        confidence=confidence,
-        reason=f"{known.name} {known.year}",
-        evidence=evidence,
+        listed=str(listed),
+        correct=str(known.year) if known.year else None,
+        confidence=min(subject.resolution.confidence, sure),
+        reason=reason,
+        evidence=_claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(subject.records),
         suggestion=_with_venue(subject, known),
     )
+
+
+def _is_to_come(subject: Subject, year: int) -> bool:
+    """Whether a year lies beyond the next, counted from the newest answer: nothing is dated so far ahead."""
+    heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=year)
+    return year > max(heard, *subject.publication.years, 0) + 1
 
 
 def _right_years(subject: Subject, known: Publication) -> set[int]:

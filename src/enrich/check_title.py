@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from enrich.confidence import FINDING, Check
 from enrich.match import TitleStatus, compare_titles, short_name
 from enrich.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.reconcile import current_titles
@@ -19,6 +20,8 @@ def check_title(subject: Subject) -> Iterator[Finding]:
         return
     evidence = tuple(_title_evidence(subject))
     sure = subject.resolution.confidence
+    if entry.title is None and entry.name and any(_bears(entry.name, t.title) for t, _ in subject.records.titles):
+        return  # what the list gives as a name is the title
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(
@@ -36,69 +39,74 @@ def check_title(subject: Subject) -> Iterator[Finding]:
         return
     judged = _judge_title(subject, entry.title, title)
     if judged is not None:
-        code, reason, confidence = judged
+        code, reason, check = judged
         yield finding(
             subject,
             code,
             "title",
             listed=entry.title,
             correct=title,
-            confidence=sure * confidence,
+            confidence=sure * FINDING[check],
             reason=reason,
             evidence=evidence,
             suggestion=_with_title(subject, entry.title, title),
         )
 
 
-def _judge_title(subject: Subject, listed: str, title: str) -> tuple[FindingCode, str, float] | None:
-    """(code, reason, confidence) of a listed title that is not just the work's; None where it is."""
+def _judge_title(subject: Subject, listed: str, title: str) -> tuple[FindingCode, str, Check] | None:
+    """(code, reason, ground) of a listed title that is not just the work's; None where it is."""
     compared = compare_titles(listed, title)
     if compared.status is TitleStatus.SAME:
         return None
     if compared.status is TitleStatus.FORMATTING:
-        return FindingCode.TITLE_VARIANT, compared.reason.value, 0.99
+        return FindingCode.TITLE_VARIANT, compared.reason.value, Check.TITLE_FORM
     bearer = _bearer(subject, listed)
     if bearer is not None:
         return bearer
     if compared.status is TitleStatus.SHORTENED or _is_shortened(subject, listed):
-        return FindingCode.TITLE_VARIANT, "a part of the title is left out", 0.97
+        return FindingCode.TITLE_VARIANT, "a part of the title is left out", Check.TITLE_PART
     if compared.status is TitleStatus.EXTENDED and _adds_only_a_name(listed, title):
-        return FindingCode.TITLE_VARIANT, "a name is put before the title", 0.95
+        return FindingCode.TITLE_VARIANT, "a name is put before the title", Check.TITLE_WITH_NAME
     if not _versions_known(subject):
         return (
             FindingCode.TITLE_VARIANT,
             "not the current title; earlier versions' titles could not be checked",
-            0.6,
+            Check.TITLE_UNCHECKED,
         )
-    return FindingCode.TITLE_WRONG, f"no version of the paper bears this title ({compared.reason})", 0.99
+    return FindingCode.TITLE_WRONG, f"no version of the paper bears this title ({compared.reason})", Check.TITLE_CHANGED
 
 
-def _bearer(subject: Subject, listed: str) -> tuple[FindingCode, str, float] | None:
+def _bearer(subject: Subject, listed: str) -> tuple[FindingCode, str, Check] | None:
     """The judgement on a title that another version bears: the preprint's current one, or an earlier one."""
     for record in current_titles(subject.records):
-        if compare_titles(listed, record.title or "").same_work:
+        if _bears(listed, record.title or ""):
             return (
                 FindingCode.TITLE_VARIANT,
                 f"the title at {record.source.label}; the published version bears another",
-                0.97,
+                Check.TITLE_OF_PREPRINT,
             )
     for title, record in subject.records.titles:
-        if compare_titles(listed, title.title).same_work:
+        if _bears(listed, title.title):
             is_preprints = record.source is SourceName.CURATED and title.version == "arXiv"
             if is_preprints:
                 return (
                     FindingCode.TITLE_VARIANT,
                     "the preprint's title; the published version bears another",
-                    0.97,
+                    Check.TITLE_OF_PREPRINT,
                 )
             pinned = pinned_version(subject.entry)
             note = f", to which the link is pinned (v{pinned})" if pinned else ""
             return (
                 FindingCode.TITLE_OUTDATED,
                 f"the title of an earlier version ({title.version}){note}",
-                0.98,
+                Check.TITLE_OF_VERSION,
             )
     return None
+
+
+def _bears(listed: str, title: str) -> bool:
+    """Whether a version's title is the listed one, formatting aside; a plural for a singular is another wording."""
+    return compare_titles(listed, title).status in {TitleStatus.SAME, TitleStatus.FORMATTING}
 
 
 def _is_shortened(subject: Subject, listed: str) -> bool:

@@ -5,11 +5,14 @@ A record may hold several witnesses: Semantic Scholar's `venue` is one, the DBLP
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from enrich.confidence import SHARED_STREAM
 from enrich.models import SourceName, SourceRecord
-from enrich.venues import Venue, read_comment, read_venue, registry, venue_of_acl_id
+from enrich.text import fold
+from enrich.venues import Venue, VenueKind, read_comment, read_venue, registry, venue_of_acl_id
 
 
 class Witness(StrEnum):
@@ -52,11 +55,30 @@ class Claim:
     publisher: str | None = None
     url: str | None = None
     retrieved_at: str | None = None
+    trust: float | None = None
+    """How far it is to be believed, where another witness has shaken it."""
 
     @property
     def weight(self) -> float:
         """How far this witness alone is to be believed, 0 to 1."""
-        return WEIGHT[self.witness]
+        return WEIGHT[self.witness] if self.trust is None else self.trust
+
+    @property
+    def is_workshop(self) -> bool:
+        """Whether the witness names a workshop, of its own or of a conference."""
+        return self.track == "workshop" or (self.venue is not None and self.venue.kind is VenueKind.WORKSHOP)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the witness names a workshop or the Findings of a conference."""
+        return self.venue is not None and (self.is_workshop or self.venue.parent is not None)
+
+    @property
+    def place(self) -> str:
+        """What claims of one place have in common: the conference and whether it is a workshop's, or the wording."""
+        if self.venue is None:
+            return f"?{fold(self.text)}"
+        return f"{self.venue.conference}{' workshop' if self.is_workshop else ''}"
 
     @property
     def is_preprint(self) -> bool:
@@ -65,13 +87,38 @@ class Claim:
 
     @property
     def is_published(self) -> bool:
-        """Whether the witness names a place of publication proper: no preprint server, no workshop of one."""
-        return not self.is_preprint and (self.venue is not None or bool(self.text)) and self.track != "workshop"
+        """Whether the witness names a place of publication: no preprint server."""
+        return not self.is_preprint and (self.venue is not None or bool(self.text))
 
     @property
     def name(self) -> str:
         """The venue's short name, or the wording where the registry does not know it."""
-        return self.venue.short if self.venue else self.text
+        if self.venue is None:
+            return self.text
+        is_within = self.is_workshop and self.venue.kind is not VenueKind.WORKSHOP
+        return f"{self.venue.short} Workshop" if is_within else self.venue.short
+
+
+def settled(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, strongest first; a DBLP key is a workshop's or Findings' where another witness names these.
+
+    Conferences share their stream with their workshops and Findings (`conf/cvpr/…` may be CVPR Workshops, `conf/acl/…`
+    Findings of ACL), so that a key alone does not tell them apart. A workshop of another year is another event.
+    """
+    found = list(claims)
+    parts = [c for c in found if c.is_part and c.witness is not Witness.DBLP_KEY]
+    read = [_reread(claim, parts) for claim in found]
+    return tuple(sorted(read, key=lambda claim: -claim.weight))
+
+
+def _reread(claim: Claim, parts: list[Claim]) -> Claim:
+    if claim.witness is not Witness.DBLP_KEY or claim.venue is None or claim.is_part:
+        return claim
+    for other in parts:
+        is_there = other.venue is not None and claim.venue.short in {other.venue.parent, other.venue.conference}
+        if is_there and (other.year is None or claim.year is None or other.year == claim.year):
+            return replace(claim, venue=other.venue, track=other.track, trust=SHARED_STREAM)
+    return claim
 
 
 def claims_of(record: SourceRecord) -> tuple[Claim, ...]:
@@ -124,12 +171,16 @@ def _of_acl_id(record: SourceRecord, acl_id: str) -> list[Claim]:
 
 
 def _dblp(record: SourceRecord) -> list[Claim]:
+    """DBLP's own wording tells workshops and Findings ("CVPR Workshops", "ACL (Findings)"), the key does not."""
     key = record.identifiers.dblp_key or ""
     venue, _ = registry().of_dblp_key(key)
     wording = record.venue or key
-    if venue is None:
-        venue = read_venue(wording).venue
-    track = "workshop" if wording.endswith("Workshops") or "@" in wording else "main"
+    reading = read_venue(wording)
+    track = "main"
+    if venue is None or (reading.venue is not None and venue.short in {reading.venue.parent, reading.venue.conference}):
+        venue, track = reading.venue, reading.track
+    elif reading.is_workshop:
+        track = "workshop"
     return [_claim(record, Witness.DBLP_RECORD, wording, venue=venue, year=record.year, track=track)]
 
 

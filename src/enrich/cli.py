@@ -10,6 +10,7 @@ import click
 from enrich import __version__
 from enrich.cli_check import check
 from enrich.cli_diff import diff
+from enrich.cli_explain import explain_command
 from enrich.cli_export import export
 from enrich.cli_fix import fix
 from enrich.cli_ignore import ignore
@@ -77,7 +78,7 @@ def stage_command(name: str, help_text: str) -> click.Command:
     return command
 
 
-for _command in (check, diff, fix, ignore, parse):
+for _command in (check, diff, explain_command, fix, ignore, parse):
     main.add_command(_command)
 main.command(cls=Command)(export)
 

@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from enrich.confidence import PAIRED_AUTHORS, SETTLED
+from enrich.fit import best_title
 from enrich.match import TitleStatus, compare_titles
 from enrich.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
+from enrich.names import shared_authors
 from enrich.publication import publication_of
-from enrich.resolve import best_title, identifier_texts, version_queries
+from enrich.resolve import identifier_texts, version_queries
 from enrich.text import words
 from enrich.venues import read_venue
 from enrich.works import WorkRecords, is_one_work, latest_preprint
@@ -46,6 +49,10 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
             if answers.wants(query):
                 wanted.append(query)
             work = work.joined_with(_of_work(work, query, answers))
+        published = _published_title_query(entry, work)
+        if published is not None and not wanted:
+            wanted += [published] if answers.wants(published) else []
+            work = work.joined_with(_of_listed_title(entry, work, published, answers))
         if wanted or len(work.items) == before:
             return Collected(work, tuple(dict.fromkeys(wanted)))
     return Collected(work, ())
@@ -64,6 +71,37 @@ def _of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
     if query.kind is not QueryKind.ID:
         items = tuple(item for item in items if is_one_work(work, WorkRecords((item,))))
     return WorkRecords(items)
+
+
+def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
+    """The question whether the listed title is that of the publication, where only the preprint's are known.
+
+    Authors change titles on publication, and Semantic Scholar often keeps the preprint's; so no title is called wrong
+    before someone who has seen the publication was asked for it.
+    """
+    if entry.title is None or work.identifiers.arxiv_id is None or work.of(SourceName.CURATED) is not None:
+        return None
+    title = best_title(entry.title, work)
+    if title is None or title.same_work or title.is_part or publication_of(work).is_preprint:
+        return None
+    seen = {SourceName.CROSSREF, SourceName.DBLP} & {r.source for r in work.records if not _is_preprints(r)}
+    return None if seen else Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(entry.title)))
+
+
+def _is_preprints(record: SourceRecord) -> bool:
+    return (record.identifiers.dblp_key or "").startswith("journals/corr/")
+
+
+def _of_listed_title(entry: Entry, work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
+    """The records of the listed title by the work's own authors: the list itself pairs that title with the link."""
+    return WorkRecords(
+        tuple(
+            (ref, record)
+            for ref, record in answers.records(query)
+            if compare_titles(entry.title or "", record.title or "").same_work
+            and any(shared_authors(record.authors, authors) >= PAIRED_AUTHORS for authors in work.author_lists())
+        )
+    )
 
 
 def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
@@ -101,13 +139,14 @@ def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iter
 
 
 def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
-    if not _is_doubtful(entry, work):
-        return
-    if work.identifiers.doi:
+    if work.identifiers.doi:  # in batches, so always: no other service tells of retractions
         crossref = Query(SourceName.CROSSREF, QueryKind.ID, f"doi:{work.identifiers.doi}")
         yield crossref
-        if answers.wants(crossref) or not _is_doubtful(entry, work.joined_with(_of_work(work, crossref, answers))):
+        if answers.wants(crossref):
             return
+        work = work.joined_with(_of_work(work, crossref, answers))
+    if not _is_doubtful(entry, work):
+        return
     title = _title_to_ask_for(work)
     if title:
         yield Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title)))
@@ -122,9 +161,10 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
     if _titles_conflict(work):
         return True
     known = publication_of(work)
-    if known.claims and known.venue is not None and not known.is_preprint:
-        return known.year is None or known.confidence < 0.85 or known.is_disputed  # noqa: PLR2004
     listed = read_venue(entry.venue_name) if entry.venue_name else None
+    if known.claims and known.venue is not None and not known.is_preprint:
+        other_track = listed is not None and (listed.is_workshop != known.is_workshop) and not known.track_is_known
+        return known.year is None or known.confidence < SETTLED or known.is_disputed or other_track
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
     return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)
 

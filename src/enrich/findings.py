@@ -9,21 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from enrich.check_authors import check_authors
 from enrich.check_publication import check_venue, check_year
 from enrich.check_title import check_title
-from enrich.match import surname
+from enrich.confidence import FINDING, Check
 from enrich.models import Evidence, Finding, FindingCode, Severity, SourceName, Status
 from enrich.reconcile import current_titles
-from enrich.resolve import split_authors
 from enrich.subject import Subject, evidence_of, finding
-from enrich.text import words
 
 
 def findings_of(subject: Subject) -> tuple[Finding, ...]:
     """All findings on one entry, gravest first."""
     found = list(_unresolved(subject)) + list(_links(subject))
     if subject.resolution.status is Status.RESOLVED and subject.records.items:
-        for check in (check_title, check_venue, check_year, _authors, _notices):
+        for check in (check_title, check_venue, check_year, check_authors, _notices):
             found += check(subject)
     order = list(Severity)
     return tuple(sorted(found, key=lambda found: order.index(found.severity)))
@@ -39,7 +38,7 @@ def _unresolved(subject: Subject) -> Iterator[Finding]:
         "title",
         listed=subject.entry.title or subject.entry.name,
         correct=None,
-        confidence=0.5,
+        confidence=FINDING[Check.UNRESOLVED],
         reason=subject.resolution.reason,
         severity=Severity.INFO if unheard else None,
         evidence=tuple(
@@ -67,52 +66,46 @@ def _links(subject: Subject) -> Iterator[Finding]:
             suggestion=correct,
         )
     if resolution.link_missing is not None:
-        yield finding(
-            subject,
-            FindingCode.LINK_DEAD,
-            "url",
-            listed=entry.url,
-            correct=None,
-            confidence=0.97,
-            reason=f"arXiv knows no paper {resolution.link_missing}",
-            evidence=(Evidence(source=SourceName.ARXIV.value, value="not found", url=entry.url, retrieved_at=None),),
-        )
+        yield _dead_link(subject, resolution.link_missing)
+
+
+def _dead_link(subject: Subject, missing: str) -> Finding:
+    is_arxivs = missing.startswith("arXiv:")
+    if is_arxivs:
+        reason = f"arXiv knows no paper {missing}"
+    else:
+        reason = f"neither Crossref nor DataCite knows the DOI {missing.removeprefix('doi:')}"
+    url = subject.entry.url
+    return finding(
+        subject,
+        FindingCode.LINK_DEAD,
+        "url",
+        listed=url,
+        correct=None,
+        confidence=FINDING[Check.DEAD_ARXIV if is_arxivs else Check.DEAD_DOI],
+        reason=reason,
+        evidence=tuple(
+            Evidence(source=source.value, value="not found", url=url, retrieved_at=None)
+            for source in ((SourceName.ARXIV,) if is_arxivs else (SourceName.CROSSREF, SourceName.DATACITE))
+        ),
+    )
 
 
 def _doi_url(doi: str | None) -> str | None:
     return f"https://doi.org/{doi}" if doi else None
 
 
-def _authors(subject: Subject) -> Iterator[Finding]:
-    """Listed names that are no author of any version."""
-    listed = split_authors(subject.entry.authors) if subject.entry.authors else ()
-    known = {surname(author) for authors in subject.records.author_lists() for author in authors}
-    if not listed or not known:
-        return
-    strangers = [name for name in listed if not {*words(name)} & known]
-    if strangers:
-        yield finding(
-            subject,
-            FindingCode.AUTHORS_WRONG,
-            "authors",
-            listed=subject.entry.authors,
-            correct=", ".join(subject.work.authors),
-            confidence=subject.resolution.confidence * 0.95,
-            reason=f"no version names {', '.join(strangers)}",
-            evidence=tuple(
-                Evidence(
-                    source=r.source.value,
-                    value=", ".join(r.authors[:20]),
-                    url=r.url,
-                    retrieved_at=r.retrieved_at,
-                )
-                for r in subject.records.records
-                if r.authors
-            ),
-        )
-
-
-_WITHDRAWN = re.compile(r"\bwithdrawn\b|\bwithdrawal\b", re.IGNORECASE)
+# How authors and arXiv say that a preprint is withdrawn; a paper withdrawn *from* a conference, or a withdrawn other
+# one, is not meant. Wordings: https://info.arxiv.org/help/withdraw.html and comments of withdrawn papers.
+_WITHDRAWN = re.compile(
+    r"^\W*(?:this (?:version )?is )?withdrawn\b(?!\s+from)|"
+    r"\b(?:paper|article|manuscript|submission|preprint|work|version|draft|arxiv admin note)\b[^.;]{0,40}?"
+    r"\b(?:has been|have been|is|was|been)\s+(?:temporarily\s+)?withdrawn\b(?!\s+from)|"
+    r"\bwithdrawn (?:by|due|because|as|since|for|in order)\b|"
+    r"\b(?:authors?|we|i) (?:have |has |hereby )?(?:withdraw|withdrew|withdrawn)\b(?!\s+(?:it\s+)?from)|"
+    r"\bwithdrawal (?:note|notice|of this)\b",
+    re.IGNORECASE,
+)
 
 
 def _notices(subject: Subject) -> Iterator[Finding]:
@@ -126,7 +119,7 @@ def _notices(subject: Subject) -> Iterator[Finding]:
                 "title",
                 listed=subject.entry.title,
                 correct=None,
-                confidence=0.95,
+                confidence=subject.resolution.confidence * FINDING[Check.WITHDRAWN],
                 reason="its authors, or arXiv, withdrew it",
                 evidence=(evidence_of(record, told),),
             )
@@ -137,7 +130,7 @@ def _notices(subject: Subject) -> Iterator[Finding]:
                 "title",
                 listed=subject.entry.title,
                 correct=None,
-                confidence=0.99,
+                confidence=subject.resolution.confidence * FINDING[Check.RETRACTED],
                 reason="its publisher retracted it",
                 evidence=(evidence_of(record, "retraction notice"),),
             )

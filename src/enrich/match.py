@@ -22,6 +22,7 @@ class TitleStatus(StrEnum):
 
     SAME = "same"
     FORMATTING = "formatting"
+    INFLECTED = "inflected"
     SHORTENED = "shortened"
     EXTENDED = "extended"
     NEAR = "near"
@@ -35,6 +36,7 @@ class TitleReason(StrEnum):
     CASE = "case differs"
     PUNCTUATION = "punctuation differs"
     SPACING = "word breaks differ"
+    SPELLING = "British and American spelling differ"
     PLURAL = "singular and plural differ"
     PART_LEFT_OUT = "a part is left out"
     PART_ADDED = "a part is added"
@@ -54,8 +56,8 @@ class TitleComparison:
 
     @property
     def same_work(self) -> bool:
-        """Whether the titles are the same but for formatting."""
-        return self.status in {TitleStatus.SAME, TitleStatus.FORMATTING}
+        """Whether the titles are the same but for formatting, or for a singular and plural."""
+        return self.status in {TitleStatus.SAME, TitleStatus.FORMATTING, TitleStatus.INFLECTED}
 
     @property
     def is_part(self) -> bool:
@@ -74,6 +76,21 @@ _LEAST_PART = 4
 _NEAR_SHARE = 0.2
 
 
+# British endings with their American forms; both sides are rewritten, so an odd word harms nothing.
+_BRITISH = tuple(
+    (re.compile(pattern), spelling)
+    for pattern, spelling in (
+        (r"is(?=(?:ation|ations|ational|e|es|ed|er|ers|ing|able)$)", "iz"),
+        (r"ys(?=(?:e|es|ed|er|ers|ing)$)", "yz"),
+        (r"(?<=.[ilnbvh])our(?=$|s$|al|ing|ed|hood|ite)", "or"),
+        (r"ll(?=(?:ed|ing|er|ers)$)", "l"),
+        (r"tre(?=s?$)", "ter"),
+        (r"ogue(?=s?$)", "og"),
+        (r"^grey", "gray"),
+    )
+)
+
+
 @lru_cache(maxsize=65536)
 def _stems(text: str) -> tuple[str, ...]:
     """Words without the plural's s."""
@@ -81,6 +98,14 @@ def _stems(text: str) -> tuple[str, ...]:
         w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w  # noqa: PLR2004
         for w in words(text)
     )
+
+
+@lru_cache(maxsize=65536)
+def _american(word: str) -> str:
+    """A word in American spelling, as far as endings tell (optimisation, modelling, behaviour, centre)."""
+    for pattern, spelling in _BRITISH:
+        word = pattern.sub(spelling, word)
+    return word
 
 
 def _versions(title: tuple[str, ...]) -> list[str]:
@@ -112,8 +137,10 @@ def _judge(
         return TitleStatus.FORMATTING, TitleReason.PUNCTUATION
     if "".join(ours) == "".join(theirs):
         return TitleStatus.FORMATTING, TitleReason.SPACING
+    if tuple(map(_american, ours)) == tuple(map(_american, theirs)):
+        return TitleStatus.FORMATTING, TitleReason.SPELLING
     if _stems(listed) == _stems(title):
-        return TitleStatus.FORMATTING, TitleReason.PLURAL
+        return TitleStatus.INFLECTED, TitleReason.PLURAL
     if _is_part(listed, title):
         return TitleStatus.SHORTENED, TitleReason.PART_LEFT_OUT
     if _is_part(title, listed):
@@ -184,19 +211,3 @@ def name_stands_in(name: str, title: str) -> bool:
             if "".join(text[start:end]) == wanted:
                 return end == len(text) or not _VERSION_WORD.search(text[end])
     return False
-
-
-def surname(author: str) -> str:
-    """The folded family name of an author written "Given Family" or "Family, Given", DBLP's number dropped."""
-    author = re.sub(r"\s+\d{4}$", "", canonical(author))
-    family = author.split(",")[0] if "," in author else author
-    found = [w for w in words(family) if w not in {"jr", "sr", "ii", "iii", "iv"}]
-    return found[-1] if found else ""
-
-
-def authors_overlap(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
-    """The share of the shorter list's family names that the other list has, 0 to 1 (0 where one is empty)."""
-    one, other = {surname(a) for a in ours} - {""}, {surname(a) for a in theirs} - {""}
-    if not one or not other:
-        return 0.0
-    return len(one & other) / min(len(one), len(other))

@@ -14,22 +14,16 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from enrich.claims import Claim, Witness
+from enrich.confidence import ENOUGH, MOST, PREPRINT_ONLY, PREPRINT_ONLY_MANY
 from enrich.identifiers import ArxivId
 from enrich.models import AcceptableVenue, SourceName
-from enrich.text import fold
 from enrich.venues import Venue, registry
 
 if TYPE_CHECKING:
     from enrich.works import WorkRecords
 
-# Together, the witnesses to a venue must weigh so much that the work is said to have appeared there: more than
-# the word of a machine alone (0.75), as much as an author's own (0.8).
-_ENOUGH = 0.8
-# No number of witnesses makes a thing more certain than this.
-_MOST = 0.99
-# A work that every witness knows only as a preprint, by the number of services that say so.
-_PREPRINT = {0: 0.6, 1: 0.8}
-_PREPRINT_MANY = 0.9
+# These witnesses tell a workshop from its conference; the others know the conference alone.
+_KNOWS_TRACKS = {Witness.CURATED, Witness.ACL_ID, Witness.DBLP_RECORD, Witness.CROSSREF}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +45,13 @@ class Publication:
     claims: tuple[Claim, ...]
     disputed: tuple[Claim, ...] = ()
     also_acceptable: tuple[AcceptableVenue, ...] = ()
+    is_workshop: bool = False
+    """Whether it is a workshop's paper, not the main conference's."""
+
+    @property
+    def track_is_known(self) -> bool:
+        """Whether a witness that keeps tracks apart has spoken."""
+        return any(claim.witness in _KNOWS_TRACKS for claim in self.claims)
 
     @property
     def is_disputed(self) -> bool:
@@ -101,7 +102,7 @@ def _curated(claim: Claim, work: WorkRecords) -> Publication:
 def _by_venue(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[claim.venue.short if claim.venue else f"?{fold(claim.text)}"].append(claim)
+        groups[claim.place].append(claim)
     return groups
 
 
@@ -109,14 +110,15 @@ def _strength(claims: Sequence[Claim]) -> float:
     """How much witnesses weigh together, each kind once; what the registry does not know comes last."""
     weights = {claim.witness: claim.weight for claim in claims}
     together = 1 - prod(1 - weight for weight in weights.values())
-    return min(_MOST, together) if claims[0].venue is not None else together / 2
+    return min(MOST, together) if claims[0].venue is not None else together / 2
 
 
 def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) -> Publication:
     strength = _strength(claims)
-    against = max((claim.weight for claim in disputed if claim.venue is not None), default=0.0)
-    dated = [claim for claim in claims if claim.year]
     first = claims[0]
+    disputed = [claim for claim in disputed if _contradicts(claim, first)]
+    against = max((_strength(group) for group in _by_venue(disputed).values() if group[0].venue), default=0.0)
+    dated = [claim for claim in claims if claim.year]
     full = next((claim.venue_full for claim in claims if claim.venue_full), None)
     other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
     witnesses = ", ".join(dict.fromkeys(claim.witness.value for claim in claims))
@@ -127,11 +129,35 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
         year=dated[0].year if dated else None,
         years=frozenset({claim.year for claim in dated if claim.year} | (other if dated else set())),
         is_preprint=False,
-        confidence=round(strength * (1 - against / 2), 3) if strength >= _ENOUGH else round(strength / 2 + 0.1, 3),
+        confidence=round(_opposed(strength, against), 3) if strength >= ENOUGH else round(strength / 2 + 0.1, 3),
         rule=f"the venue with the weightiest witnesses ({witnesses})",
         claims=tuple(claims),
         disputed=tuple(disputed),
+        is_workshop=first.is_workshop,
     )
+
+
+def _opposed(strength: float, against: float) -> float:
+    """How sure one of two places is that exclude each other, each with witnesses of some strength (Bayes' rule).
+
+    Opposition never makes it surer than its own witnesses do.
+    """
+    ours, theirs = strength * (1 - against), against * (1 - strength)
+    return min(strength, ours / (ours + theirs))
+
+
+def _contradicts(other: Claim, chosen: Claim) -> bool:
+    """Whether a claim for another place speaks against the chosen one.
+
+    A workshop before the publication proper does not, nor does a service that keeps no tracks apart and names the
+    conference of a workshop.
+    """
+    if other.venue is None or chosen.venue is None:
+        return True
+    if other.is_workshop and not chosen.is_workshop:
+        return False
+    same = other.venue.short in {chosen.venue.conference, chosen.venue.parent}
+    return not (same and chosen.is_part and other.witness not in _KNOWS_TRACKS)
 
 
 def _preprint(work: WorkRecords) -> Publication:
@@ -147,7 +173,7 @@ def _preprint(work: WorkRecords) -> Publication:
         year=year if venue else None,
         years=_preprint_years(work) if venue else frozenset(),
         is_preprint=venue is not None,
-        confidence=_PREPRINT.get(len(services), _PREPRINT_MANY) if venue else 0.0,
+        confidence=PREPRINT_ONLY.get(len(services), PREPRINT_ONLY_MANY) if venue else 0.0,
         rule="no witness knows a publication, so the preprint counts",
         claims=claims,
     )

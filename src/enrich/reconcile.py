@@ -30,9 +30,13 @@ PRECEDENCE: dict[str, tuple[tuple[SourceName, ...], str]] = {
         (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
         "the date of the first public version, from where it was posted",
     ),
-    "citation_count": ((_S.SEMANTIC_SCHOLAR,), "one source, so that numbers compare; never added up"),
+    "citation_count": (
+        (_S.SEMANTIC_SCHOLAR,),
+        "one source; of two records the one cited more, for counts are never added",
+    ),
     "influential_citation_count": ((_S.SEMANTIC_SCHOLAR,), "only Semantic Scholar counts these"),
 }
+_COUNTS = {"citation_count", "influential_citation_count"}
 # A provenance shows so much of a long value (an abstract): enough to recognise it.
 _SHOWN = 120
 
@@ -89,9 +93,18 @@ def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
     for source in PRECEDENCE[name][0]:
         having = [r for r in work.records if r.source is source and _value(name, r) is not None]
         current = [record for record in having if _is_current(record, work)]
+        if name in _COUNTS:
+            current = _most_cited(current)
         if current:
             return max(current, key=lambda record: record.retrieved_at)
     return None
+
+
+def _most_cited(records: list[SourceRecord]) -> list[SourceRecord]:
+    """The records of one paper id: a service may hold preprint and publication apart; their counts are never added."""
+    latest = {r.identifiers.s2_paper_id: r for r in sorted(records, key=lambda record: record.retrieved_at)}
+    most = max(latest.values(), key=lambda record: record.citation_count or 0, default=None)
+    return [r for r in records if most and r.identifiers.s2_paper_id == most.identifiers.s2_paper_id]
 
 
 def current_titles(work: WorkRecords) -> list[SourceRecord]:

@@ -7,21 +7,23 @@ A work is accepted only if it alone fits; whatever else was looked at is kept as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enrich.identifiers import ArxivId, Identifiers, arxiv_id_of_url, hint_of_url, identifiers_of_url, url_key
-from enrich.match import (
-    TitleComparison,
-    TitleStatus,
-    compare_titles,
-    name_stands_in,
-    names_agree,
-    short_name,
-    surname,
+from enrich.confidence import TELLING_WORDS, Ground
+from enrich.fit import (
+    Judgement,
+    accepted,
+    disagrees_wholly,
+    distinct_name,
+    hint_of,
+    is_borne_by,
+    judge,
+    link_fit,
+    needs_second_look,
 )
+from enrich.identifiers import ArxivId, Identifiers, arxiv_id_of_url, identifiers_of_url, url_key
 from enrich.models import (
     Candidate,
     Entry,
@@ -36,49 +38,17 @@ from enrich.models import (
     SourceRecord,
     Status,
 )
-from enrich.text import canonical, collapse, words
-from enrich.venues import read_venue
-from enrich.works import WorkRecords, group_works
+from enrich.text import canonical, words
+from enrich.works import WorkRecords, group_works, is_one_work
 
 if TYPE_CHECKING:
     from enrich.answers import Answers
-    from enrich.venues import Venue
 
 Items = list[tuple[RecordRef, SourceRecord]]
 
-# How sure a resolution is, by how it was reached. First values from reading the facts of our own list; to be
-# replaced by measured ones where a benchmark gives them.
-_CONFIDENCE = {
-    "link and title": 0.99,
-    "link and name": 0.97,
-    "link alone": 0.93,
-    "title with support": 0.98,
-    "title alone": 0.95,
-    "part of title with support": 0.93,
-    "near title with support": 0.92,
-    "name with venue, year and author": 0.94,
-    "name with venue and year": 0.85,
-}
-# A title of fewer words may be several papers' ("Language Models"), and needs support.
-_TELLING_WORDS = 4
-# Share of the listed authors that a work must have to be supported by them.
-_SUPPORTING_AUTHORS = 0.5
-_YEARS_APART = 1
 _MOST_CANDIDATES = 5
 # More earlier versions than this are not asked for: beyond it an id_list costs more than it tells.
 _MOST_VERSIONS = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """How well a work fits an entry: accepted with a confidence, or not, and why."""
-
-    work: WorkRecords
-    accepted: bool
-    method: Method
-    confidence: float
-    score: float
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +74,25 @@ def resolve(entry: Entry, answers: Answers) -> Plan:
     return Plan(search.resolution(), ())
 
 
+def considered(entry: Entry, answers: Answers) -> tuple[Judgement, ...]:
+    """Every work that kept answers bring up for an entry, with the judgement on it; the link's first."""
+    search = _Search(entry, answers)
+    for step in search.steps():
+        search.take(step)
+    return search.considered()
+
+
+def with_title(entry: Entry) -> Entry:
+    """The entry with its name for title, where it gives none and the name is as long as a title."""
+    is_title = entry.title is None and len(words(entry.name or "")) >= TELLING_WORDS
+    return replace(entry, title=entry.name) if is_title else entry
+
+
 class _Search:
     """The look-out for one entry's work: what was found so far, and the next step as long as there is doubt."""
 
     def __init__(self, entry: Entry, answers: Answers) -> None:
-        self.entry = entry
+        self.entry = with_title(entry)
         self.answers = answers
         self.listed = listed_identifiers(entry)
         self.link_items: Items = []
@@ -121,27 +105,43 @@ class _Search:
         yield self._link_queries
         if self.listed.doi and not self.link_items:
             yield (Query(SourceName.CROSSREF, QueryKind.ID, f"doi:{self.listed.doi}"),)
+        if self.listed.doi and not self.link_items:
+            yield (Query(SourceName.DATACITE, QueryKind.ID, f"doi:{self.listed.doi}"),)
         yield from self._steps_for_title()
         if not self.link_items and not self._accepted():
             yield from self._steps_for_name()
 
     def _steps_for_title(self) -> Iterator[tuple[Query, ...]]:
         title = self.entry.title
-        if title is None or self._link_agrees():
+        if title is None or self._link_bears_title():
             return
         yield version_queries(WorkRecords(tuple(self.link_items)))
-        if self._link_agrees():
+        if self._link_bears_title():
             return
         yield (Query(SourceName.CURATED, QueryKind.TITLE, canonical(title)),)
         if self._accepted():
             return
         by_title = Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, canonical(title))
         yield (by_title,)
-        if not self._accepted() and not self.answers.is_absent(by_title) and not self.answers.records(by_title):
+        if self._must_look_further(by_title):
             yield (Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title))),)
 
+    def _must_look_further(self, asked: Query) -> bool:
+        """Whether another source is to be asked for the title.
+
+        It is if the first could not answer, if something speaks against what it found, or if it found nothing and the
+        link leads to other people's paper.
+        """
+        best = self._accepted()
+        if best is not None:
+            return needs_second_look(self.entry, best)
+        linked = self._linked()
+        if linked is not None and disagrees_wholly(self.entry, linked):
+            return True
+        return not self.answers.is_absent(asked) and not self.answers.records(asked)
+
     def _steps_for_name(self) -> Iterator[tuple[Query, ...]]:
-        name, hint = _distinct_name(self.entry), _hint(self.entry)
+        name, hint = distinct_name(self.entry), hint_of(self.entry)
         if name and hint and hint.year:
             years = f"{hint.year - 2}-{hint.year}"
             yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.SEARCH, " ".join(words(name)), years),)
@@ -163,16 +163,14 @@ class _Search:
     def _linked(self) -> WorkRecords | None:
         return WorkRecords(tuple(self.link_items)) if self.link_items else None
 
-    def _link_agrees(self) -> bool:
-        """Whether the list's title, or its name for the paper, is borne by the work that the link names."""
+    def _link_bears_title(self) -> bool:
+        """Whether the list's title is borne by the work that the link names; else it may be another paper's."""
         linked = self._linked()
-        if linked is None:
-            return False
-        return _fits(self.entry, linked) is not None
+        return linked is not None and is_borne_by(self.entry, linked)
 
     def _judgements(self) -> list[Judgement]:
         works = group_works(self.other_items)
-        judged = [_judge(self.entry, work, alone=len(works) == 1) for work in works]
+        judged = [judge(self.entry, work, alone=len(works) == 1) for work in works]
         return sorted(judged, key=lambda j: -j.score)
 
     def _accepted(self) -> Judgement | None:
@@ -181,6 +179,11 @@ class _Search:
         best = [judged for judged in fitting if judged.confidence == max(f.confidence for f in fitting)]
         return best[0] if len(best) == 1 else None
 
+    def considered(self) -> tuple[Judgement, ...]:
+        """The judgements on all works found so far."""
+        linked = self._linked()
+        return (*([self._by_link(linked)] if linked else ()), *self._judgements())
+
     def resolution(self) -> Resolution:
         """What is known now."""
         linked = self._linked()
@@ -188,30 +191,33 @@ class _Search:
             return self._by_search()
         if any(record.kind == "repository" for record in linked.records):
             return _not_a_paper(self.entry, "a curated fact says that it is a repository")
-        rival = None if self._link_agrees() else self._accepted()
-        if rival is not None and rival.method is Method.TITLE and not _is_curated_link(linked):
+        rival = None if self._link_bears_title() else self._accepted()
+        if rival is not None and self._is_rival(rival, linked):
             return _resolved(
                 self.entry,
                 rival,
                 self._candidates(),
                 link_names=_candidate(linked, 0.0, "what the link names"),
             )
+        if self.listed and disagrees_wholly(self.entry, linked):
+            return self._unresolved("the link leads to a paper of which nothing that is listed is true", linked)
         return _resolved(self.entry, self._by_link(linked), self._candidates(without=linked))
 
+    def _is_rival(self, judged: Judgement, linked: WorkRecords) -> bool:
+        """Whether the listed title is another real paper's, so that the link is wrong and not the title."""
+        if judged.method is not Method.TITLE or _is_curated_link(linked) or judged.work is linked:
+            return False
+        return not set(judged.work.refs) & set(linked.refs) and not is_one_work(judged.work, linked)
+
     def _by_link(self, linked: WorkRecords) -> Judgement:
-        fit = _fits(self.entry, linked)
+        ground = link_fit(self.entry, linked)
         method = Method.LINK if self.listed else Method.CURATED_LINK
-        if fit is None and self.entry.title is not None:
+        if ground is None:
             reason = "the link's identifier; the listed title is no other known paper's"
             method = Method.LINK_ONLY if method is Method.LINK else method
-            return _judgement(linked, method, "link alone", 0.5, reason)
-        return _judgement(
-            linked,
-            method,
-            fit or "link and title",
-            1.0,
-            "the link's identifier" if self.listed else "a curated fact about this address",
-        )
+            return accepted(linked, method, Ground.LINK_ALONE, 0.5, reason)
+        reason = "the link's identifier" if self.listed else "a curated fact about this address"
+        return accepted(linked, method, ground, 1.0, reason)
 
     def _by_search(self) -> Resolution:
         accepted = self._accepted()
@@ -219,13 +225,19 @@ class _Search:
             return _resolved(
                 self.entry, accepted, self._candidates(without=accepted.work), link_missing=self._missing()
             )
+        return self._unresolved(self._why_not())
+
+    def _unresolved(self, reason: str, linked: WorkRecords | None = None) -> Resolution:
+        candidates = self._candidates()
+        if linked is not None:
+            candidates = (_candidate(linked, 0.0, "what the link names"), *candidates)
         return Resolution(
             entry_id=self.entry.entry_id,
             status=Status.UNRESOLVED,
             method=Method.NONE,
             confidence=0.0,
-            reason=self._why_not(),
-            candidates=self._candidates(),
+            reason=reason,
+            candidates=candidates,
             link_missing=self._missing(),
         )
 
@@ -239,10 +251,14 @@ class _Search:
         return "no record fits well enough" if judged else "no source knows such a paper"
 
     def _missing(self) -> str | None:
-        """The link's arXiv id, where arXiv itself knows no such paper."""
-        query = Query(SourceName.ARXIV, QueryKind.ID, f"arxiv:{self.listed.arxiv_id}")
-        if self.listed.arxiv_id and self.answers.is_absent(query):
-            return f"arXiv:{self.listed.arxiv_id}"
+        """The link's identifier, where those who issue such identifiers know no such paper."""
+        arxiv, doi = self.listed.arxiv_id, self.listed.doi
+        if arxiv and self.answers.is_absent(Query(SourceName.ARXIV, QueryKind.ID, f"arxiv:{arxiv}")):
+            return f"arXiv:{arxiv}"
+        registries = (SourceName.CROSSREF, SourceName.DATACITE, SourceName.SEMANTIC_SCHOLAR)
+        asked = [Query(source, QueryKind.ID, f"doi:{doi}") for source in registries]
+        if doi and not arxiv and all(self.answers.is_absent(query) for query in asked):
+            return f"doi:{doi}"
         return None
 
     def _candidates(self, without: WorkRecords | None = None) -> tuple[Candidate, ...]:
@@ -288,200 +304,11 @@ def version_queries(work: WorkRecords) -> tuple[Query, ...]:
     return tuple(Query(SourceName.ARXIV, QueryKind.ID, f"arxiv:{arxiv_id}") for arxiv_id in ids)
 
 
-# --- how well a work fits -------------------------------------------------------------------------------------
-
-
-def _fits(entry: Entry, work: WorkRecords) -> str | None:
-    """How the list's own words agree with the work behind its link (a key of `_CONFIDENCE`), None if they do not."""
-    if entry.title is None:
-        return "link and title"
-    best = best_title(entry.title, work)
-    if best is not None and best.status is not TitleStatus.DIFFERENT:
-        return "link and title"
-    names = [name for name in (short_name(entry.title) or entry.name, entry.name) if name]
-    titles = [title.title for title, _ in work.titles]
-    if names and any(names_agree(names[0], title) or name_stands_in(names[0], title) for title in titles):
-        return "link and name"
-    return None
-
-
-def best_title(listed: str, work: WorkRecords) -> TitleComparison | None:
-    """The closest comparison of a listed title with any version's title of a work."""
-    order = list(TitleStatus)
-    compared = [compare_titles(listed, title.title) for title, _ in work.titles]
-    return min(compared, key=lambda c: (order.index(c.status), -c.similarity), default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Hint:
-    """What an entry says beside title and link: venue, year, first author."""
-
-    venue: Venue | None
-    year: int | None
-    first_author: str | None
-
-
-def _hint(entry: Entry) -> _Hint | None:
-    of_url = hint_of_url(entry.url) if entry.url else None
-    listed = read_venue(entry.venue_name).venue if entry.venue_name else None
-    if of_url is not None:
-        return _Hint(read_venue(of_url.venue.upper()).venue or listed, of_url.year, of_url.first_author)
-    return _Hint(listed, entry.year, None) if listed or entry.year else None
-
-
-def _judge(entry: Entry, work: WorkRecords, *, alone: bool) -> Judgement:
-    """Whether a work found by searching is the one that the entry means."""
-    title = best_title(entry.title, work) if entry.title else None
-    similarity = title.similarity if title else 0.0
-    support = _support(entry, work)
-    if support.contradicted:
-        return _refused(work, similarity, support.contradicted)
-    by_title = _by_title(entry, work, title, support)
-    if by_title is not None:
-        return by_title
-    if _named_alike(entry, work) and support.venue_and_year:
-        if support.author:
-            return _judgement(
-                work,
-                Method.NAME,
-                "name with venue, year and author",
-                1 + similarity,
-                "name, venue, year and first author agree",
-            )
-        if alone and entry.title is None:
-            return _judgement(
-                work, Method.NAME, "name with venue and year", 1 + similarity, "name, venue and year agree"
-            )
-    why = f"title: {title.reason}" if title else "no title is listed"
-    return _refused(work, similarity, why)
-
-
-def _by_title(
-    entry: Entry,
-    work: WorkRecords,
-    title: TitleComparison | None,
-    support: _Support,
-) -> Judgement | None:
-    if title is None or entry.title is None:
-        return None
-    score = 2 + title.similarity + 0.1 * support.count
-    if title.same_work and support.count:
-        return _judgement(
-            work, Method.TITLE, "title with support", score, f"a record bears the title, and {support.said}"
-        )
-    if title.same_work and len(words(entry.title)) >= _TELLING_WORDS:
-        return _judgement(work, Method.TITLE, "title alone", score, "a record bears the title")
-    if title.is_part and (support.author or support.venue_and_year):
-        return _judgement(
-            work, Method.TITLE, "part of title with support", score - 1, f"{title.reason}, and {support.said}"
-        )
-    if title.status is TitleStatus.NEAR and (support.author or support.venue_and_year):
-        return _judgement(
-            work,
-            Method.NEAR_TITLE,
-            "near title with support",
-            score - 1,
-            f"{title.reason}, and {support.said}",
-        )
-    return None
-
-
-def _named_alike(entry: Entry, work: WorkRecords) -> bool:
-    name = _distinct_name(entry)
-    return name is not None and any(names_agree(name, title.title) for title, _ in work.titles)
-
-
-def _distinct_name(entry: Entry) -> str | None:
-    """The name of the entry's subject: its own, unless that is the title over again; else the title's short name."""
-    if entry.name and (entry.title is None or words(entry.name) != words(entry.title)):
-        return entry.name
-    return short_name(entry.title) if entry.title else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """What speaks for a work beside its title, and what against."""
-
-    author: bool
-    venue_and_year: bool
-    name: bool
-    contradicted: str | None = None
-
-    @property
-    def count(self) -> int:
-        return self.author + self.venue_and_year + self.name
-
-    @property
-    def said(self) -> str:
-        named = ((self.author, "authors"), (self.venue_and_year, "venue and year"), (self.name, "name"))
-        return ", ".join(word for given, word in named if given) + " agree"
-
-
-def _support(entry: Entry, work: WorkRecords) -> _Support:
-    hint = _hint(entry)
-    listed_authors = _listed_share(entry, work)
-    against = None
-    if hint and hint.first_author and not _has_author(work, hint.first_author):
-        against = f"the file's name says {hint.first_author}, who is no author of it"
-    elif listed_authors == 0.0:
-        against = "none of the listed authors is an author of it"
-    return _Support(
-        author=bool(hint and hint.first_author and against is None) or (listed_authors or 0) >= _SUPPORTING_AUTHORS,
-        venue_and_year=bool(hint) and _venue_and_year_agree(hint, work) if hint else False,
-        name=_named_alike(entry, work),
-        contradicted=against,
-    )
-
-
-def _has_author(work: WorkRecords, family_name: str) -> bool:
-    lists = list(work.author_lists())
-    return not lists or any(surname(author).startswith(family_name) for authors in lists for author in authors)
-
-
-def _listed_share(entry: Entry, work: WorkRecords) -> float | None:
-    """The share of listed authors whose family name the work has; None where either side names nobody."""
-    listed = split_authors(entry.authors) if entry.authors else ()
-    known = {surname(author) for authors in work.author_lists() for author in authors}
-    if not listed or not known:
-        return None
-    return sum(bool({surname(name), *words(name)[:1]} & known) for name in listed) / len(listed)
-
-
-def split_authors(text: str) -> tuple[str, ...]:
-    """The names in an author line ("A. One, B. Two and C. Three, et al."), "et al." left out."""
-    text = re.sub(r"\bet\.? al\b\.?|\band others\b|…|\.\.\.", "", collapse(text), flags=re.IGNORECASE)
-    parts = re.split(r"\s*[,;，、]\s*(?:and\s+)?|\s+and\s+|\s*&\s*", text)
-    return tuple(part for part in parts if len(part) > 1)
-
-
-def _venue_and_year_agree(hint: _Hint, work: WorkRecords) -> bool:
-    if hint.venue is None or hint.year is None:
-        return False
-    here = [claim for claim in work.claims if claim.venue is not None and claim.venue.short == hint.venue.short]
-    years = {claim.year for claim in here if claim.year} or (work.years if here else set())
-    return any(abs(year - hint.year) <= _YEARS_APART for year in years)
-
-
 # --- making records -------------------------------------------------------------------------------------------
 
 
 def _is_curated_link(work: WorkRecords) -> bool:
     return any(record.source is SourceName.CURATED for record in work.records)
-
-
-def _judgement(work: WorkRecords, method: Method, rule: str, score: float, reason: str) -> Judgement:
-    return Judgement(
-        work=work,
-        accepted=True,
-        method=method,
-        confidence=_CONFIDENCE[rule],
-        score=score,
-        reason=reason,
-    )
-
-
-def _refused(work: WorkRecords, similarity: float, reason: str) -> Judgement:
-    return Judgement(work=work, accepted=False, method=Method.NONE, confidence=0.0, score=similarity, reason=reason)
 
 
 def _candidate(work: WorkRecords, score: float, reason: str) -> Candidate:

@@ -39,6 +39,19 @@ _SPECIAL = {
 _BASE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"},
 )
+# Greek letters stand for themselves in one source and are spelt out, or written in LaTeX, in another.
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "ℓ": "l",
+    "∞": "infinity",
+}  # fmt: skip
+_GREEK_LETTERS = str.maketrans(_GREEK)
+_LATEX_NAMES = re.compile(
+    r"\\(?:var)?(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
+    r"upsilon|phi|chi|psi|omega|infty|ell)(?![a-z])",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|em|strong|scp|tt|span|mml:\w+|jats:\w+)\b[^<>]*>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 
@@ -57,6 +70,7 @@ def _without_latex(text: str) -> str:
     text = _LATEX_ACCENT.sub(_accented, text)
     for command, letter in _SPECIAL.items():
         text = re.sub(re.escape(command) + r"(?![A-Za-z])\s*(?:\{\})?", letter, text)
+    text = _LATEX_NAMES.sub(lambda match: {"infty": "infinity", "ell": "l"}.get(match[1], match[1]), text)
     text = _LATEX_COMMAND.sub(r"\1", text)
     text = re.sub(r"\\([&%$#_{}])", r"\1", text)
     text = re.sub(r"\$([^$]*)\$", r"\1", text)
@@ -82,7 +96,7 @@ def fold(text: str) -> str:
     """`canonical` without case and accents (lossy: only for comparing)."""
     decomposed = unicodedata.normalize("NFKD", canonical(text).casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return plain.translate(_BASE_LETTERS)
+    return plain.translate(_BASE_LETTERS).translate(_GREEK_LETTERS)
 
 
 @lru_cache(maxsize=65536)

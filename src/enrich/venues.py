@@ -26,6 +26,10 @@ _SPELLED_ORDINAL = re.compile(
 )
 _NOISE = re.compile(r"(?:19|20)\d{2}|\d+(?:st|nd|rd|th)|the|annual|proc|proceedings")
 _YEAR = re.compile(r"(?<![\d.:])(?:19|20)\d{2}(?!\d|\.\d)")
+# "ICML24", "CVPR-23": an acronym with a two-digit year and no apostrophe.
+_GLUED_YEAR = re.compile(r"([A-Za-z][A-Za-z&]+)[ -]?(\d{2})")
+# A paper submitted somewhere is a preprint as yet.
+_SUBMITTED = re.compile(r"\b(?:submitted|submission|under review|in review)\b", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"['’`]\s?(\d{2})(?!\d)")
 _LONGEST_NAME = 24
 # Words that tell that a name is a venue's and not a subject ("Transactions on …").
@@ -76,7 +80,7 @@ _ACRONYM = re.compile(
 )
 # Two letters are too many things ("CC BY", "Section IV") to be a venue without a year.
 _SHORTEST_ALONE = 2
-_WORKSHOP = re.compile(r"\bworkshops?\b", re.IGNORECASE)
+_WORKSHOP = re.compile(r"\bworkshops?\b|(?<=\w)\s?@\s?(?=[A-Z])", re.IGNORECASE)
 _TRACKS = (
     ("demo", re.compile(r"\b(?:system )?demo(?:nstration)?s?\b(?! track record)", re.IGNORECASE)),
     ("spotlight", re.compile(r"\bspotlight\b", re.IGNORECASE)),
@@ -127,6 +131,11 @@ class Venue:
         """Whether it is a server for preprints, so no place of publication."""
         return self.kind is VenueKind.PREPRINT
 
+    @property
+    def conference(self) -> str:
+        """The short name of the conference that a workshop belongs to; its own where it stands alone."""
+        return self.parent if self.kind is VenueKind.WORKSHOP and self.parent else self.short
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
@@ -146,6 +155,11 @@ class VenueReading:
     publisher: Publisher | None = None
     year: int | None = None
     track: str = "main"
+
+    @property
+    def is_workshop(self) -> bool:
+        """Whether it names a workshop, of its own or of a conference."""
+        return self.track == "workshop" or (self.venue is not None and self.venue.kind is VenueKind.WORKSHOP)
 
 
 class Registry:
@@ -276,6 +290,10 @@ def track_of(text: str, venue: Venue | None) -> str:
 def read_venue(text: str) -> VenueReading:
     """What a wording of a venue says, of any form: venue or publisher, year, track."""
     known = registry()
+    if _SUBMITTED.search(text):
+        return VenueReading(text=text, venue=known.exact("arXiv"), year=year_in(text))
+    if (glued := _GLUED_YEAR.fullmatch(text.strip())) and (named := known.exact(glued[1])):
+        return VenueReading(text=text, venue=named, year=century(int(glued[2])))
     venue = known.exact(text)
     publisher = None if venue else known.publisher(text)
     if venue is None and publisher is None:

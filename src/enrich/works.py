@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from enrich.claims import Claim, claims_of
+from enrich.claims import Claim, claims_of, settled
+from enrich.confidence import SAME_AUTHORS
 from enrich.identifiers import Identifiers
-from enrich.match import authors_overlap, compare_titles
+from enrich.match import compare_titles
 from enrich.models import RecordRef, SourceName, SourceRecord, TitleVersion
-
-# Two records with one title and no identifier in common are one work when so many of the shorter author list's
-# family names agree: co-authors come and go between versions, whole author lists do not.
-_SAME_AUTHORS = 0.5
+from enrich.names import shared_authors
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,7 @@ class WorkRecords:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What all records claim of venue and year, strongest first."""
-        found = [claim for record in self.records for claim in claims_of(record)]
-        return tuple(sorted(found, key=lambda claim: -claim.weight))
+        return settled(claim for record in self.records for claim in claims_of(record))
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -122,5 +119,5 @@ def is_one_work(one: WorkRecords, other: WorkRecords) -> bool:
     return any(
         compare_titles(mine.title, theirs.title).same_work for mine, _ in one.titles for theirs, _ in other.titles
     ) and any(
-        authors_overlap(mine, theirs) >= _SAME_AUTHORS for mine in one.author_lists() for theirs in other.author_lists()
+        shared_authors(mine, theirs) >= SAME_AUTHORS for mine in one.author_lists() for theirs in other.author_lists()
     )

@@ -76,7 +76,7 @@ def entry(work: Work, version: ArxivVersion) -> str:
         *([f"<arxiv:comment>{escape(work.comment)}</arxiv:comment>"] if work.comment else ()),
         f'<arxiv:primary_category term="{work.categories[0]}"/>',
         *([f"<arxiv:journal_ref>{escape(work.journal_ref)}</arxiv:journal_ref>"] if work.journal_ref else ()),
-        *(f"<author>\n      <name>{escape(name)}</name>\n    </author>" for name in work.authors),
+        *(f"<author>\n      <name>{escape(name)}</name>\n    </author>" for name in work.arxiv_authors),
         *(_doi(work.arxiv_doi) if work.arxiv_doi else ()),
     ]
     return "  <entry>\n" + "".join(f"    {part}\n" for part in parts) + "  </entry>\n"

@@ -30,7 +30,7 @@ class Crossref:
     service = Service.CROSSREF
 
     def __init__(self, works: Sequence[Work]) -> None:
-        deposited = [work for work in works if work.has_crossref_doi]
+        deposited = [work for work in works if work.has_crossref_doi and self.service not in work.unknown_to]
         self._items = [Item(work) for work in deposited]
         self._items += [Item(work, is_notice=True) for work in deposited if work.retracted]
         self._by_doi = {item.doi: item for item in self._items}

@@ -46,7 +46,9 @@ class Dblp:
     service = Service.DBLP
 
     def __init__(self, works: Sequence[Work]) -> None:
-        self._publications = [publication for work in works for publication in _publications(work)]
+        self._publications = [
+            publication for work in works for publication in _publications(work) if self.service not in work.unknown_to
+        ]
 
     def throttled(self) -> Answer:
         """Refuse with a Retry-After, as the FAQ announces (rules, section 5); the body is not recorded."""

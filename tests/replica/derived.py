@@ -53,7 +53,7 @@ def work_of_row(row: dict[str, Any]) -> Work:
     key = row.get("dblp_key") or row.get("key")
     key = dblp_keys.of_record(key, authors, place, year) if place else None
     corr = dblp_keys.of_preprint(arxiv_id, authors) if arxiv_id else None
-    seed = arxiv_id or title
+    seed = arxiv_id or row.get("seed") or title
     citations = _citations(title)
     withdrawn = bool(row.get("withdrawn"))
     return Work(
@@ -66,8 +66,8 @@ def work_of_row(row: dict[str, Any]) -> Work:
         acl_id=doi.removeprefix("10.18653/v1/") if doi and doi.startswith("10.18653/v1/") else None,
         s2_id=digest("s2", title, seed)[:40],
         corpus_id=200_000_000 + draw(90_000_000, "corpus", title, seed),
-        s2_title=title if doi or not versions else versions[-1].title,
-        s2_dblp_key=_s2_dblp_key(key, corr, place, seed),
+        s2_title=row.get("s2_title") or (title if doi or not versions else versions[-1].title),
+        s2_dblp_key=corr if row.get("s2_venue", place) is None else _s2_dblp_key(key, corr, place, seed),
         dblp_key=key,
         corr_key=corr,
         venue=short,
@@ -77,7 +77,7 @@ def work_of_row(row: dict[str, Any]) -> Work:
         kind=kind,
         abstract=_abstract(title, names),
         names=names,
-        comment=f"{_WITHDRAWN}." if withdrawn else _comment(place, year, seed),
+        comment=f"{_WITHDRAWN}." if withdrawn else row.get("comment") or _comment(place, year, seed),
         journal_ref=_journal_ref(row.get("venue_full"), year, seed) if place else None,
         arxiv_doi=doi if doi and draw(6, "arxiv doi", seed) == 0 else None,
         categories=choose(_CATEGORIES, "category", seed),
@@ -86,6 +86,9 @@ def work_of_row(row: dict[str, Any]) -> Work:
         citation_count=citations,
         influential_citation_count=citations // 10 + draw(1 + citations // 50, "influential", title),
         reference_count=15 + draw(80, "references", title),
+        s2_venue=row.get("s2_venue", place),
+        arxiv_authors=tuple(row.get("arxiv_authors") or authors),
+        unknown_to=frozenset(row.get("unknown_to") or ()),
     )
 
 

@@ -36,7 +36,7 @@ class SemanticScholar:
     service = Service.SEMANTIC_SCHOLAR
 
     def __init__(self, works: Sequence[Work]) -> None:
-        self._papers = papers_of(works)
+        self._papers = papers_of(work for work in works if self.service not in work.unknown_to)
         self._by_id: dict[str, S2Paper] = {}
         for paper in self._papers:
             for name in _names(paper):

@@ -112,7 +112,7 @@ def _has_echo(work: Work) -> bool:
 
 def _venue(paper: S2Paper) -> Venue | None:
     work = paper.work
-    return venue(work.venue) if work.is_published and work.venue and not paper.is_echo else None
+    return venue(work.s2_venue) if work.is_published and work.s2_venue and not paper.is_echo else None
 
 
 def _venue_name(paper: S2Paper, place: Venue | None) -> str:

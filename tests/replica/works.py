@@ -66,6 +66,12 @@ class Work:
     citation_count: int
     influential_citation_count: int
     reference_count: int
+    s2_venue: str | None = None
+    """What Semantic Scholar believes the venue to be; another than `venue`, or none, where it errs or lags."""
+    arxiv_authors: tuple[str, ...] = ()
+    """The preprint's authors, which may be others than those of the version of record."""
+    unknown_to: frozenset[str] = frozenset()
+    """The services that have no record of the work."""
 
     @property
     def is_published(self) -> bool:
@@ -88,7 +94,8 @@ def from_rows(rows: Iterable[dict[str, Any]]) -> list[Work]:
     """Make works of rows with `title`, `year` and, where known, the rest.
 
     The rest: `authors`, `venue`, `doi`, `arxiv_id`, `dblp_key` (or `key`), `kind`, `venue_full`,
-    `other_titles`, `withdrawn`, `retracted`.
+    `other_titles`, `withdrawn`, `retracted`, and what services get wrong or lack: `s2_title`, `s2_venue`,
+    `arxiv_authors`, `unknown_to`.
     """
     from replica.derived import work_of_row
 

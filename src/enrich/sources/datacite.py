@@ -1,6 +1,7 @@
 """DataCite's REST API: arXiv's understudy, asked for title, authors and abstract when arXiv itself is out.
 
-Documentation: https://support.datacite.org/docs/api. It has no comments and no journal references.
+Documentation: https://support.datacite.org/docs/api. It has no comments and no journal references. It is also asked
+whether a DOI that Crossref does not know exists at all.
 """
 
 from __future__ import annotations
@@ -31,18 +32,20 @@ class Datacite:
     name = SourceName.DATACITE
 
     def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
-        """One request a preprint."""
+        """One request a DOI."""
         for query in queries:
-            doi = f"10.48550/arXiv.{query.text.removeprefix('arxiv:')}"
+            kind, _, value = query.text.partition(":")
+            doi = value if kind == "doi" else f"10.48550/arXiv.{value}"
             data = transport.ask(SERVICE, f"/dois/{quote(doi)}", _data)
             yield [found(query, data, now()) if data else not_found(query, now())]
 
     def to_records(self, snapshot: Snapshot) -> tuple[SourceRecord, ...]:
-        """The record of a preprint."""
+        """The record of a preprint, or of what else a DOI names."""
         if snapshot.status is SnapshotStatus.NOT_FOUND:
             return ()
-        arxiv_id = snapshot.request.removeprefix("id:arxiv:")
-        return (_record(arxiv_id, snapshot.payload["attributes"], snapshot.retrieved_at),)
+        kind, _, value = snapshot.request.removeprefix("id:").partition(":")
+        ids = Identifiers(doi=value) if kind == "doi" else Identifiers(arxiv_id=value)
+        return (_record(ids, snapshot.payload["attributes"], snapshot.retrieved_at),)
 
 
 def _data(response: Response) -> dict[str, Any] | None:
@@ -63,7 +66,7 @@ def _creator(creator: dict[str, Any]) -> str:
     return canonical(f"{given} {family}" if comma else family)
 
 
-def _record(arxiv_id: str, attributes: dict[str, Any], retrieved_at: str) -> SourceRecord:
+def _record(ids: Identifiers, attributes: dict[str, Any], retrieved_at: str) -> SourceRecord:
     titles = attributes.get("titles") or []
     abstracts = [d for d in attributes.get("descriptions") or [] if d.get("descriptionType") == "Abstract"]
     submitted = [
@@ -72,8 +75,8 @@ def _record(arxiv_id: str, attributes: dict[str, Any], retrieved_at: str) -> Sou
     return SourceRecord(
         source=SourceName.DATACITE,
         retrieved_at=retrieved_at,
-        url=f"https://arxiv.org/abs/{arxiv_id}",
-        identifiers=Identifiers(arxiv_id=arxiv_id),
+        url=f"https://arxiv.org/abs/{ids.arxiv_id}" if ids.arxiv_id else f"https://doi.org/{ids.doi}",
+        identifiers=ids,
         title=canonical(titles[0]["title"]) if titles else None,
         authors=tuple(_creator(creator) for creator in attributes.get("creators") or []),
         abstract=collapse(abstracts[0]["description"]) if abstracts else None,
