@@ -303,3 +303,38 @@ def test_hostile_input_is_read_in_time() -> None:
         start = time.process_time()
         parse_reading_list(text)
         assert time.process_time() - start < 5, text[:20]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "authors"),
+    [
+        (
+            "1. LoRA Learns Less and Forgets Less [pdf](https://arxiv.org/abs/2405.09673)",
+            "LoRA Learns Less and Forgets Less",
+            None,
+        ),
+        (
+            "1. Power up! Robust Widget Networks via Powering [pdf](https://arxiv.org/abs/1905.10029)",
+            "Power up! Robust Widget Networks via Powering",
+            None,
+        ),
+        (
+            "1. Tuning Widgets: Misconceptions, Explanations, and Strong Baselines [pdf](https://arxiv.org/abs/2006.04884)",
+            "Tuning Widgets: Misconceptions, Explanations, and Strong Baselines",
+            None,
+        ),
+        (
+            "- Rating of Games. Introducing Widget Graphs. Ann Onym, Rémi Nobody. JMLR 2020. [[paper]](https://arxiv.org/abs/1905.10030)",
+            "Rating of Games. Introducing Widget Graphs",
+            "Ann Onym, Rémi Nobody",
+        ),
+        (
+            "- Widgets Learn Less. Dan Nobody. TMLR 2024. [[paper]](https://arxiv.org/abs/2405.09674)",
+            "Widgets Learn Less",
+            "Dan Nobody",
+        ),
+    ],
+)
+def test_titles_of_several_sentences_and_words_that_look_like_names(line: str, title: str, authors: str | None) -> None:
+    (entry,) = parse_reading_list(f"# List\n\n{line}\n").entries
+    assert (entry.title, entry.authors) == (title, authors)

@@ -324,7 +324,8 @@ class _EntryReader:
             self._read_plain(sheet, *trim(sheet.text, start + lead.end(), end), number)
             return
         names_end = _names_end(text, alone=slanted or (number == 1 and self._names_expected()))
-        if names_end and self.found.authors is None and not self._venue_first(text):
+        leads_to_venue = bool(names_end) and venue_text(text[names_end:].lstrip(" .,")) is not None
+        if names_end and self.found.authors is None and (leads_to_venue or not self._venue_first(text)):
             self.found.authors = (sheet, start, start + names_end)
             rest = text[names_end:]
             if venue_text(rest) is None and (found := year_of(rest)) is not None and self.found.year is None:

@@ -28,6 +28,8 @@ _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORE
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
 )
+# A title is seldom of more sentences than this.
+_MOST_SENTENCES = 3
 _SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
 _FEW = 3
 _SHORT = 4
@@ -299,12 +301,36 @@ def _cut_of(text: str) -> int:
             or len(tail.split()) > _DESCRIPTION
         ):
             return _cut_of(text[: match.start()])
-    for match in _SENTENCE_END.finditer(text):
-        head = text[: match.start()]
-        abbreviated = re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and text[match.end() :].strip()
-        if len(head.split()) >= 2 and not is_names(head + ".") and not abbreviated:  # noqa: PLR2004
-            return match.start() + (text[match.start()] in "?!")
-    return _before_names(text)
+    end = _sentence_cut(text)
+    return _before_names(text) if end is None else end
+
+
+def _sentence_cut(text: str) -> int | None:
+    """Where the title's last sentence ends; None if the text is one.
+
+    That is before names or a venue ("Games. Rating Players. Ann One, Bob Two."), else after the first full stop. A
+    question or exclamation mark ends a title only there, or before prose ("Power up! Robust Networks" is one title).
+    """
+    ends = [match for match in _SENTENCE_END.finditer(text) if _may_end(text, match)]
+    for number, match in enumerate(ends[:_MOST_SENTENCES]):
+        following = text[match.end() : ends[number + 1].start() if number + 1 < len(ends) else len(text)].strip()
+        if following and (is_names(following, alone=True) or venue_text(following) is not None):
+            return _kept_end(text, match)
+    for match in ends:
+        rest = text[match.end() :].split()
+        if text[match.start()] not in "?!" or len(rest) > _DESCRIPTION or not rest:
+            return _kept_end(text, match)
+    return None
+
+
+def _may_end(text: str, match: re.Match[str]) -> bool:
+    head = text[: match.start()]
+    abbreviated = re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and text[match.end() :].strip()
+    return len(head.split()) >= 2 and not is_names(head + ".") and not abbreviated  # noqa: PLR2004
+
+
+def _kept_end(text: str, match: re.Match[str]) -> int:
+    return match.start() + (text[match.start()] in "?!")
 
 
 def _before_names(text: str) -> int:
