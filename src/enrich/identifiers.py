@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -151,6 +152,7 @@ class UrlHint:
     first_author: str
 
 
+@lru_cache(maxsize=8192)
 def _split(url: str) -> SplitResult | None:
     """The parts of a link; None where it is no link at all ("http://[", say)."""
     try:
@@ -282,6 +284,7 @@ def dblp_key_of_url(url: str) -> str | None:
     return match[1] if match else None
 
 
+@lru_cache(maxsize=8192)
 def identifiers_of_url(url: str) -> Identifiers:
     """Every identifier that one link carries; an arXiv DOI counts as the arXiv id, an image carries none."""
     parts = _split(url)

@@ -70,7 +70,14 @@ class Publication:
 
 
 def publication_of(work: WorkRecords) -> Publication:
-    """Decide where a work appeared from the claims of all its records."""
+    """Decide where a work appeared from the claims of all its records; decided once for each set of records."""
+    decided: Publication | None = vars(work).get("_publication")
+    if decided is None:
+        decided = vars(work)["_publication"] = _decide(work)
+    return decided
+
+
+def _decide(work: WorkRecords) -> Publication:
     curated = [claim for claim in work.claims if claim.witness is Witness.CURATED]
     if curated:
         return _curated(curated[0], work)

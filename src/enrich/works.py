@@ -70,9 +70,10 @@ class WorkRecords:
         return next((record for record in self.records if record.source is source), None)
 
     def joined_with(self, other: WorkRecords) -> WorkRecords:
-        """Both works' records, none twice."""
+        """Both works' records, none twice; this very object where the other has nothing new."""
         known = set(self.refs)
-        return WorkRecords((*self.items, *(item for item in other.items if item[0] not in known)))
+        new = tuple(item for item in other.items if item[0] not in known)
+        return WorkRecords((*self.items, *new)) if new else self
 
 
 def _with_key(identifiers: Identifiers, key: str) -> Identifiers:
