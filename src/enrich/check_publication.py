@@ -134,13 +134,16 @@ def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publicatio
         else "no index of publications knows the paper"
     )
     unheard = not heard and not known.is_curated and listed.venue is not None
+    sure = subject.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
+    if known.is_curated:
+        sure = min(subject.resolution.confidence, known.confidence)
     yield finding(
         subject,
         FindingCode.VENUE_WRONG if wrong else FindingCode.VENUE_UNCONFIRMED,
         "venue",
         listed=subject.entry.venue_name,
         correct=known.name if wrong else None,
-        confidence=subject.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET],
+        confidence=sure,
         reason=reason,
         severity=Severity.INFO if unheard else None,
         evidence=_claim_evidence(known.claims),

@@ -19,6 +19,7 @@ class Ground(StrEnum):
     LINK_AND_TITLE = "link and title"
     LINK_AND_NAME = "link and name"
     LINK_AND_AUTHORS = "link and authors"
+    CURATED_ADDRESS = "curated address"
     LINK_ALONE = "link alone"
     TITLE_WITH_SUPPORT = "title with support"
     TITLE_ALONE = "title alone"
@@ -33,6 +34,7 @@ IDENTITY: dict[Ground, float] = {
     Ground.LINK_AND_TITLE: 0.99,  # two independent statements of the list agree
     Ground.LINK_AND_NAME: 0.97,  # a system's name is borne by few papers, though by its successors too
     Ground.LINK_AND_AUTHORS: 0.98,  # the title is not the paper's, the people are
+    Ground.CURATED_ADDRESS: 0.98,  # somebody looked where this very address leads
     Ground.LINK_ALONE: 0.95,  # a slip in an identifier leads to another real paper, which no title here exposes
     Ground.TITLE_WITH_SUPPORT: 0.99,  # two papers of one title with one author, or venue and year, were never met
     Ground.TITLE_ALONE: 0.98,  # of 57,799 records none shares a title of four words; the world is larger

@@ -20,6 +20,7 @@ _C = FindingCode
 _TITLE = {_C.TITLE_WRONG, _C.TITLE_OUTDATED, _C.TITLE_VARIANT, _C.TITLE_MISSING}
 _VENUE = {_C.VENUE_WRONG, _C.VENUE_VAGUE, _C.VENUE_UNCONFIRMED}
 _MISSING = {_C.VENUE_MISSING, _C.YEAR_MISSING}
+_TOGETHER = {"venue", "year"}
 _BADGE = re.compile(r"img\.shields\.io/badge/[^\s)]*$")
 # Rounds of "leave out what does not read as meant"; each leaves out at least one entry's edits.
 _MOST_ROUNDS = 10
@@ -116,6 +117,7 @@ def _lines(text: str) -> list[str]:
 
 def _of_paper(source: bytes, paper: Paper, choice: Choice, form: _VenueLine | None) -> Iterator[Edit | LeftOut]:
     chosen: dict[FindingCode, Finding] = {}
+    doubted: set[str] = set()
     for finding in paper.findings:
         if not choice.includes(paper, finding):
             continue
@@ -124,6 +126,12 @@ def _of_paper(source: bytes, paper: Paper, choice: Choice, form: _VenueLine | No
             chosen[finding.code] = finding
         else:
             yield LeftOut(line=finding.line, code=finding.code, reason=reason)
+            doubted |= {finding.field}
+    if doubted & _TOGETHER:
+        # "arXiv'2023" is no better than "NeurIPS'2023" where 2024 is right: venue and year stand or fall together.
+        for code in [code for code, finding in chosen.items() if finding.field in _TOGETHER]:
+            reason = "venue and year go together, and one of them is left alone"
+            yield LeftOut(line=chosen.pop(code).line, code=code, reason=reason)
     makers = (_title_edit, _venue_edit, _year_edit, _link_edit)
     for maker in makers:
         yield from maker(source, paper, chosen)

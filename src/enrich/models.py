@@ -141,8 +141,12 @@ class Entry:
         return next((link.url for link in self.links if link.role is LinkRole.CODE), None)
 
     def line_of(self, name: str) -> int:
-        """The 1-based line on which a field stands; the entry's own where the list does not give it."""
-        return self.fields[name].line if name in self.fields else self.line
+        """The 1-based line on which a field stands; where the list does not give it, that on which it should.
+
+        A missing title should stand on its link; all else has no other place than the entry's first line.
+        """
+        field_ = self.fields.get(name) or (self.fields.get("url") if name == "title" else None)
+        return field_.line if field_ else self.line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,7 +127,7 @@ def _pinned_resolution(
 
 def _other_paper(plain: Resolution, answers: Answers) -> Candidate | None:
     """The paper that the entry's link names, where the pin says that another is meant."""
-    if plain.method not in {Method.LINK, Method.LINK_ONLY} or not plain.records:
+    if plain.method not in {Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK} or not plain.records:
         return plain.link_names
     record = answers.record(plain.records[0])
     if record is None or not record.title:

@@ -212,12 +212,19 @@ class _Search:
     def _by_link(self, linked: WorkRecords) -> Judgement:
         ground = link_fit(self.entry, linked)
         method = Method.LINK if self.listed else Method.CURATED_LINK
+        if ground is None and self._address_is_curated():
+            return accepted(
+                linked, Method.CURATED_LINK, Ground.CURATED_ADDRESS, 0.5, "a curated fact about this address"
+            )
         if ground is None:
             reason = "the link's identifier; the listed title is no other known paper's"
-            method = Method.LINK_ONLY if method is Method.LINK else method
-            return accepted(linked, method, Ground.LINK_ALONE, 0.5, reason)
+            return accepted(linked, Method.LINK_ONLY, Ground.LINK_ALONE, 0.5, reason)
         reason = "the link's identifier" if self.listed else "a curated fact about this address"
         return accepted(linked, method, ground, 1.0, reason)
+
+    def _address_is_curated(self) -> bool:
+        url = self.entry.url
+        return bool(url and self.answers.records(Query(SourceName.CURATED, QueryKind.URL, url_key(url))))
 
     def _by_search(self) -> Resolution:
         accepted = self._accepted()
