@@ -319,11 +319,6 @@ def century(two_digits: int) -> int:
     return two_digits + (1900 if two_digits >= 70 else 2000)  # noqa: PLR2004
 
 
-def same_url(one: str, other: str) -> bool:
-    """Whether two links lead to one place, scheme, `www.`, fragment and final slash aside."""
-    return url_key(one) == url_key(other)
-
-
 def url_key(url: str) -> str:
     """The part of a link that tells where it leads: host and path and query, without `www.` and final slash."""
     parts = _split(url)

@@ -154,11 +154,12 @@ class _Search:
             yield (Query(SourceName.CROSSREF, QueryKind.SEARCH, canonical(self.entry.title)),)
 
     def take(self, step: tuple[Query, ...]) -> None:
-        """Add what a step's queries brought."""
+        """Add what a step's queries brought, each record once (a fact is found by address and by identifier)."""
         self.taken += step
         for query in step:
-            by_id = query.kind in {QueryKind.ID, QueryKind.URL}
-            (self.link_items if by_id else self.other_items).extend(self.answers.records(query))
+            items = self.link_items if query.kind in {QueryKind.ID, QueryKind.URL} else self.other_items
+            known = {ref for ref, _ in items}
+            items += [item for item in self.answers.records(query) if item[0] not in known]
 
     def _linked(self) -> WorkRecords | None:
         return WorkRecords(tuple(self.link_items)) if self.link_items else None

@@ -53,8 +53,6 @@ class Reading:
     date: str | None = None
     track: str | None = None
     alias: str | None = None
-    tagged: bool = False
-    """Whether the venue stood where only a venue can (brackets, label, column, badge)."""
 
 
 def read_entry(candidate: Candidate, source: Source, conventions: Conventions) -> Entry | Unparsed | None:
@@ -150,7 +148,6 @@ class _EntryReader:
                 read = venue_text(named, position=True)
                 self.found.venue = (named, read.name if read else named)
                 self.found.venue_at = at
-                self.found.tagged = True
                 if year is not None:
                     said = named[year[1] : year[2]]
                     self.found.year, self.found.year_at = year[0], _inside(self.source, at, said) if at else None
@@ -405,7 +402,6 @@ class _EntryReader:
             wording = collapse(text[read.start : read.end])
             self.found.venue = (wording, read.name)
             self.found.venue_at = sheet.place(start + read.start, start + read.end)
-            self.found.tagged = tag or position
             self.found.track = read.track
             if read.year is not None and read.year_at is not None:
                 self.found.year = read.year
@@ -721,7 +717,6 @@ def learn(candidates: Iterable[Candidate]) -> Conventions:
         linked=regions["link"],
         quoted=regions["quoted"],
         all=max(1, regions["any"]),
-        short_links=regions["short link"],
         names_below=below[True] > below[False],
         mostly_papers=papers > 0.7 * max(1, total),
     )

@@ -45,7 +45,6 @@ class Conventions:
     linked: int = 0
     quoted: int = 0
     all: int = 1
-    short_links: int = 0
     names_below: bool = False
     mostly_papers: bool = False
 
