@@ -90,6 +90,7 @@ def test_services_that_refuse_are_said_in_one_line_each_and_cost_one_request(
     for source, counts in curated_place.run_record["sources"].items():
         assert counts["requests"] <= 1, source
     assert "could not be reached: connection refused" in curated_place.review
+    assert " answered" not in result.stderr
 
 
 def test_against_the_replica_without_curated_facts(place: Place, replica: Replica) -> None:

@@ -229,21 +229,21 @@ class _Drive:
             if answered is None:
                 future, asked = self._busy.pop(source)
                 future.result()
-                self._answered(source, [query for query in asked if query in self._waiting])
+                self._release([query for query in asked if query in self._waiting])
             else:
-                self._answered(source, answered)
+                self._done[source] += len(answered)
+                self._gatherer.note(source, self._done[source], self._total[source])
+                self._release(answered)
             self._send(everything=False)
             if not self._busy:
                 self._send(everything=True)
 
-    def _answered(self, source: SourceName, queries: list[Query]) -> None:
+    def _release(self, queries: list[Query]) -> None:
         """Let every plan go on that waits for nothing else (a source that gave out counts as an answer, too).
 
         A plan is not asked before all it wanted is answered, so that what is asked does not depend on who is quick.
         """
         self._gatherer.forget(queries)
-        self._done[source] += len(queries)
-        self._gatherer.note(source, self._done[source], self._total[source])
         ready = []
         for query in queries:
             for place in self._waiting.pop(query, ()):
