@@ -12,7 +12,7 @@ from enum import StrEnum
 from enrich.confidence import SHARED_STREAM
 from enrich.models import SourceName, SourceRecord
 from enrich.text import fold
-from enrich.venues import Venue, VenueKind, read_comment, read_venue, registry, venue_of_acl_id
+from enrich.venues import Venue, VenueKind, VenueReading, read_comment, read_venue, registry, venue_of_acl_id
 
 
 class Witness(StrEnum):
@@ -138,6 +138,11 @@ def _claim(record: SourceRecord, witness: Witness, text: str, **more: object) ->
     )
 
 
+def _of_reading(record: SourceRecord, witness: Witness, reading: VenueReading) -> Claim:
+    """The claim of a wording that names venue, year and track itself."""
+    return _claim(record, witness, reading.text, venue=reading.venue, year=reading.year, track=reading.track)
+
+
 def _curated(record: SourceRecord) -> list[Claim]:
     if not record.venue:
         return []
@@ -165,9 +170,7 @@ def _of_dblp_key(record: SourceRecord, key: str) -> list[Claim]:
 
 def _of_acl_id(record: SourceRecord, acl_id: str) -> list[Claim]:
     reading = venue_of_acl_id(acl_id)
-    if reading.venue is None:
-        return []
-    return [_claim(record, Witness.ACL_ID, acl_id, venue=reading.venue, year=reading.year, track=reading.track)]
+    return [_of_reading(record, Witness.ACL_ID, reading)] if reading.venue is not None else []
 
 
 def _dblp(record: SourceRecord) -> list[Claim]:
@@ -212,28 +215,10 @@ def _arxiv(record: SourceRecord) -> list[Claim]:
     if record.journal_ref:
         reading = read_venue(record.journal_ref)
         if reading.venue:
-            found.append(
-                _claim(
-                    record,
-                    Witness.JOURNAL_REF,
-                    record.journal_ref,
-                    venue=reading.venue,
-                    year=reading.year,
-                    track=reading.track,
-                ),
-            )
+            found.append(_of_reading(record, Witness.JOURNAL_REF, reading))
     comment = read_comment(record.comment) if record.comment else None
-    if comment is not None and record.comment:
-        found.append(
-            _claim(
-                record,
-                Witness.COMMENT,
-                record.comment,
-                venue=comment.venue,
-                year=comment.year,
-                track=comment.track,
-            ),
-        )
+    if comment is not None:
+        found.append(_of_reading(record, Witness.COMMENT, comment))
     return found
 
 
