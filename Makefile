@@ -67,6 +67,7 @@ check: lint types test ## Lint, types and tests: what CI runs
 lint: $(DEV) ## Lint and check the formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
 
 types: $(DEV) ## Check the types
 	@$(BIN)/mypy
@@ -76,7 +77,7 @@ format: $(DEV) ## Format the code
 	@$(BIN)/ruff check --fix .
 
 docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script)
-	@$(BIN)/python -c 'from enrich.schema import columns_document; print(columns_document(), end="")' > docs/columns.md
+	@$(BIN)/python -c 'from enrich.dataset.columns import columns_document; print(columns_document(), end="")' > docs/columns.md
 	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
 
 evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/accuracy.md

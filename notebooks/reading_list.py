@@ -35,7 +35,7 @@ import pandas as pd
 from IPython.display import Markdown, display
 
 import enrich
-from enrich.models import SourceName
+from enrich.core.models import SourceName
 
 plt.rcParams.update(
     {

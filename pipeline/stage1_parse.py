@@ -1,6 +1,6 @@
 """Stage 1. The reading list -> entries.jsonl, and unparsed.jsonl for what was not understood."""
 
-from enrich.cli import stage_command
+from enrich.cli.stage import stage_command
 
 command = stage_command("parse", __doc__)
 

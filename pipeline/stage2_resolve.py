@@ -1,6 +1,6 @@
 """Stage 2. Entries -> resolutions.jsonl: which paper does each mean? Asks the sources what is missing."""
 
-from enrich.cli import stage_command
+from enrich.cli.stage import stage_command
 
 command = stage_command("resolve", __doc__)
 

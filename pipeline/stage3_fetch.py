@@ -1,6 +1,6 @@
 """Stage 3. Resolutions -> snapshots of answers in the raw directory. Asks the sources what is missing."""
 
-from enrich.cli import stage_command
+from enrich.cli.stage import stage_command
 
 command = stage_command("fetch", __doc__)
 

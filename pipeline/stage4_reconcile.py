@@ -1,6 +1,6 @@
 """Stage 4. Everything kept so far -> papers.jsonl, with findings. Asks nothing."""
 
-from enrich.cli import stage_command
+from enrich.cli.stage import stage_command
 
 command = stage_command("reconcile", __doc__)
 

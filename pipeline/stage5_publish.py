@@ -1,6 +1,6 @@
 """Stage 5. Papers -> papers.parquet, findings.parquet, review.md, review.html, run.json. Asks nothing."""
 
-from enrich.cli import stage_command
+from enrich.cli.stage import stage_command
 
 command = stage_command("publish", __doc__)
 

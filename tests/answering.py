@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from enrich.identifiers import Identifiers
-from enrich.models import Entry, EntryKind, Query, RecordRef, SourceName, SourceRecord
-from enrich.reconcile import reconcile
-from enrich.subject import Subject
-from enrich.works import WorkRecords
+from enrich.core.identifiers import Identifiers
+from enrich.core.models import Entry, EntryKind, Query, RecordRef, SourceName, SourceRecord
+from enrich.findings.match import Subject
+from enrich.works.reconcile import reconcile
+from enrich.works.records import WorkRecords
 
 AT = "2026-11-01T00:00:00Z"
 
@@ -67,7 +67,7 @@ class Kept:
 
 def subject(listed: Entry, *records: SourceRecord, confidence: float = 0.99) -> Subject:
     """An entry beside the work of some records, as if resolved to it."""
-    from enrich.models import Method, Resolution, Status
+    from enrich.core.models import Method, Resolution, Status
 
     known = work(*records)
     resolution = Resolution(

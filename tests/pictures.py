@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import sync_playwright
 
+from chromium import ARGUMENTS, CHROMIUM
 from conftest import ROOT
-from test_review_page import ARGUMENTS, CHROMIUM
 
 OPENED = "flexgen"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from enrich.text import words
+from enrich.core.text import words
 
 ID_KINDS = ("arxiv", "doi", "openreview", "acl", "s2")
 _ALIKE = 0.6

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from conftest import ROOT
-from enrich.models import (
+from enrich.core.models import (
     Candidate,
     Entry,
     EntryKind,
@@ -22,8 +22,8 @@ from enrich.models import (
     Unparsed,
     Work,
 )
-from enrich.report import Review, SourceState
-from enrich.store import read_records
+from enrich.review.markdown import Review, SourceState
+from enrich.storage.store import read_records
 
 HOSTILE = (
     "</script><script>window.pwned = 1</script>",

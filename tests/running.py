@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 from click.testing import CliRunner, Result
 
-from enrich.cli import main
+from enrich.cli.main import main
 
 ONLINE = "arxiv,semantic_scholar,dblp,crossref,datacite"
 """All sources but the curated facts."""
@@ -51,3 +52,9 @@ class Place:
     def contents(self) -> dict[str, bytes]:
         """Every output's bytes, but those of run.json, which holds times."""
         return {path.name: path.read_bytes() for path in sorted(self.out.iterdir()) if path.name != "run.json"}
+
+
+def masked(place: Place) -> str:
+    """The reconciled papers without the times at which sources were asked."""
+    text = (place.out / "papers.jsonl").read_text("utf-8")
+    return re.sub(r'("(?:\w+_)?retrieved_at":)"[^"]*"', r"\1null", text)

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import ROOT
-from enrich.cli import main
-from enrich.models import FindingCode
-from enrich.schema import CODES, FINDINGS, PAPERS, arrow_schema, columns_document
+from enrich.cli.main import main
+from enrich.core.models import FindingCode
+from enrich.dataset.columns import CODES, FINDINGS, PAPERS, arrow_schema, columns_document
 
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")

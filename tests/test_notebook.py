@@ -16,10 +16,10 @@ from nbclient import NotebookClient
 
 import enrich
 from conftest import CURATED, READING_LIST, ROOT
-from enrich.history import merged, observation
-from enrich.models import Paper
-from enrich.schema import history_table
-from enrich.store import parquet_bytes, read_records
+from enrich.core.models import Paper
+from enrich.dataset.columns import history_table
+from enrich.dataset.history import merged, observation
+from enrich.storage.store import parquet_bytes, read_records
 from replica import Replica
 
 NOTEBOOK = ROOT / "notebooks/reading_list.ipynb"

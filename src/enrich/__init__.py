@@ -5,22 +5,22 @@ In a notebook: `enrich.load()` gives the data set as typed frames, `enrich.enric
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from .frames import DataSet as DataSet
-    from .frames import enrich as enrich
-    from .frames import load as load
+from .core.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from .api import enrich as enrich
+    from .api import load as load
+    from .dataset.frames import DataSet as DataSet
 
 __all__ = ["DataSet", "__version__", "enrich", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Names of `enrich.frames`, loaded when first used: pandas is heavy, and the command does without it."""
+    """Names of `enrich.api`, loaded when first used: pandas is heavy, and the command does without it."""
     if name in __all__:
         from importlib import import_module
 
-        return getattr(import_module("enrich.frames"), name)
+        return getattr(import_module("enrich.api"), name)
     raise AttributeError(f"module 'enrich' has no attribute {name!r}")
 
 

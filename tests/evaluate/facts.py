@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from enrich.identifiers import url_key
-from enrich.match import compare_titles
-from enrich.models import Paper, Severity, Status
-from enrich.venues import read_venue
+from enrich.core.identifiers import url_key
+from enrich.core.models import Paper, Severity, Status
+from enrich.matching.titles import compare_titles
+from enrich.matching.venues import read_venue
 from evaluate.pipeline import Run, run
 from evaluate.world import ROOT, SHARED
 from replica import Replica, from_curated, from_distractors

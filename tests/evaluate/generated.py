@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from enrich.text import words
+from enrich.core.text import words
 from evaluate.cases import Case, Truth
 from replica.venues import venue as wire
 from replica.works import Work

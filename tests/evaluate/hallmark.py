@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from enrich.identifiers import arxiv_id_of_doi, arxiv_id_of_url, canonical_doi
-from enrich.text import canonical, words
+from enrich.core.identifiers import arxiv_id_of_doi, arxiv_id_of_url, canonical_doi
+from enrich.core.text import canonical, words
 from evaluate.cases import Case
 from evaluate.world import SHARED, Row, _with_kind
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.models import Finding, FindingCode, Paper, Severity, Status
-from enrich.text import canonical, words
+from enrich.core.models import Finding, FindingCode, Paper, Severity, Status
+from enrich.core.text import canonical, words
 from evaluate.cases import Case, Truth
 
 _C = FindingCode
@@ -104,7 +104,7 @@ def _is_right_correction(finding: Finding, truth: Truth | None) -> bool:
 
 def _is_venue(name: str, truth: Truth) -> bool:
     """Whether a name is the true venue's, whichever of its short names is used."""
-    from enrich.venues import read_venue
+    from enrich.matching.venues import read_venue
 
     true, said = read_venue(truth.venue or ""), read_venue(name)
     return words(name) == words(truth.venue or "") or (

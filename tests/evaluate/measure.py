@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from enrich.models import Paper, Status
+from enrich.core.models import Paper, Status
 from evaluate import generated, hallmark, world
 from evaluate.cases import Case
 from evaluate.judge import Verdict

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from enrich.models import Paper, Severity
+from enrich.core.models import Paper, Severity
 
 
 def is_flagged(paper: Paper) -> bool:

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich.models import Paper
-from enrich.store import read_records
+from enrich.core.models import Paper
+from enrich.storage.store import read_records
 from replica import Replica
 
 SOURCES = "arxiv,semantic_scholar,dblp,crossref,datacite"

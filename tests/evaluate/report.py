@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from enrich.models import Paper, Severity
+from enrich.core.models import Paper, Severity
 from evaluate.cases import Case
 from evaluate.facts import FactsResult
 from evaluate.judge import Verdict

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from enrich.core.models import Paper
 from enrich.exports.bibtex import document as bibtex
 from enrich.exports.csl import document as csl
 from enrich.exports.markdown import document as markdown
 from enrich.exports.references import Reference, reference, why_left_out
 from enrich.exports.ris import document as ris
 from enrich.exports.table import document as table
-from enrich.models import Paper
 
 
 class Format(StrEnum):

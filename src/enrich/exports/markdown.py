@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from enrich.core import display
+from enrich.core.models import Paper, Status
 from enrich.exports.references import listed_link, other_links, web_address
-from enrich.models import Paper, Status
-from enrich.report import escape
 
 _FEW = 2
 
@@ -28,7 +28,7 @@ def _headings(before: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:
     shared = next((n for n, (a, b) in enumerate(zip(before, now, strict=False)) if a != b), min(len(before), len(now)))
     yield ""
     for depth in range(min(shared, len(now) - 1), len(now)):
-        yield from (f"{'#' * min(depth + 2, 6)} {escape(now[depth])}", "")
+        yield from (f"{'#' * min(depth + 2, 6)} {display.markdown(now[depth])}", "")
 
 
 def line(paper: Paper) -> str:
@@ -37,13 +37,13 @@ def line(paper: Paper) -> str:
     known = paper.resolution.status is Status.RESOLVED
     title = (work.title if known else None) or entry.title or entry.name or entry.url or entry.entry_id
     url = listed_link(paper) if known else web_address(entry.url)
-    parts = [f"[{escape(title)}](<{url}>)" if url else escape(title)]
+    parts = [f"[{display.markdown(title)}](<{url}>)" if url else display.markdown(title)]
     if known:
         parts += [_authors(work.authors), " ".join(str(part) for part in (work.venue, work.year) if part)]
     else:
         parts += [entry.authors or "", entry.venue or ""]
-    said = ". ".join([parts[0], *(escape(part) for part in parts[1:] if part)])
-    name = f"**{escape(entry.name)}**: " if entry.name and entry.name != title else ""
+    said = ". ".join([parts[0], *(display.markdown(part) for part in parts[1:] if part)])
+    name = f"**{display.markdown(entry.name)}**: " if entry.name and entry.name != title else ""
     links = "".join(f" [{role}](<{address}>)" for role, address in other_links(paper) if address != url)
     return f"- {name}{said}.{links}"
 

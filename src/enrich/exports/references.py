@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
-from enrich.models import FindingCode, LinkRole, Paper, Status
-from enrich.text import collapse
+from enrich.core.display import one_line
+from enrich.core.models import FindingCode, LinkRole, Paper, Status
 
 
 class Kind(StrEnum):
@@ -98,17 +98,17 @@ def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
     return Reference(
         key=citation_key(entry.entry_id),
         kind=kind,
-        title=clean(work.title or _listed_title(paper) or entry.entry_id),
+        title=one_line(work.title or _listed_title(paper) or entry.entry_id),
         names=tuple(split_name(name) for name in work.authors),
-        container=clean(work.venue_full or work.venue or "") or None if kind is not Kind.PREPRINT else None,
+        container=one_line(work.venue_full or work.venue or "") or None if kind is not Kind.PREPRINT else None,
         venue=work.venue,
-        publisher=clean(work.publisher) if work.publisher else None,
+        publisher=one_line(work.publisher) if work.publisher else None,
         year=work.year,
         doi=work.identifiers.doi,
         arxiv_id=work.identifiers.arxiv_id,
         url=best_url(paper),
         note=", ".join(notes) or None,
-        abstract=clean(work.abstract) if abstracts and work.abstract else None,
+        abstract=one_line(work.abstract) if abstracts and work.abstract else None,
         keywords=entry.section,
     )
 
@@ -126,25 +126,13 @@ def citation_key(entry_id: str) -> str:
     return f"{plain or 'entry'}-{hashlib.sha256(entry_id.encode()).hexdigest()[:4]}"
 
 
-def clean(text: str) -> str:
-    r"""Text on one line, without characters that only steer how it is shown.
-
-    >>> clean("a\u200bb\n c\x07")
-    'ab c'
-    """
-    text = "".join(
-        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"}
-    )
-    return collapse(text)
-
-
 def split_name(text: str) -> Name:
     """An author's name in its parts, by the rules of BibTeX; a group's is kept whole.
 
     >>> split_name("Ludwig van Beethoven").family, split_name("Llama Team, AI @ Meta").literal
     ('Beethoven', 'Llama Team, AI @ Meta')
     """
-    text = clean(text)
+    text = one_line(text)
     suffix = _SUFFIX.search(text)
     person = text[: suffix.start()] if suffix else text
     if _GROUP.search(person) or person.count(",") > 1 or not person:
@@ -199,4 +187,4 @@ def other_links(paper: Paper) -> list[tuple[str, str]]:
 
 
 def _listed_title(paper: Paper) -> str | None:
-    return clean(paper.entry.title or paper.entry.name or "") or None
+    return one_line(paper.entry.title or paper.entry.name or "") or None

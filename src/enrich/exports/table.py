@@ -7,8 +7,9 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from enrich.exports.references import best_url, clean
-from enrich.models import Paper
+from enrich.core import display
+from enrich.core.models import Paper
+from enrich.exports.references import best_url
 
 _COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
     "entry_id": lambda p: p.entry.entry_id,
@@ -36,28 +37,11 @@ _COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
     "suggestions": lambda p: "; ".join(f"{f.field}: {f.correct}" for f in p.findings if f.correct),
 }
 
-# What makes a spreadsheet take text for a formula, also in full width, which some of them fold.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-
 
 def document(papers: Sequence[Paper]) -> str:
     """The table, with the mark by which Excel tells UTF-8."""
     sink = io.StringIO()
     writer = csv.writer(sink, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(_COLUMNS)
-    writer.writerows([cell(value(paper)) for value in _COLUMNS.values()] for paper in papers)
+    writer.writerows([display.csv_cell(value(paper)) for value in _COLUMNS.values()] for paper in papers)
     return "\ufeff" + sink.getvalue()
-
-
-def cell(value: Any) -> Any:
-    r"""A value as a cell that stays what it is: text that a spreadsheet would run gets an apostrophe before it.
-
-    >>> cell("=1+1"), cell(" \t@sum"), cell("a - b"), cell(-1), cell(None)
-    ("'=1+1", "'@sum", 'a - b', -1, '')
-    """
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from enrich.errors import InputError
-from enrich.models import Entry, Unparsed
+from enrich.core.errors import InputError
+from enrich.core.models import Entry, Unparsed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from enrich.models import Entry, EntryKind, LinkRole, Unparsed
+from enrich.core.models import Entry, EntryKind, LinkRole, Unparsed
 from enrich.reading_list.records import Value, entry_of_record
 from enrich.reading_list.source import Source
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from enrich.core.text import collapse
 from enrich.reading_list.lines import Line, LineBuilder, attributes, read_line
 from enrich.reading_list.markdown import (
     Content,
@@ -22,7 +23,6 @@ from enrich.reading_list.markdown import (
     inline_tokens,
 )
 from enrich.reading_list.source import Source
-from enrich.text import collapse
 
 _BLOCK_TAGS = frozenset(
     [

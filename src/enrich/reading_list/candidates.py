@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from enrich.models import LinkRole
+from enrich.core.models import LinkRole
+from enrich.core.text import collapse
 from enrich.reading_list.blocks import Block, Shape
 from enrich.reading_list.columns import Columns, is_group_row, learn_columns
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import ReadLink, read_links
 from enrich.reading_list.vocabulary import fact_label, is_skipped_section
 from enrich.reading_list.wording import is_names, venue_text
-from enrich.text import collapse
 
 _TITLE_WORDS = 3
 _LONGEST_TITLE = 40

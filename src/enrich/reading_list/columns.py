@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from enrich.models import LinkRole
+from enrich.core.models import LinkRole
+from enrich.core.text import collapse
 from enrich.reading_list.blocks import Block, Shape
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import read_links
 from enrich.reading_list.vocabulary import column_means
 from enrich.reading_list.wording import is_date, is_names, only_year, venue_text
-from enrich.text import collapse
 
 _LOOKED_AT = 60
 _TITLE_WORDS = 3

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from enrich.identifiers import ArxivId, Identifiers
-from enrich.models import Entry, EntryKind, Link, LinkRole, ListedField, Span, Unparsed
+from enrich.core.identifiers import ArxivId, Identifiers
+from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField, Span, Unparsed
+from enrich.core.text import collapse, slug
 from enrich.reading_list.blocks import Shape
 from enrich.reading_list.candidates import Candidate, Stretch
 from enrich.reading_list.kinds import kind_of
@@ -30,7 +31,6 @@ from enrich.reading_list.wording import (
     venue_text,
     year_of,
 )
-from enrich.text import collapse, slug
 
 _MOST_PROSE = 25
 _RUNNING_ON = 6

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enrich.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
-from enrich.models import Entry, EntryKind, Link, LinkRole, ListedField
+from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
+from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
+from enrich.core.text import canonical, collapse, slug
 from enrich.reading_list.source import Source
 from enrich.reading_list.wording import only_year, venue_text, year_of
-from enrich.text import canonical, collapse, slug
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from enrich.models import Span
+from enrich.core.models import Span
 
 _LINE_END = re.compile(r"\r\n?|\n")
 

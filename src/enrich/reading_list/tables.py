@@ -7,8 +7,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from enrich.errors import InputError
-from enrich.models import Entry, LinkRole
+from enrich.core.errors import InputError
+from enrich.core.models import Entry, LinkRole
 from enrich.reading_list.records import Value, entry_of_record
 from enrich.reading_list.source import Source
 from enrich.reading_list.vocabulary import column_means, label_role

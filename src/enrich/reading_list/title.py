@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enrich.models import LinkRole
+from enrich.core.models import LinkRole
+from enrich.core.text import collapse
 from enrich.reading_list.blocks import Shape
 from enrich.reading_list.lines import Style
 from enrich.reading_list.wording import is_date, is_names, only_year, venue_text, year_of
-from enrich.text import collapse
 
 if TYPE_CHECKING:
     from enrich.reading_list.candidates import Candidate

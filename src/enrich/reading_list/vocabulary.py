@@ -1,4 +1,4 @@
-"""The words of `data/reading_list.toml`, read once, and the questions that they answer."""
+"""The words of `vocabulary.toml`, read once, and the questions that they answer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from enrich.models import EntryKind, LinkRole
-from enrich.text import fold
+from enrich.core.models import EntryKind, LinkRole
+from enrich.core.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_LABEL_WORDS = 4
@@ -19,7 +19,9 @@ _MOST_LABEL_WORDS = 4
 @cache
 def vocabulary() -> dict[str, dict[str, list[str]]]:
     """The tables of words, as they stand in the file."""
-    raw: dict[str, Any] = tomllib.loads(files("enrich").joinpath("data/reading_list.toml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = tomllib.loads(
+        files("enrich.reading_list").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    )
     return raw
 
 

@@ -7,10 +7,10 @@ import urllib.parse
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.identifiers import century
+from enrich.core.identifiers import century
+from enrich.core.text import collapse, fold
+from enrich.matching.venues import read_venue
 from enrich.reading_list.vocabulary import name_words, venue_words
-from enrich.text import collapse, fold
-from enrich.venues import read_venue
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -251,7 +251,7 @@ def _is_name_and_year(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _registry_exact(text: str) -> bool:
-    from enrich.venues import registry
+    from enrich.matching.venues import registry
 
     return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\d{2}$", "", text)) is not None
 
@@ -325,7 +325,7 @@ def badge_venue(message: str) -> str | None:
 
 
 def _known_badge(message: str) -> bool:
-    from enrich.venues import registry
+    from enrich.matching.venues import registry
 
     if venue_words("preprints").match(fold(message)) and len(message.split()) <= 4:  # noqa: PLR2004
         return True

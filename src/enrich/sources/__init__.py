@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from enrich.models import SourceName
+from enrich.core.models import SourceName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from enrich.models import Query, Snapshot, SourceRecord
+    from enrich.core.models import Query, Snapshot, SourceRecord
     from enrich.sources.transport import Transport
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from enrich.identifiers import ArxivId, Identifiers, canonical_doi
-from enrich.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi
+from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.text import canonical, collapse
 from enrich.sources.batches import batched, found, isolating, not_found, now
 from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport
-from enrich.text import canonical, collapse
 
 if TYPE_CHECKING:
     import arxiv

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
-from enrich.models import Query, Snapshot, SnapshotStatus
+from enrich.core.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
+from enrich.core.models import Query, Snapshot, SnapshotStatus
 
 
 def now() -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from enrich.identifiers import Identifiers, canonical_doi
-from enrich.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.identifiers import Identifiers, canonical_doi
+from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.text import canonical
 from enrich.sources.batches import batched, found, isolating, not_found, now
 from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
-from enrich.text import canonical
 
 # Lists: one request a second in the public pool since 2025-12-01
 # (https://www.crossref.org/blog/announcing-changes-to-rest-api-rate-limits/).

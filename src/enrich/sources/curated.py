@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from enrich.errors import InputError
-from enrich.identifiers import Identifiers, canonical_doi, url_key
-from enrich.models import AcceptableVenue, Query, QueryKind, SourceName, SourceRecord, TitleVersion
-from enrich.text import canonical, fold
+from enrich.core.errors import InputError
+from enrich.core.identifiers import Identifiers, canonical_doi, url_key
+from enrich.core.models import AcceptableVenue, Query, QueryKind, SourceName, SourceRecord, TitleVersion
+from enrich.core.text import canonical, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from enrich.identifiers import Identifiers
-from enrich.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.identifiers import Identifiers
+from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.text import canonical, collapse
 from enrich.sources.batches import found, not_found, now
 from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
-from enrich.text import canonical, collapse
 
 # 500 requests in five minutes for each address: https://support.datacite.org/docs/rate-limit.
 SERVICE = Service(

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from enrich.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi
-from enrich.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi
+from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.text import canonical
 from enrich.sources.batches import found, not_found, now
 from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
-from enrich.text import canonical
 
 # DBLP publishes no number and asks for politeness; one request a second has been accepted (its FAQ, and 429 with
 # Retry-After beyond).

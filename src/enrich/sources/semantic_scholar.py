@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from enrich.errors import RequestRejectedError
-from enrich.identifiers import Identifiers, arxiv_id_of_doi, canonical_doi
-from enrich.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.errors import RequestRejectedError
+from enrich.core.identifiers import Identifiers, arxiv_id_of_doi, canonical_doi
+from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.text import canonical
 from enrich.sources.batches import batched, found, isolating, not_found, now
 from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
-from enrich.text import canonical
 
 # One request a second over all endpoints with a key, and a shared pool without one, which refuses about a third
 # of all calls: https://www.semanticscholar.org/product/api (rate limits).

@@ -41,10 +41,10 @@ from tenacity import (
 )
 from tenacity.stop import stop_base
 
-from enrich import __version__
-from enrich.costs import Costs, no_costs
-from enrich.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
-from enrich.models import SourceName
+from enrich.core.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
+from enrich.core.models import SourceName
+from enrich.core.version import __version__
+from enrich.sources.usage import Costs, no_costs
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

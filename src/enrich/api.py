@@ -1,0 +1,98 @@
+"""What notebooks import: `load` reads a data set as typed frames, `enrich` builds it first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enrich.core.errors import InputError
+from enrich.dataset.columns import TABLES, history_table
+from enrich.dataset.frames import DataSet, typed_frame
+from enrich.dataset.history import migrated
+from enrich.storage.store import read_json, read_parquet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_DEFAULT = Path("data/enriched")
+
+
+def load(directory: Path | str | None = None) -> DataSet:
+    """The data set in a directory, as typed frames; files of earlier schema versions load as today's.
+
+    Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in a folder of
+    its own finds it. Raises InputError where there is no data set.
+
+    >>> data = load("data/enriched")
+    >>> str(data.papers.year.dtype), str(data.papers.authors.dtype)
+    ('int32[pyarrow]', 'list<item: string>[pyarrow]')
+    >>> data.papers.set_index("entry_id").authors.list.len()["vllm"]     # so many authors
+    9
+    """
+    place = _nearest(_DEFAULT) if directory is None else Path(directory)
+    tables = {name: _read(place / f"{name}.parquet", name) for name in TABLES}
+    return DataSet(
+        place, **{name: typed_frame(table) for name, table in tables.items()}, run=read_json(place / "run.json")
+    )
+
+
+def _nearest(path: Path) -> Path:
+    here = Path.cwd()
+    found = (folder / path for folder in (here, *here.parents) if (folder / path / "papers.parquet").is_file())
+    return next(found, path)
+
+
+def _read(path: Path, name: str) -> pa.Table:
+    """A table of the data set; a data set of before there was a history has an empty one."""
+    if name == "history" and not path.exists():
+        return history_table(())
+    return migrated(read_parquet(path), name, str(path))
+
+
+def enrich(
+    reading_list: Path | str = "data/raw/reading_list.md",
+    *,
+    raw_dir: Path | str = "data/raw",
+    out_dir: Path | str = "data/enriched",
+    sources: Iterable[str] | None = None,
+    offline: bool = False,
+    refresh: bool = False,
+    contact: str | None = None,
+) -> DataSet:
+    """Read a list, ask the sources for what is not yet known, write the data set and the review, and load it.
+
+    It does what `enrich run LIST` does. `raw_dir` keeps the answers (and is where `curated.jsonl` is read if there is
+    one), `out_dir` gets the data set. `sources` are names such as "arxiv" or "semantic_scholar", by default all;
+    `offline` asks nothing, `refresh` asks for everything again; `contact` is an e-mail address for the services, by
+    default that in ENRICH_CONTACT. A source that is down is no failure: the review says so.
+    Raises InputError for a list that cannot be used, OutputError where nothing could be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as out:
+    ...     enrich("data/raw/reading_list.md", out_dir=out, offline=True)
+    DataSet('reading_list.md': 61 entries, 60 resolved, ... findings)
+    """
+    import os
+    from datetime import UTC, datetime
+
+    from enrich.asking.gatherer import Freshness
+    from enrich.core.models import SourceName
+    from enrich.stages.run import run_all
+    from enrich.stages.workspace import Workspace
+
+    names = set(SourceName) if sources is None else set(sources)
+    if unknown := sorted(names - set(SourceName)):
+        raise InputError("sources", f"{', '.join(unknown)} is not known; known are {', '.join(SourceName)}")
+    since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if refresh else None
+    workspace = Workspace(
+        list_path=Path(reading_list),
+        raw_dir=Path(raw_dir),
+        out_dir=Path(out_dir),
+        sources=frozenset(SourceName(name) for name in names),
+        offline=offline,
+        freshness=Freshness(since=since),
+        contact=contact or os.environ.get("ENRICH_CONTACT") or None,
+    )
+    run_all(workspace)
+    return load(workspace.out_dir)

@@ -1,0 +1,282 @@
+"""Asking the sources and keeping what they say: each host in its own thread, each answer durable before the next.
+
+`Gatherer` is also how the pure decisions see the kept answers (`answers.Answers`).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from enrich.core.errors import SourceUnavailableError
+from enrich.core.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.sources import SERVICES, source_of
+from enrich.sources.usage import Costs, no_costs
+from enrich.storage.store import Archives
+
+if TYPE_CHECKING:
+    from enrich.sources.curated import CuratedFacts
+    from enrich.sources.transport import Transport
+
+log = logging.getLogger(__name__)
+Items = tuple[tuple[RecordRef, SourceRecord], ...]
+Plan = Callable[[], Sequence[Query]]
+"""What is still to be asked for one entry, given the answers so far."""
+
+
+class Listener(Protocol):
+    """Hears how the asking goes."""
+
+    def __call__(self, source: SourceName, done: int, total: int) -> None:
+        """`done` of the `total` queries put to a source so far are answered."""
+
+    def close(self) -> None:
+        """All is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old a kept answer may be, in days, before it is asked for again; `since` makes all older ones stale.
+
+    Counts change daily, titles and venues seldom, and what is not known today may be posted next week.
+    """
+
+    counts: float = 7
+    facts: float = 30
+    absences: float = 14
+    since: str | None = None
+
+    def is_stale(self, query: Query, snapshot: Snapshot, now: datetime) -> bool:
+        """Whether `snapshot`, the kept answer to `query`, is to be asked for again."""
+        if snapshot.status is SnapshotStatus.NOT_FOUND:
+            days = self.absences
+        elif query.source is SourceName.SEMANTIC_SCHOLAR and query.kind is QueryKind.ID:
+            days = self.counts
+        else:
+            days = self.facts
+        return self.is_older(snapshot.retrieved_at, days, now)
+
+    def is_older(self, retrieved_at: str, days: float, now: datetime) -> bool:
+        """Whether an answer of that time is older than so many days, or than `since`."""
+        if self.since is not None and retrieved_at < self.since:
+            return True
+        return now - datetime.fromisoformat(retrieved_at) > timedelta(days=days)
+
+
+@dataclass(slots=True, kw_only=True)
+class Gatherer:
+    """The kept answers of all sources, and the means to ask for what is missing.
+
+    `transport` is None when nothing may be asked (offline, and in the pure stages).
+    """
+
+    archives: Archives
+    facts: CuratedFacts
+    sources: frozenset[SourceName]
+    transport: Transport | None = None
+    parsed: dict[tuple[SourceName, str], Items] = field(default_factory=dict)
+    """Records already read from snapshots; stages that run in one process share it."""
+    freshness: Freshness = field(default_factory=Freshness)
+    progress: Listener | None = None
+    _now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _asked: set[Query] = field(default_factory=set)
+    _reused: set[Query] = field(default_factory=set)
+
+    # --- seen by the decisions ---
+
+    def records(self, query: Query) -> Items:
+        """The records that answer a query; none where the source knows none, or was not asked."""
+        if query.source not in self.sources:
+            return ()
+        if query.source is SourceName.CURATED:
+            found = self.facts.find(query)
+            return ((RecordRef(SourceName.CURATED, "line", found[0]), found[1]),) if found else ()
+        snapshot = self._snapshot(query)
+        return self._items(snapshot) if snapshot is not None else ()
+
+    def record(self, ref: RecordRef) -> SourceRecord | None:
+        """The record at a place in a kept answer; None where the answer is no longer kept."""
+        if ref.source is SourceName.CURATED:
+            known = self.facts.records
+            return known[ref.index] if ref.index < len(known) else None
+        snapshot = self.archives[ref.source].all().get(ref.request)
+        items = self._items(snapshot) if snapshot is not None else ()
+        return items[ref.index][1] if ref.index < len(items) else None
+
+    def wants(self, query: Query) -> bool:
+        """Whether the query has no answer, or a stale one, and its source can be asked now."""
+        if self.transport is None or query.source not in self.sources or query.source not in SERVICES:
+            return False
+        if query in self._asked or self.transport.costs[query.source].unavailable is not None:
+            return False
+        snapshot = self._snapshot(query)
+        if snapshot is None:
+            return True
+        return self.freshness.is_stale(query, snapshot, self._now)
+
+    def counts_are_stale(self, record: SourceRecord) -> bool:
+        """Whether a record's citation counts are so old that its source should be asked for new ones."""
+        if self.transport is None or self.transport.costs[record.source].unavailable is not None:
+            return False
+        return self.freshness.is_older(record.retrieved_at, self.freshness.counts, self._now)
+
+    def is_absent(self, query: Query) -> bool:
+        """Whether the source was asked and said that it knows no such work."""
+        snapshot = self._snapshot(query) if query.source in self.sources else None
+        return snapshot is not None and snapshot.status is SnapshotStatus.NOT_FOUND
+
+    def _snapshot(self, query: Query) -> Snapshot | None:
+        snapshot = self.archives[query.source].get(query) if query.source in SERVICES else None
+        if snapshot is not None:
+            self._reused.add(query)
+        return snapshot
+
+    def _items(self, snapshot: Snapshot) -> Items:
+        key = (snapshot.source, snapshot.request)
+        if key not in self.parsed:
+            records = source_of(snapshot.source).to_records(snapshot)
+            self.parsed[key] = tuple(
+                (RecordRef(snapshot.source, snapshot.request, index), record) for index, record in enumerate(records)
+            )
+        return self.parsed[key]
+
+    # --- asking ---
+
+    def drive(self, plans: Sequence[Plan]) -> None:
+        """Ask what the plans want, and go on until none wants anything; hosts work side by side.
+
+        A plan is asked for its next queries when all that it wanted is answered. Searches go out at once; queries
+        by identifier wait until no search is under way that might bring more, so that batches are full.
+        Raises OutputError when an answer cannot be kept.
+        """
+        if self.transport is None:
+            return
+        with ThreadPoolExecutor(max_workers=len(SERVICES)) as pool:
+            try:
+                _Drive(self, pool).run(plans)
+            except BaseException:
+                self.transport.stop()  # a full disk, or Ctrl-C: the other hosts end after the answer in flight
+                raise
+            finally:
+                if self.progress is not None:
+                    self.progress.close()
+
+    def answers_of(self, name: SourceName, queries: Sequence[Query], told: Callable[[list[Query]], None]) -> None:
+        """Ask one source (in a thread of its own) and keep each answer; `told` hears which queries were answered."""
+        if self.transport is None:
+            return
+        costs = self.transport.costs[name]
+        by_request = {query.request: query for query in queries}
+        try:
+            for snapshots in source_of(name).fetch(queries, self.transport):
+                self.archives[name].append(snapshots)
+                costs.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
+                answered = [by_request.pop(snapshot.request) for snapshot in snapshots]
+                told(answered)
+            costs.unanswered += len(by_request)
+        except SourceUnavailableError as error:
+            costs.unavailable = costs.unavailable or error.reason
+
+    def note(self, source: SourceName, done: int, total: int) -> None:
+        """Tell the progress of a source."""
+        if self.progress is not None:
+            self.progress(source, done, total)
+
+    def forget(self, queries: Iterable[Query]) -> None:
+        """Read these queries' records anew when they are next looked at: their answers changed."""
+        for query in queries:
+            self.parsed.pop((query.source, query.request), None)
+
+    def start(self, queries: Iterable[Query]) -> None:
+        """Note that queries are being asked, so that they are not wanted again in this run."""
+        self._asked.update(queries)
+
+    def costs(self) -> dict[SourceName, Costs]:
+        """What each source cost, answers taken from snapshots included."""
+        costs = self.transport.costs if self.transport is not None else no_costs()
+        for query in self._reused - self._asked:
+            costs[query.source].from_snapshots += 1
+        return costs
+
+
+class _Drive:
+    """One go at answering all plans: what waits for what, and which host is busy. Runs in the calling thread."""
+
+    def __init__(self, gatherer: Gatherer, pool: ThreadPoolExecutor) -> None:
+        self._gatherer = gatherer
+        self._pool = pool
+        self._told: SimpleQueue[tuple[SourceName, list[Query] | None]] = SimpleQueue()
+        self._pending: dict[SourceName, dict[Query, None]] = {name: {} for name in SERVICES}
+        self._waiting: dict[Query, list[int]] = defaultdict(list)
+        self._plans: Sequence[Plan] = ()
+        self._open: list[int] = []
+        self._busy: dict[SourceName, tuple[Future[None], list[Query]]] = {}
+        self._done: Counter[SourceName] = Counter()
+        self._total: Counter[SourceName] = Counter()
+
+    def run(self, plans: Sequence[Plan]) -> None:
+        self._plans, self._open = plans, [0] * len(plans)
+        self._replan(range(len(plans)))
+        self._send(everything=True)
+        while self._busy:
+            source, answered = self._told.get()
+            if answered is None:
+                future, asked = self._busy.pop(source)
+                future.result()
+                self._release([query for query in asked if query in self._waiting])
+            else:
+                self._done[source] += len(answered)
+                self._gatherer.note(source, self._done[source], self._total[source])
+                self._release(answered)
+            self._send(everything=False)
+            if not self._busy:
+                self._send(everything=True)
+
+    def _release(self, queries: list[Query]) -> None:
+        """Let every plan go on that waits for nothing else (a source that gave out counts as an answer, too).
+
+        A plan is not asked before all it wanted is answered, so that what is asked does not depend on who is quick.
+        """
+        self._gatherer.forget(queries)
+        ready = []
+        for query in queries:
+            for place in self._waiting.pop(query, ()):
+                self._open[place] -= 1
+                if self._open[place] == 0:
+                    ready.append(place)
+        self._replan(ready)
+
+    def _replan(self, places: Iterable[int]) -> None:
+        for place in places:
+            wanted = dict.fromkeys(self._plans[place]())
+            self._open[place] = len(wanted)
+            for query in wanted:
+                if query not in self._waiting:
+                    self._pending[query.source][query] = None
+                    self._total[query.source] += 1
+                self._waiting[query].append(place)
+
+    def _send(self, *, everything: bool) -> None:
+        """Give every idle host its pending queries: searches always, identifiers if `everything` goes."""
+        for source, pending in self._pending.items():
+            if source in self._busy or not pending:
+                continue
+            queries = [query for query in pending if everything or query.kind is not QueryKind.ID]
+            if not queries:
+                continue
+            for query in queries:
+                del pending[query]
+            self._gatherer.start(queries)
+            self._busy[source] = (self._pool.submit(self._ask, source, queries), queries)
+
+    def _ask(self, source: SourceName, queries: list[Query]) -> None:
+        try:
+            self._gatherer.answers_of(source, queries, lambda answered: self._told.put((source, answered)))
+        finally:
+            self._told.put((source, None))

@@ -1,0 +1,5 @@
+"""What continuous integration is told: policy, then text, GitHub annotations, SARIF, JSON or Markdown.
+
+Comes in: papers with findings, and which lines of the list changed. Goes out: reports as text. Not allowed here:
+judging entries, asking services, and writing files.
+"""

@@ -1,0 +1,34 @@
+"""`enrich diff`: what changed between two data sets. Imports what is heavy only when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from enrich.cli.options import Command
+
+
+@click.command(cls=Command)
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the changes are written.",
+)
+def diff(old: Path, new: Path, form: str) -> None:
+    """Say what changed from the data set OLD to NEW (directories, or papers.parquet files).
+
+    In the world: newly published, retitled, withdrawn, citations gained. In the list: added, removed, edited.
+
+    Exit status: 0 whatever changed; 2 for what is no data set.
+    """
+    from enrich.dataset.diff import compare, comparison_json, comparison_text
+    from enrich.storage.store import read_rows
+
+    compared = compare(read_rows(old), read_rows(new))
+    click.echo(comparison_json(compared) if form == "json" else comparison_text(compared), nl=False)

@@ -1,0 +1,50 @@
+"""What `enrich export` does: the data set in the formats of other programs. `cli` makes the command of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+_FORMATS = ("bibtex", "csl-json", "csv", "ris", "markdown")
+
+
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), required=True,
+    help="bibtex, csl-json and ris hold the papers that are known; csv and markdown every entry.",
+)  # fmt: skip
+@click.option(
+    "--out-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("data/enriched"), show_default=True,
+    help="Where the data set lies, as for `enrich run`.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here instead of to standard output."
+)
+@click.option("--section", metavar="HEADING", help="Only what stands under this heading.")
+@click.option("--with-unresolved", is_flag=True, help="Also what no source knows, as it is listed and marked so.")
+@click.option("--abstracts", is_flag=True, help="Add abstracts, where the data set has them (bibtex, csl-json, ris).")
+def export(*, form: str, out_dir: Path, output: Path | None, section: str | None, **options: bool) -> None:
+    """Write the data set as BibTeX, CSL-JSON, CSV, RIS, or a clean Markdown list.
+
+    It reads papers.jsonl in the data set's directory, so build that first (`enrich run`, `make enrich`). What is left
+    out is said on standard error.
+    """
+    from enrich.core.errors import InputError
+    from enrich.core.models import Paper
+    from enrich.exports import Format, exported, in_section
+    from enrich.storage.store import read_records, write_bytes
+
+    papers = read_records(out_dir / "papers.jsonl", Paper)
+    chosen = in_section(papers, section)
+    if not chosen:
+        headings = list(dict.fromkeys(heading for paper in papers for heading in paper.entry.section))
+        raise InputError(out_dir / "papers.jsonl", f"nothing under {section!r}; headings are {', '.join(headings)}")
+    made = exported(chosen, Format(form), **options)
+    if output is None:
+        click.echo(made.content, nl=False)
+    else:
+        write_bytes(output, made.content)
+    for reason, number in Counter(made.left_out.values()).items():
+        names = ", ".join(entry_id for entry_id, why in made.left_out.items() if why == reason)
+        click.echo(f"left out, {reason}: {number} ({names})", err=True)

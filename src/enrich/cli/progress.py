@@ -1,0 +1,65 @@
+"""Progress of the asking stages: a bar a source on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from enrich.core.models import SourceName
+
+# Elsewhere than on a terminal a line is written at most this often, in seconds, and at the end.
+_LINE_EVERY = 10.0
+_BAR = "{desc:<17} {bar:30} {n_fmt}/{total_fmt} answered, {remaining} left"
+
+
+class Progress:
+    """Shows how many of a source's queries are answered, and the time left; may be called from several threads."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._bars: dict[SourceName, Any] = {}
+        self._state: dict[SourceName, tuple[int, int]] = {}
+        self._said: dict[SourceName, float] = {}
+
+    def __call__(self, source: SourceName, done: int, total: int) -> None:
+        """Show that `done` of `total` queries of a source are answered; the total may still grow."""
+        with self._lock:
+            self._state[source] = (done, total)
+            if self._stream.isatty():
+                self._show_bar(source)
+            elif time.monotonic() - self._said.get(source, float("-inf")) >= _LINE_EVERY:
+                self._say(source)
+
+    def close(self) -> None:
+        """End all bars, or say where each source ended; progress may begin anew afterwards."""
+        with self._lock:
+            for bar in self._bars.values():
+                bar.close()
+            for source in [] if self._bars else self._state:
+                self._say(source)
+            self._bars.clear()
+            self._state.clear()
+            self._said.clear()
+
+    def _show_bar(self, source: SourceName) -> None:
+        from tqdm import tqdm  # only on a terminal
+
+        done, total = self._state[source]
+        if source not in self._bars:
+            place = len(self._bars)
+            self._bars[source] = tqdm(
+                total=total, desc=source.label, file=self._stream, position=place, bar_format=_BAR, leave=True
+            )
+        bar = self._bars[source]
+        bar.total = total
+        bar.update(done - bar.n)
+        bar.refresh()
+
+    def _say(self, source: SourceName) -> None:
+        done, total = self._state[source]
+        self._said[source] = time.monotonic()
+        self._stream.write(f"{source.label}: {done} of {total} answered\n")
+        self._stream.flush()

@@ -1,0 +1,49 @@
+"""The commands of single stages, for the scripts in pipeline/; and the summary that ends a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from enrich.cli.options import Command, common_options, workspace_of
+
+
+def summary(papers: list[Any], out_dir: Path) -> str:
+    """Two lines for a person: what was found, and where to read it."""
+    from collections import Counter
+
+    status = Counter(paper.resolution.status.value for paper in papers)
+    severity = Counter(finding.severity.value for paper in papers for finding in paper.findings)
+    return (
+        f"{len(papers)} entries: {status['resolved']} resolved, {status['unresolved']} unresolved, "
+        f"{status['not_a_paper']} not a paper; {severity['error']} errors, {severity['warning']} warnings, "
+        f"{severity['info']} notes\n"
+        f"written: {out_dir / 'papers.parquet'}, {out_dir / 'findings.parquet'}, {out_dir / 'review.md'}, "
+        f"{out_dir / 'review.html'}"
+    )
+
+
+def stage_command(name: str, help_text: str) -> click.Command:
+    """The command of one stage, for the script of that name in pipeline/."""
+
+    @click.command(name=name, help=help_text, cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option(
+        "--list",
+        "list_path",
+        type=click.Path(path_type=Path),
+        default=Path("data/raw/reading_list.md"),
+        show_default=True,
+        help="The reading list.",
+    )
+    @common_options
+    def command(list_path: Path, **options: Any) -> None:
+        from importlib import import_module
+
+        workspace = workspace_of(list_path, options)
+        result = getattr(import_module(f"enrich.stages.{name}"), name)(workspace)
+        if name == "publish":
+            click.echo(summary(result, workspace.out_dir))
+
+    return command

@@ -1,0 +1,119 @@
+"""What was known on which day: observations of a run, merged into those of all runs before; and files of older schemas.
+
+History is the one output that grows: it cannot be made again from what is kept, for counts of the past cannot be
+asked for. A run adds a row an entry, day and source; a second run on the same day replaces its rows, so that
+merging the same observations twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from enrich.core.errors import InputError
+from enrich.core.models import Observation, Paper, Status
+from enrich.dataset.columns import SCHEMA_VERSION, history_table, table_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RENAMED: Mapping[int, Mapping[str, Mapping[str, str]]] = {}
+"""What each schema version renamed: version -> table -> {old name: new name}. Every raise of SCHEMA_VERSION that
+renames a column has its entry here, so that files written before still load."""
+
+
+def observation(paper: Paper) -> Observation | None:
+    """What this run holds of an entry's work; None where the work is not known, or nobody has said when.
+
+    The day is that of the counts. Without counts it is the day on which the source of title and venue was last
+    asked (for curated facts, the day on which they were checked), never that of the run: the same answers make the
+    same row, whenever the data set is built.
+    """
+    if paper.resolution.status is not Status.RESOLVED:
+        return None
+    work = paper.work
+    asked, source = work.citation_retrieved_at, work.citation_source
+    if work.citation_count is None or not (asked and source):
+        told = [
+            (origin.retrieved_at, origin.source)
+            for origin in paper.provenance
+            if origin.chosen and origin.field in {"title", "venue"} and origin.retrieved_at
+        ]
+        if not told:
+            return None
+        asked, source = max(told)
+    return Observation(
+        entry_id=paper.entry.entry_id,
+        date=asked[:10],
+        source=str(source),
+        citation_count=work.citation_count,
+        influential_citation_count=work.influential_citation_count,
+        title=work.title,
+        venue=work.venue,
+        year=work.year,
+        arxiv_id=work.identifiers.arxiv_id,
+        doi=work.identifiers.doi,
+    )
+
+
+def merged(before: Iterable[Observation], now: Iterable[Observation]) -> list[Observation]:
+    """All observations, one an entry, day and source (the later one stands), by entry, day and source."""
+    held = {(o.entry_id, o.date, o.source): o for observations in (before, now) for o in observations}
+    return [held[key] for key in sorted(held)]
+
+
+def with_history(before: pa.Table | None, papers: Iterable[Paper]) -> pa.Table:
+    """The history with what this run holds of every paper."""
+    now = [seen for paper in papers if (seen := observation(paper)) is not None]
+    return history_table(merged(_observations(before), now))
+
+
+def _observations(table: pa.Table | None) -> Iterator[Observation]:
+    names = [field.name for field in fields(Observation)]
+    for row in table.to_pylist() if table is not None else ():
+        if row["entry_id"] and row["date"] and row["source"]:
+            yield Observation(**{name: row[name] for name in names if name != "date"}, date=row["date"].isoformat())
+
+
+def schema_version(table: pa.Table) -> int | None:
+    """The schema version that a file was written with; None where its metadata were lost on the way."""
+    text = (table.schema.metadata or {}).get(b"enrich.schema_version", b"").decode()
+    return int(text) if text.isdigit() else None
+
+
+def migrated(
+    table: pa.Table,
+    name: str,
+    path: str,
+    renamed: Mapping[int, Mapping[str, Mapping[str, str]]] = RENAMED,
+) -> pa.Table:
+    """A table of any earlier schema version as one of today's: columns renamed, missing ones null, types as today.
+
+    A file whose metadata were lost (other programs drop them when they write Parquet) is read by its columns' names.
+    Columns of the user's own are kept, at the end. Raises InputError for a file that a later version of this program
+    wrote, or whose columns cannot be brought to today's types.
+    """
+    import pyarrow as pa
+
+    version = schema_version(table)
+    if version is not None and version > SCHEMA_VERSION:
+        raise InputError(path, f"has schema version {version}, newer than {SCHEMA_VERSION}; bring enrich up to date")
+    for step in sorted(step for step in renamed if step > (version or 0)):
+        new = renamed[step].get(name, {})
+        table = table.rename_columns(
+            [new.get(c, c) if new.get(c) not in table.column_names else c for c in table.column_names]
+        )
+    schema = table_schema(name)
+    columns: dict[str, Any] = {}
+    for field in schema:
+        if field.name in table.column_names:
+            try:
+                columns[field.name] = table[field.name].cast(field.type)
+            except pa.ArrowException as error:
+                raise InputError(path, f"column {field.name} is no {field.type}: {error}") from error
+        else:
+            columns[field.name] = pa.nulls(len(table), field.type)
+    own = [table.schema.field(c) for c in table.column_names if c not in columns]
+    whole = pa.schema([*schema, *own]).with_metadata(schema.metadata)
+    return pa.table([*columns.values(), *(table[field.name] for field in own)], schema=whole)

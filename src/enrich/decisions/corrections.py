@@ -1,0 +1,327 @@
+"""What people decided (`corrections.toml`): read, guarded, applied to entries, and added to. Pure.
+
+A correction accepts or ignores a finding, or pins which paper an entry means or what a value of it is. Each holds
+only as long as its guard: what the list and the sources said when it was decided. When they say something else,
+the correction is set aside, the finding re-opens, and the review says so. A source that is silent changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from enrich.core.errors import InputError
+from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi, identifiers_of_url, url_key
+from enrich.core.models import Entry, Finding, FindingCode, Paper
+from enrich.core.text import collapse
+
+_HEADER = re.compile(r"^\s*\[\[\s*correction\s*\]\]", re.MULTILINE)
+_ERROR_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+class Kind(StrEnum):
+    """What a correction does."""
+
+    ACCEPT = "accept"
+    """The finding is right, and known: it is not shown again."""
+    IGNORE = "ignore"
+    """The finding is wrong, or not wanted: it is not shown again."""
+    PIN = "pin"
+    """The entry means this paper, or the paper's value is this one."""
+
+
+class PinField(StrEnum):
+    """What can be pinned."""
+
+    IDENTITY = "identity"
+    TITLE = "title"
+    VENUE = "venue"
+    YEAR = "year"
+
+
+class Guard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was said when the correction was decided; None is not compared."""
+
+    listed: str | None = None
+    """The finding's listed text."""
+    correct: str | int | None = None
+    """What the sources called right; for a pin, the value or identity without it ("" where they had none)."""
+    evidence: tuple[str, ...] | None = None
+    """The values of the finding's evidence; new ones break the guard, missing ones do not."""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One decision, as it is written: about the entry of this id, or with this link."""
+
+    kind: Kind
+    reason: str
+    date: date
+    when: Guard
+    entry: str | None = None
+    url: str | None = None
+    code: FindingCode | None = None
+    field: PinField | None = None
+    value: str | int | None = None
+
+    @property
+    def about(self) -> str:
+        """The entry, as the correction names it."""
+        return self.entry or self.url or ""
+
+    @property
+    def subject(self) -> str:
+        """The code or field that it decides on."""
+        return str(self.code or self.field)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A correction and the 1-based line on which it begins."""
+
+    line: int
+    correction: Correction
+
+    @cached_property
+    def link(self) -> str | None:
+        """Where the link leads by which the correction names its entry, in a form to compare."""
+        return url_key(self.correction.url) if self.correction.url else None
+
+
+Corrections = tuple[Written, ...]
+
+
+class State(StrEnum):
+    """What came of a correction."""
+
+    REOPENED = "reopened"
+    """Its guard no longer holds: it was set aside."""
+    IDLE = "idle"
+    """It bites on nothing any more, and can go."""
+    UNHEARD = "unheard"
+    """The sources were not heard on its entry, so nothing can be said of it."""
+    APPLIED = "applied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one correction in a run, and why."""
+
+    line: int
+    correction: Correction
+    state: State
+    note: str
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether somebody should look at the correction again."""
+        return self.state in {State.REOPENED, State.IDLE}
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def parse_corrections(text: str, name: str) -> Corrections:
+    """The corrections in a file called `name`. Raises InputError naming the line at fault."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _ERROR_LINE.search(str(error))
+        line = int(place[1]) if place and place[1] else len(text.splitlines())
+        raise InputError(name, f"is not TOML: {_ERROR_LINE.sub('', str(error))}", line or None) from error
+    if unknown := sorted(document.keys() - {"correction"}):
+        raise InputError(name, f"unknown table `{unknown[0]}`; corrections stand under [[correction]]")
+    tables = document.get("correction", [])
+    lines = [text.count("\n", 0, match.start(0)) + match[0].count("\n") + 1 for match in _HEADER.finditer(text)]
+    if not isinstance(tables, list) or len(lines) < len(tables):
+        raise InputError(name, "corrections stand under [[correction]], one below the other")
+    return tuple(_read(table, name, line) for table, line in zip(tables, lines, strict=False))
+
+
+def _read(table: Any, name: str, line: int) -> Written:
+    try:
+        correction = msgspec.convert(table, Correction)
+    except msgspec.ValidationError as error:
+        raise InputError(name, f"not a correction: {error}", line) from error
+    if fault := _fault(correction):
+        raise InputError(name, f"not a correction: {fault}", line)
+    return Written(line, correction)
+
+
+def _fault(correction: Correction) -> str | None:
+    """What is missing or too much in a correction, if anything."""
+    if (correction.entry is None) == (correction.url is None):
+        return "give either `entry` (its id) or `url`"
+    if not correction.reason.strip():
+        return "`reason` is empty"
+    if correction.kind is Kind.PIN:
+        return _pin_fault(correction)
+    if correction.code is None:
+        return f"{correction.kind} needs `code`"
+    if correction.field is not None or correction.value is not None:
+        return "`field` and `value` are for pins"
+    if correction.when == Guard():
+        return "`when` says nothing: give `listed`, `correct` or `evidence`"
+    return None
+
+
+def _pin_fault(correction: Correction) -> str | None:
+    if correction.code is not None or correction.field is None or correction.value in {None, ""}:
+        return "a pin needs `field` and `value`, and no `code`"
+    if correction.when.correct is None or correction.when.listed is not None or correction.when.evidence is not None:
+        return 'the `when` of a pin is what the sources said: { correct = "…" }, or "" if nothing'
+    if correction.field is PinField.YEAR and not re.fullmatch(r"\d{4}", str(correction.value)):
+        return "`value` is no year"
+    if correction.field is PinField.IDENTITY and not identity_of(str(correction.value)):
+        return "`value` is neither an arXiv id nor a DOI"
+    return None
+
+
+def identity_of(text: str) -> Identifiers:
+    """The identifiers that "arXiv:2309.06180", "doi:10.1145/1" or a link to either names; none where it is neither."""
+    if text.startswith(("https://", "http://")):
+        return identifiers_of_url(text)
+    if arxiv := ArxivId.parse(text):
+        return Identifiers(arxiv_id=arxiv.value)
+    doi = canonical_doi(text)
+    arxiv_id = arxiv_id_of_doi(doi)
+    return Identifiers(arxiv_id=arxiv_id) if arxiv_id else Identifiers(doi=doi)
+
+
+def identity_text(identifiers: Identifiers) -> str:
+    """Identifiers as a correction names them; "" where there are none."""
+    if identifiers.arxiv_id:
+        return f"arXiv:{identifiers.arxiv_id}"
+    return f"doi:{identifiers.doi}" if identifiers.doi else next((v for _, v in identifiers.items() if v), "")
+
+
+def of_entry(corrections: Corrections, entry: Entry) -> Corrections:
+    """The corrections about an entry."""
+    link = url_key(entry.url) if entry.url and corrections else None
+    return tuple(w for w in corrections if w.correction.entry == entry.entry_id or (link and w.link == link))
+
+
+# --- accepted and ignored findings ----------------------------------------------------------------------------
+
+
+def without_decided(paper: Paper, corrections: Corrections) -> tuple[Paper, tuple[Outcome, ...]]:
+    """A paper without the findings that are accepted or ignored, and what came of these corrections."""
+    outcomes: list[Outcome] = []
+    hidden: list[Finding] = []
+    for written in corrections:
+        if written.correction.code is None:
+            continue
+        found = [f for f in paper.findings if f.code is written.correction.code]
+        broken = next((note for f in found if (note := _broken(written.correction.when, f))), None)
+        hidden += [f for f in found if not _broken(written.correction.when, f)]
+        outcomes.append(_outcome_on(written, paper, found, broken))
+    kept = tuple(finding for finding in paper.findings if finding not in hidden)
+    return replace(paper, findings=kept), tuple(outcomes)
+
+
+def _outcome_on(written: Written, paper: Paper, found: Sequence[Finding], broken: str | None) -> Outcome:
+    if broken is not None:
+        return outcome_of(written, State.REOPENED, broken)
+    if found:
+        return outcome_of(written, State.APPLIED, written.correction.reason)
+    if paper.resolution.reason.startswith("no source has answered"):
+        return outcome_of(written, State.UNHEARD, paper.resolution.reason)
+    return outcome_of(written, State.IDLE, "there is no such finding any more")
+
+
+def _broken(when: Guard, finding: Finding) -> str | None:
+    """Why a guard does not hold for a finding; None where it does."""
+    if when.listed is not None and not _same_text(when.listed, finding.listed):
+        return then_and_now("the list says", finding.listed, when.listed)
+    if when.correct is not None and finding.correct is not None and not _same_text(str(when.correct), finding.correct):
+        return then_and_now("the sources say", finding.correct, when.correct)
+    if when.evidence is not None:
+        known = {collapse(value) for value in when.evidence}
+        new = next((e.value for e in finding.evidence if collapse(e.value) not in known), None)
+        return None if new is None else f"a source now says “{new}”"
+    return None
+
+
+def guard_of(finding: Finding) -> Guard:
+    """The guard of a decision on a finding: what list and sources say now."""
+    return Guard(
+        listed=finding.listed,
+        correct=finding.correct,
+        evidence=tuple(e.value for e in finding.evidence) if finding.correct is None else None,
+    )
+
+
+# --- what came of them ----------------------------------------------------------------------------------------
+
+
+def settle(corrections: Corrections, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """One outcome a correction, in their order: what it did anywhere, or that no entry is meant by it."""
+    best: dict[int, Outcome] = {}
+    order = (State.APPLIED, State.REOPENED, State.UNHEARD, State.IDLE)
+    for outcome in outcomes:
+        known = best.get(outcome.line)
+        if known is None or order.index(outcome.state) < order.index(known.state):
+            best[outcome.line] = outcome
+    nowhere = "the list has no such entry"
+    return tuple(best.get(w.line) or outcome_of(w, State.IDLE, nowhere) for w in corrections)
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """One line on a correction that somebody should look at again."""
+    correction = outcome.correction
+    what = "is set aside" if outcome.state is State.REOPENED else "bites no longer"
+    return f"{correction.kind} {correction.subject} of {correction.about} {what}: {outcome.note}"
+
+
+def outcome_of(written: Written, state: State, note: str) -> Outcome:
+    """What came of a written correction."""
+    return Outcome(line=written.line, correction=written.correction, state=state, note=note)
+
+
+def then_and_now(who: str, now: object, then: object) -> str:
+    """How what somebody says now differs from what was said when a correction was decided."""
+    return f"{who} {f'“{now}”' if now else 'nothing'} now, and said {f'“{then}”' if then else 'nothing'} then"
+
+
+def _same_text(one: str, other: str | None) -> bool:
+    return other is not None and collapse(one) == collapse(other)
+
+
+# --- writing --------------------------------------------------------------------------------------------------
+
+HEADER = """\
+# What people decided about findings, each with its reason, its date, and a guard: what the list and the sources said
+# then. When they say something else, the correction is set aside and the finding re-opens: see docs/corrections.md.
+"""
+
+
+def with_correction(text: str, correction: Correction) -> str:
+    """The text of a corrections file with one more; what stands there keeps every byte."""
+    import tomlkit
+
+    table = tomlkit.table()
+    for name in ("kind", "entry", "url", "code", "field", "value", "reason", "date"):
+        value = getattr(correction, name)
+        if value is not None:
+            table.add(name, str(value) if isinstance(value, StrEnum) else value)
+    guard = tomlkit.inline_table()
+    for name in ("listed", "correct", "evidence"):
+        value = getattr(correction.when, name)
+        if value is not None:
+            guard.add(name, list(value) if isinstance(value, tuple) else value)
+    table.add("when", guard)
+    tables = tomlkit.aot()
+    tables.append(table)
+    document = tomlkit.document()
+    document.add("correction", tables)
+    text = text or HEADER
+    newline = "\r\n" if "\r\n" in text else "\n"
+    gap = newline if text.endswith("\n") else 2 * newline
+    return text + gap + tomlkit.dumps(document).rstrip("\n").replace("\n", newline) + newline

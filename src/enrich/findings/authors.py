@@ -1,0 +1,81 @@
+"""Whether the listed authors are the paper's: strangers among them, some left out unsaid, another order.
+
+Versions of one paper may have different authors, so the closest version counts. A list may shorten with "et al.", and
+may name the first author alone by the family name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enrich.core.confidence import FINDING, Check
+from enrich.core.models import Evidence, Finding, FindingCode, Severity
+from enrich.findings.match import Subject, finding
+from enrich.matching.names import AuthorComparison, AuthorStatus, read_authors, same_person
+from enrich.resolution.scoring import listed_authors
+
+_SHOWN = 20
+_SHOWN_MISSING = 5
+
+
+def check_authors(subject: Subject) -> Iterator[Finding]:
+    """The finding on the listed authors."""
+    compared = listed_authors(subject.entry, subject.records)
+    judged = _judge(subject, compared)
+    if judged is None:
+        return
+    check, severity, reason = judged
+    yield finding(
+        subject,
+        FindingCode.AUTHORS_WRONG,
+        "authors",
+        listed=subject.entry.authors,
+        correct=", ".join(subject.work.authors),
+        confidence=subject.resolution.confidence * FINDING[check],
+        reason=reason,
+        severity=severity,
+        evidence=_evidence(subject),
+    )
+
+
+def _judge(subject: Subject, compared: AuthorComparison) -> tuple[Check, Severity, str] | None:
+    match compared.status:
+        case AuthorStatus.DIFFERENT:
+            return Check.AUTHORS_OTHER, Severity.ERROR, "none of the listed names is an author of any version"
+        case AuthorStatus.INVENTED:
+            return Check.AUTHORS_STRANGER, Severity.ERROR, f"no version names {', '.join(compared.strangers)}"
+        case AuthorStatus.PARTIAL:
+            severity = Severity.INFO if _is_shorthand(subject) else Severity.WARNING
+            left_out = ", ".join(compared.missing[:_SHOWN_MISSING])
+            more = len(compared.missing) - _SHOWN_MISSING
+            tail = f" and {more} more" if more > 0 else ""
+            return Check.AUTHORS_PARTIAL, severity, f"left out without “et al.”: {left_out}{tail}"
+        case AuthorStatus.REORDERED:
+            severity = Severity.INFO if _begins_right(subject) else Severity.WARNING
+            return Check.AUTHORS_ORDER, severity, "no version has the authors in this order"
+    return None
+
+
+def _is_shorthand(subject: Subject) -> bool:
+    """Whether one family name stands for all, as people speak of a paper ("Vaswani")."""
+    names = read_authors(subject.entry.authors or "").names
+    return len(names) == 1 and len(names[0].split()) == 1
+
+
+def _begins_right(subject: Subject) -> bool:
+    """Whether the first listed author is the first of some version."""
+    names = read_authors(subject.entry.authors or "").names
+    return any(same_person(names[0], authors[0]) for authors in subject.records.author_lists())
+
+
+def _evidence(subject: Subject) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            source=record.source.value,
+            value=", ".join(record.authors[:_SHOWN]),
+            url=record.url,
+            retrieved_at=record.retrieved_at,
+        )
+        for record in subject.records.records
+        if record.authors
+    )

@@ -1,0 +1,298 @@
+"""Whether the listed venue and year are those of the version that the list means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.core.confidence import ACCUSING, FINDING, INDEX_LAG, Check
+from enrich.core.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
+from enrich.findings.match import Subject, evidence_of, finding
+from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
+from enrich.resolution.scoring import listed_year
+from enrich.works.claims import Claim, Witness
+from enrich.works.publication import Publication
+from enrich.works.records import WorkRecords
+
+# Words that an acronym leaves out.
+_JOINING = {"of", "on", "in", "and", "for", "the", "to"}
+
+
+def check_venue(subject: Subject) -> Iterator[Finding]:
+    """The finding on the listed venue, or on its absence."""
+    known = subject.publication
+    listed = read_venue(subject.entry.venue_name) if subject.entry.venue_name else None
+    if not known.is_known:
+        return
+    if known.is_preprint:
+        if listed is not None:
+            yield from _venue_of_preprint(subject, listed, known)
+        return
+    judged = _judge_venue(listed, known)
+    if judged is None:
+        return
+    code, check, reason = judged
+    if code is not FindingCode.VENUE_MISSING and known.confidence < ACCUSING:
+        code, reason = FindingCode.VENUE_UNCONFIRMED, f"only one weak witness speaks of it, for {known.name}"
+    yield finding(
+        subject,
+        code,
+        "venue",
+        listed=subject.entry.venue_name,
+        correct=known.name,
+        confidence=min(subject.resolution.confidence, known.confidence) * FINDING[check],
+        reason=reason,
+        evidence=_claim_evidence((*known.claims, *known.disputed)),
+        suggestion=_with_venue(subject, known),
+    )
+
+
+_Judged = tuple[FindingCode, Check, str]
+
+
+def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | None:
+    """(code, ground, reason) for a published work; None where the list names its venue."""
+    where = f"published at {known.name}" + (f" {known.year}" if known.year else "")
+    if listed is None or (listed.venue is not None and listed.venue.is_preprint):
+        reason = where if listed is None else f"listed as a preprint; {where}"
+        # A workshop's papers are often meant to remain preprints.
+        return None if known.is_workshop else (FindingCode.VENUE_MISSING, Check.VENUE_ABSENT, reason)
+    if _names_it(listed, known):
+        return _judge_track(listed, known, where)
+    if listed.publisher is not None:
+        return _judge_publisher(listed, known, where)
+    if listed.venue is not None and known.venue is not None and listed.venue.parent == known.venue.short:
+        # Findings are listed: only a witness that keeps them apart from the conference can say otherwise.
+        return (FindingCode.VENUE_WRONG, Check.TRACK, where) if known.track_is_known else None
+    if listed.venue is not None:
+        return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, where
+    return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source knows “{listed.text}” as its venue; {where}"
+
+
+def _judge_publisher(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
+    """A publisher or society in the place of a venue is vague, and wrong only if the venue is another publisher's."""
+    if listed.publisher is None:
+        return None
+    what = f"{listed.text} is a {listed.publisher.kind}"
+    if known.venue is None or not known.venue.publishers or listed.publisher.name in known.venue.publishers:
+        return FindingCode.VENUE_VAGUE, Check.VENUE_OTHER, f"{what}, not a venue; {where}"
+    return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, f"{what}, and not that of the venue; {where}"
+
+
+def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
+    """The conference is right: whether a workshop is taken for the main conference, or the other way."""
+    if listed.venue is None or listed.is_workshop == known.is_workshop:
+        return None
+    if known.is_workshop:
+        return FindingCode.VENUE_WRONG, Check.TRACK, f"a workshop's paper, not the conference's; {where}"
+    if known.track_is_known:
+        return FindingCode.VENUE_WRONG, Check.TRACK, f"in the conference itself, not at a workshop; {where}"
+    if any(claim.witness is Witness.DBLP_KEY for claim in known.claims):
+        reason = f"no witness knows of a workshop; {where}"
+        return FindingCode.VENUE_UNCONFIRMED, Check.TRACK, reason
+    return None
+
+
+def _names_it(listed: VenueReading, known: Publication) -> bool:
+    """Whether a wording names the venue, tracks aside, or one that a curated fact also allows."""
+    allowed = {known.name, *(other.venue for other in known.also_acceptable)}
+    if listed.venue is not None:
+        same = known.venue is not None and listed.venue.conference == known.venue.conference
+        return same or listed.venue.short in allowed or _is_part_of(listed.venue, known.venue)
+    if listed.publisher is not None:
+        return False
+    return any(_is_form_of(listed.text, text) for text in (known.name, known.venue_full) if text)
+
+
+def _is_form_of(wording: str, name: str) -> bool:
+    """Whether a wording that no registry entry knows is a witness's own name of a venue, whole or nearly so."""
+    told, full = form_key(wording), form_key(name)
+    if not told or told == full:
+        return bool(told)
+    if len(told) == 1:
+        return told[0] == "".join(word[0] for word in full if word not in _JOINING)
+    starts = range(len(full) - len(told) + 1)
+    return 2 * len(told) > len(full) and any(full[start : start + len(told)] == told for start in starts)
+
+
+def _is_part_of(one: Venue, other: Venue | None) -> bool:
+    """Whether two venues are two names for where one paper stands: a conference and its proceedings journal."""
+    return other is not None and (one.short in other.publishes or other.short in one.publishes)
+
+
+def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publication) -> Iterator[Finding]:
+    """A venue is listed for a work that no witness knows as published."""
+    if (listed.venue is not None and listed.venue.is_preprint) or _names_it(listed, known):
+        return
+    heard = _indexes_heard(subject.records)
+    wrong = known.is_curated or (len(heard) > 1 and _long_ago(subject))
+    reason = (
+        "it never appeared there: the preprint is all that is known"
+        if known.is_curated
+        else f"{' and '.join(sorted(heard))} {'know' if len(heard) > 1 else 'knows'} it only as a preprint"
+        if heard
+        else "no index of publications knows the paper"
+    )
+    unheard = not heard and not known.is_curated and listed.venue is not None
+    sure = subject.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
+    if known.is_curated:
+        sure = min(subject.resolution.confidence, known.confidence)
+    yield finding(
+        subject,
+        FindingCode.VENUE_WRONG if wrong else FindingCode.VENUE_UNCONFIRMED,
+        "venue",
+        listed=subject.entry.venue_name,
+        correct=known.name if wrong else None,
+        confidence=sure,
+        reason=reason,
+        severity=Severity.INFO if unheard else None,
+        evidence=_claim_evidence(known.claims),
+        suggestion=_with_venue(subject, known) if wrong else None,
+    )
+
+
+def _indexes_heard(records: WorkRecords) -> set[str]:
+    """The indexes of publications that know the work and spoke only of a preprint."""
+    return {r.source.label for r in records.records if r.source in {SourceName.SEMANTIC_SCHOLAR, SourceName.DBLP}}
+
+
+def _long_ago(subject: Subject) -> bool:
+    """Whether the listed year lies so far before the answers that an index would know the publication."""
+    heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=0)
+    year = listed_year(subject.entry)
+    return year is not None and heard - year >= INDEX_LAG
+
+
+def check_year(subject: Subject) -> Iterator[Finding]:
+    """The finding on the listed year, or on its absence."""
+    known, entry, listed = subject.publication, subject.entry, listed_year(subject.entry)
+    if listed is not None and _is_to_come(subject, listed):
+        yield _year_finding(subject, known, listed, FINDING[Check.YEAR_TO_COME], "that year is yet to come")
+        return
+    if known.year is None or (known.is_preprint and listed is None):
+        return
+    evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(subject.records)
+    confidence = min(subject.resolution.confidence, known.confidence)
+    if listed is None:
+        if not known.is_workshop or entry.venue is not None:
+            yield finding(
+                subject,
+                FindingCode.YEAR_MISSING,
+                "year",
+                listed=None,
+                correct=str(known.year),
+                confidence=confidence,
+                reason=f"{known.name} {known.year}",
+                evidence=evidence,
+                suggestion=_with_venue(subject, known),
+            )
+        return
+    if listed in _right_years(subject, known) or known.confidence < ACCUSING:
+        return
+    if known.is_preprint and not _venue_is_told_wrong(subject):
+        return
+    yield _year_finding(subject, known, listed, known.confidence, f"{known.name} {known.year}")
+
+
+def _year_finding(subject: Subject, known: Publication, listed: int, sure: float, reason: str) -> Finding:
+    return finding(
+        subject,
+        FindingCode.YEAR_WRONG,
+        "year",
+        listed=str(listed),
+        correct=str(known.year) if known.year else None,
+        confidence=min(subject.resolution.confidence, sure),
+        reason=reason,
+        evidence=_claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(subject.records),
+        suggestion=_with_venue(subject, known),
+    )
+
+
+def _is_to_come(subject: Subject, year: int) -> bool:
+    """Whether a year lies beyond the next, counted from the newest answer: nothing is dated so far ahead."""
+    heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=year)
+    return year > max(heard, *subject.publication.years, 0) + 1
+
+
+def _right_years(subject: Subject, known: Publication) -> set[int]:
+    """The years that are right for the version that the list means.
+
+    That is the version of record where the list names a venue; the preprint (any version's year) where it names
+    arXiv; and either where it names none. A year that goes with a second acceptable venue is right with it.
+    """
+    right = set(known.years) | {known.year or 0}
+    listed = read_venue(subject.entry.venue_name) if subject.entry.venue_name else None
+    preprint = {
+        y for r in subject.records.records if r.source is SourceName.ARXIV for y in (r.year, *r.other_years) if y
+    }
+    if known.is_preprint:
+        right = {known.year or 0}
+    if listed is None or (listed.venue is not None and listed.venue.is_preprint):
+        right |= preprint
+    for other in known.also_acceptable:
+        if listed is not None and listed.venue is not None and listed.venue.short == other.venue:
+            right.add(other.year)
+    return right
+
+
+def _venue_is_told_wrong(subject: Subject) -> bool:
+    """Whether the listed venue itself is found wrong, or is the preprint server: only then is its year judged."""
+    listed = read_venue(subject.entry.venue_name) if subject.entry.venue_name else None
+    if listed is None or (listed.venue is not None and listed.venue.is_preprint):
+        return True
+    return any(f.code is FindingCode.VENUE_WRONG for f in check_venue(subject))
+
+
+def _claim_evidence(claims: tuple[Claim, ...]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            source=claim.source.value,
+            value=_claim_text(claim),
+            url=claim.url,
+            retrieved_at=claim.retrieved_at,
+        )
+        for claim in claims
+    )
+
+
+def _claim_text(claim: Claim) -> str:
+    year = f" {claim.year}" if claim.year else ""
+    track = f" ({claim.track})" if claim.track != "main" else ""
+    shown = "" if claim.text in {claim.name, f"{claim.name}{year}"} else f": {claim.text}"
+    return f"{claim.name}{year}{track}, {claim.witness}{shown}"
+
+
+def _date_evidence(records: WorkRecords) -> tuple[Evidence, ...]:
+    dated = (record for record in records.records if record.first_date)
+    return tuple(evidence_of(record, f"first version {record.first_date}") for record in dated)[:1]
+
+
+def _with_venue(subject: Subject, known: Publication) -> str | None:
+    """The list's venue line with the right venue and year in the list's own form; a new line where it has none."""
+    entry, name = subject.entry, known.name or ""
+    field = entry.fields.get("venue")
+    if field is None:
+        form = subject.venue_form
+        return form.format(venue=name, year=known.year) if form and known.year else None
+    listed = read_venue(entry.venue_name or "")
+    keep = known.is_known and entry.venue_name and _names_it(listed, known)
+    line = field.raw.strip().removeprefix("-").strip()
+    if not keep and entry.venue_name:
+        line = line.replace(entry.venue_name, name, 1)
+    year = entry.year
+    if year and known.year and year not in _right_years(subject, known):
+        line = re.sub(rf"(?<!\d){year}(?!\d)", str(known.year), line)
+        line = re.sub(rf"(?<=['’`]){year % 100:02d}(?!\d)", f"{known.year % 100:02d}", line)
+    return line
+
+
+def venue_form(entries: tuple[Entry, ...]) -> str | None:
+    """How a list most often writes venue and year, with {venue} and {year} in their places; None without any."""
+    forms: dict[str, int] = {}
+    for entry in entries:
+        field = entry.fields.get("venue")
+        if field and entry.venue_name and entry.year and str(entry.year) in field.raw:
+            line = field.raw.strip().removeprefix("-").strip().replace("{", "{{").replace("}", "}}")
+            form = line.replace(entry.venue_name, "{venue}", 1).replace(str(entry.year), "{year}", 1)
+            forms[form] = forms.get(form, 0) + 1
+    return max(forms, key=lambda form: forms[form], default=None)

@@ -1,0 +1,249 @@
+"""The review: what the list gets wrong, for its maintainer, as Markdown. All text of lists and services is escaped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from enrich.core import display
+from enrich.core.models import (
+    Candidate,
+    Evidence,
+    Finding,
+    FindingCode,
+    Paper,
+    Severity,
+    SourceName,
+    Status,
+    Unparsed,
+)
+from enrich.decisions.corrections import Outcome, State
+
+_HEADINGS = {
+    Severity.ERROR: ("Errors", "What is listed is wrong."),
+    Severity.WARNING: ("Warnings", "What is listed misleads, is out of date, or could not be confirmed."),
+    Severity.INFO: ("Notes", "Nothing wrong; what could be added or made more exact."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is held of a source's answers, and whether it could be reached last time."""
+
+    source: SourceName
+    answers: int
+    oldest: str | None
+    newest: str | None
+    note: str | None
+    is_troubled: bool = False
+    """Whether it could not be reached, or left questions unanswered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All that a review shows."""
+
+    list_name: str
+    papers: Sequence[Paper]
+    unparsed: Sequence[Unparsed] = ()
+    sources: Sequence[SourceState] = field(default=())
+    corrections: Sequence[Outcome] = ()
+
+
+def review_markdown(review: Review) -> str:
+    """The whole review: counts, findings by severity, unresolved entries, what was not understood, the sources."""
+    parts: list[str] = [f"# Review of {display.markdown(review.list_name)}", "", *_counts(review.papers), ""]
+    for severity in Severity:
+        parts += _section(severity, review.papers)
+    parts += _unresolved(review.papers)
+    parts += _not_papers(review.papers)
+    parts += _unparsed(review.unparsed)
+    parts += _corrections(review.corrections)
+    parts += _sources(review)
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _counts(papers: Sequence[Paper]) -> Iterator[str]:
+    status = Counter(paper.resolution.status for paper in papers)
+    findings = [finding for paper in papers for finding in paper.findings]
+    severity = Counter(finding.severity for finding in findings)
+    yield (
+        f"{len(papers)} entries: {status[Status.RESOLVED]} resolved, {status[Status.UNRESOLVED]} unresolved, "
+        f"{status[Status.NOT_A_PAPER]} not a paper. {severity[Severity.ERROR]} errors, "
+        f"{severity[Severity.WARNING]} warnings, {severity[Severity.INFO]} notes."
+    )
+    counts = Counter(finding.code for finding in findings)
+    if counts:
+        yield from ("", "| finding | severity | count |", "|---|---|---:|")
+        for code in FindingCode:
+            for level in Severity:
+                number = sum(f.code is code and f.severity is level for f in findings)
+                if number:
+                    yield f"| `{code}` | {level} | {number} |"
+
+
+def _section(severity: Severity, papers: Sequence[Paper]) -> Iterator[str]:
+    found = [(paper, finding) for paper in papers for finding in paper.findings if finding.severity is severity]
+    if not found:
+        return
+    heading, meaning = _HEADINGS[severity]
+    yield from (f"## {heading} ({len(found)})", "", meaning, "")
+    for paper, finding in found:
+        yield from _finding(paper, finding)
+
+
+def _name(paper: Paper) -> str:
+    entry = paper.entry
+    return display.markdown(entry.name or entry.title or paper.work.title or entry.entry_id)
+
+
+def _finding(paper: Paper, finding: Finding) -> Iterator[str]:
+    yield f"### Line {finding.line}, {_name(paper)}: `{finding.code}`"
+    yield ""
+    yield f"- listed: {display.markdown(finding.listed) if finding.listed else '(nothing)'}"
+    if finding.correct:
+        yield f"- right: **{display.markdown(finding.correct)}**"
+    yield f"- why: {display.markdown(finding.reason)} (confidence {finding.confidence:.2f})"
+    for evidence in finding.evidence:
+        yield f"- {_said(evidence)}"
+    if finding.suggestion:
+        yield "- corrected text:"
+        yield ""
+        yield from _code(finding.suggestion)
+    yield ""
+
+
+def _said(evidence: Evidence) -> str:
+    asked = f", {evidence.retrieved_at[:10]}" if evidence.retrieved_at else ""
+    label = (
+        SourceName(evidence.source).label if evidence.source in set(SourceName) else display.markdown(evidence.source)
+    )
+    return f"{display.link(label, evidence.url)}{asked}: {display.markdown(evidence.value)}"
+
+
+def _code(text: str) -> Iterator[str]:
+    """A block of code whose fence is longer than any run of backquotes in it."""
+    fence = display.fence(text)
+    yield from (f"  {fence}markdown", *(f"  {line}" for line in text.splitlines()), f"  {fence}")
+
+
+def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
+    found = [paper for paper in papers if any(f.code is FindingCode.UNRESOLVED for f in paper.findings)]
+    if not found:
+        return
+    yield from (f"## Unresolved ({len(found)})", "", "It could not be told which paper is meant.", "")
+    for paper in found:
+        yield from (
+            f"### Line {paper.entry.line}, {_name(paper)}",
+            "",
+            f"- {display.markdown(paper.resolution.reason)}",
+        )
+        if paper.entry.title:
+            yield f"- listed: {display.markdown(paper.entry.title)}"
+        yield from (f"- candidate: {_candidate(c)}" for c in paper.resolution.candidates)
+        yield ""
+
+
+def _candidate(candidate: Candidate) -> str:
+    who = (
+        f", {display.markdown(candidate.authors[0])}" + (" et al." if len(candidate.authors) > 1 else "")
+        if candidate.authors
+        else ""
+    )
+    where = " ".join(display.markdown(str(part)) for part in (candidate.venue, candidate.year) if part)
+    why = f"{candidate.source.label}: {display.markdown(candidate.reason)}"
+    return f"{display.link(display.markdown(candidate.title), candidate.url)}{who}, {where} ({why})"
+
+
+def _not_papers(papers: Sequence[Paper]) -> Iterator[str]:
+    found = [paper for paper in papers if paper.resolution.status is Status.NOT_A_PAPER]
+    if found:
+        yield from (f"## Not papers ({len(found)})", "")
+        yield from (f"- Line {p.entry.line}, {_name(p)}: {display.markdown(p.resolution.reason)}" for p in found)
+        yield ""
+
+
+def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
+    found = list(unparsed)
+    if found:
+        yield from (
+            f"## Not understood ({len(found)})",
+            "",
+            "These lines look like entries and were left out.",
+            "",
+        )
+        yield from (f"- Line {u.line}: {display.markdown(u.text)} ({display.markdown(u.reason)})" for u in found)
+        yield ""
+
+
+_OUTCOMES = {
+    State.REOPENED: "set aside, since what was said when they were decided has changed",
+    State.IDLE: "bite no longer, and can go",
+    State.UNHEARD: "could not be judged, since no source was heard",
+    State.APPLIED: "applied",
+}
+
+
+def _corrections(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What came of the corrections, those first at which somebody should look again."""
+    if outcomes:
+        yield from (f"## Corrections ({len(outcomes)})", "")
+    for state, meaning in _OUTCOMES.items():
+        found = [outcome for outcome in outcomes if outcome.state is state]
+        if found:
+            yield from (f"{len(found)} {meaning}:", "", *(_decided(outcome) for outcome in found), "")
+
+
+def _decided(outcome: Outcome) -> str:
+    made = outcome.correction
+    what = f"{made.kind} `{made.subject}`" + (
+        f" as {display.markdown(str(made.value))}" if made.value is not None else ""
+    )
+    why = f"{display.markdown(made.reason)} ({made.date})"
+    note = "" if outcome.state is State.APPLIED else f"; {display.markdown(outcome.note)}"
+    return f"- Line {outcome.line} of the corrections, {display.markdown(made.about)}: {what}: {why}{note}"
+
+
+def _sources(review: Review) -> Iterator[str]:
+    yield from (
+        "## Sources",
+        "",
+        "| source | answers held | oldest | newest | last time |",
+        "|---|---:|---|---|---|",
+    )
+    for state in review.sources:
+        oldest, newest = (text[:10] if text else "-" for text in (state.oldest, state.newest))
+        note = display.markdown(state.note or "reached, or not needed")
+        yield f"| {state.source.label} | {state.answers} | {oldest} | {newest} | {note} |"
+    yield ""
+    yield from _gaps(review)
+
+
+def gaps(review: Review) -> Iterator[str]:
+    """Why values are missing, as plain text: said per column, since an empty cell does not say it."""
+    resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
+    state = {s.source: s for s in review.sources}
+    for what, missing, names in (
+        (
+            "abstract",
+            sum(p.work.abstract is None for p in resolved),
+            (SourceName.ARXIV, SourceName.SEMANTIC_SCHOLAR),
+        ),
+        (
+            "citation counts",
+            sum(p.work.citation_count is None for p in resolved),
+            (SourceName.SEMANTIC_SCHOLAR,),
+        ),
+    ):
+        if missing:
+            silent = [f"{n.label}: {state[n].note or f'{state[n].answers} answers held'}" for n in names if n in state]
+            yield f"{missing} of {len(resolved)} papers have no {what} ({'; '.join(silent)})."
+
+
+def _gaps(review: Review) -> Iterator[str]:
+    yield from map(display.markdown, gaps(review))
+    if any(paper.resolution.status is Status.RESOLVED for paper in review.papers):
+        yield ""
+    yield "Metadata: arXiv (CC0), DBLP (CC0), Crossref, [Semantic Scholar](<https://www.semanticscholar.org>)."
+    yield "Thank you to arXiv for use of its open access interoperability."

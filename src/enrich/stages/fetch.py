@@ -1,0 +1,24 @@
+"""Stage 3: resolutions -> snapshots of what is still missing of each work; asks the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from enrich.core.models import Entry, Query, Resolution
+from enrich.stages.asking import asking
+from enrich.stages.run_record import timed
+from enrich.stages.workspace import Workspace, may_ask_for, resolved_entries
+
+
+def fetch(workspace: Workspace) -> None:
+    """Stage 3: resolutions -> snapshots of whatever is still missing of each work, and fetched.json."""
+    from enrich.resolution.collect import collect
+
+    with timed(workspace, "fetch"), asking(workspace) as gatherer:
+
+        def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
+            return collect(entry, resolution, gatherer).queries
+
+        pairs = [pair for pair in resolved_entries(workspace) if may_ask_for(pair[0], workspace)]
+        gatherer.drive([partial(wanted_for, *pair) for pair in pairs])

@@ -1,0 +1,112 @@
+"""Where a list, its snapshots and its outputs lie, and what a run may ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enrich.asking.gatherer import Freshness, Items, Listener
+from enrich.core.errors import InputError
+from enrich.core.models import Entry, Resolution, SourceName
+from enrich.storage.store import Archives, read_records, read_text
+
+if TYPE_CHECKING:
+    from enrich.decisions.corrections import Corrections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where a list, its snapshots and its outputs lie, and what may be asked."""
+
+    list_path: Path = Path("data/raw/reading_list.md")
+    raw_dir: Path = Path("data/raw")
+    out_dir: Path = Path("data/enriched")
+    sources: frozenset[SourceName] = frozenset(SourceName)
+    offline: bool = False
+    freshness: Freshness = field(default_factory=Freshness)
+    contact: str | None = None
+    corrections_file: Path | None = None
+    """What people decided; without it, corrections.toml beside the raw directory, if there is one."""
+    asks_for: frozenset[str] | None = None
+    """The ids of the entries on which the sources may be asked; None is all. The others rest on kept answers."""
+    progress: Listener | None = None
+    archives: Archives = field(init=False)
+    parsed: dict[tuple[SourceName, str], Items] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "archives", Archives(self.raw_dir))
+
+    @property
+    def corrections_path(self) -> Path | None:
+        """The file of corrections that is to be read, if any."""
+        usual = self.raw_dir.parent / "corrections.toml"
+        return self.corrections_file or (usual if usual.exists() else None)
+
+    @property
+    def entries(self) -> Path:
+        """Stage 1: what the list says."""
+        return self.out_dir / "entries.jsonl"
+
+    @property
+    def unparsed(self) -> Path:
+        """Stage 1: what of the list was not understood."""
+        return self.out_dir / "unparsed.jsonl"
+
+    @property
+    def resolutions(self) -> Path:
+        """Stage 2: which work each entry means."""
+        return self.out_dir / "resolutions.jsonl"
+
+    @property
+    def fetched(self) -> Path:
+        """Stage 3: a digest of the snapshots, and which sources could not be reached."""
+        return self.out_dir / "fetched.json"
+
+    @property
+    def papers(self) -> Path:
+        """Stage 4: the reconciled papers."""
+        return self.out_dir / "papers.jsonl"
+
+    @property
+    def decided(self) -> Path:
+        """Stage 4: what came of each correction."""
+        return self.out_dir / "corrections.jsonl"
+
+    @property
+    def run(self) -> Path:
+        """What the last run cost."""
+        return self.out_dir / "run.json"
+
+
+def facts_of(workspace: Workspace) -> Any:
+    """The curated facts, if they are to be used. Raises InputError for a corrupt file."""
+    from enrich.sources.curated import CuratedFacts, read_facts
+
+    if SourceName.CURATED not in workspace.sources:
+        return CuratedFacts()
+    return read_facts(workspace.raw_dir / "curated.jsonl")
+
+
+def corrections_of(workspace: Workspace) -> Corrections:
+    """What people decided on the list; nothing where there is no file. Raises InputError for a corrupt one."""
+    from enrich.decisions.corrections import parse_corrections
+
+    path = workspace.corrections_path
+    if path is None:
+        return ()
+    return parse_corrections(read_text(path), str(path))
+
+
+def resolved_entries(workspace: Workspace) -> list[tuple[Entry, Resolution]]:
+    """Every entry with its resolution. Raises InputError where stage 2 has not seen an entry."""
+    entries = read_records(workspace.entries, Entry)
+    resolutions = {r.entry_id: r for r in read_records(workspace.resolutions, Resolution)}
+    if missing := [entry.entry_id for entry in entries if entry.entry_id not in resolutions]:
+        raise InputError(workspace.resolutions, f"has no resolution of {missing[0]}; run stage 2 again")
+    return [(entry, resolutions[entry.entry_id]) for entry in entries]
+
+
+def may_ask_for(entry: Entry, workspace: Workspace) -> bool:
+    """Whether the sources may be asked about an entry in this run."""
+    return workspace.asks_for is None or entry.entry_id in workspace.asks_for

@@ -1,0 +1,209 @@
+"""Where and when a work appeared, decided from all claims: one table of precedence, agreement and dispute shown.
+
+The venue is the one whose witnesses together weigh most. Witnesses are counted as independent, a simplification
+(Semantic Scholar reads DBLP); their weights are low enough for that. A preprint is not said to be published on one
+weak witness, nor to be unpublished because one service lags: then the confidence is low and nothing is accused.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING
+
+from enrich.core.confidence import ENOUGH, MOST, PREPRINT_ONLY, PREPRINT_ONLY_MANY
+from enrich.core.identifiers import ArxivId
+from enrich.core.models import AcceptableVenue, SourceName
+from enrich.matching.venues import Venue, registry
+from enrich.works.claims import Claim, Witness
+
+if TYPE_CHECKING:
+    from enrich.works.records import WorkRecords
+
+# These witnesses tell a workshop from its conference; the others know the conference alone.
+_KNOWS_TRACKS = {Witness.CURATED, Witness.ACL_ID, Witness.DBLP_RECORD, Witness.CROSSREF}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The place and year of the version of record, or the preprint's where none is known.
+
+    `years` are all years that a witness to this venue gives (online, print, event); `disputed` are the claims
+    for other venues; `also_acceptable` further answers that a curated fact allows.
+    """
+
+    venue: Venue | None
+    name: str | None
+    venue_full: str | None
+    year: int | None
+    years: frozenset[int]
+    is_preprint: bool
+    confidence: float
+    rule: str
+    claims: tuple[Claim, ...]
+    disputed: tuple[Claim, ...] = ()
+    also_acceptable: tuple[AcceptableVenue, ...] = ()
+    is_workshop: bool = False
+    """Whether it is a workshop's paper, not the main conference's."""
+
+    @property
+    def track_is_known(self) -> bool:
+        """Whether a witness that keeps tracks apart has spoken."""
+        return any(claim.witness in _KNOWS_TRACKS for claim in self.claims)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether other witnesses name another venue."""
+        return bool(self.disputed)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of where the work appeared."""
+        return self.name is not None
+
+    @property
+    def is_curated(self) -> bool:
+        """Whether it rests on a fact checked by hand."""
+        return any(claim.witness is Witness.CURATED for claim in self.claims)
+
+
+def publication_of(work: WorkRecords) -> Publication:
+    """Decide where a work appeared from the claims of all its records; decided once for each set of records."""
+    decided: Publication | None = vars(work).get("_publication")
+    if decided is None:
+        decided = vars(work)["_publication"] = _decide(work)
+    return decided
+
+
+def _decide(work: WorkRecords) -> Publication:
+    curated = [claim for claim in work.claims if claim.witness is Witness.CURATED]
+    if curated:
+        return _curated(curated[0], work)
+    published = [claim for claim in work.claims if claim.is_published]
+    groups = _by_venue(published)
+    if not groups:
+        return _preprint(work)
+    ranked = sorted(groups.values(), key=_strength, reverse=True)
+    best, rest = ranked[0], [claim for group in ranked[1:] for claim in group]
+    return _published(work, best, rest)
+
+
+def _curated(claim: Claim, work: WorkRecords) -> Publication:
+    record = work.of(SourceName.CURATED)
+    return Publication(
+        venue=claim.venue,
+        name=claim.name,
+        venue_full=claim.venue_full or (claim.venue.full if claim.venue else None),
+        year=claim.year,
+        years=frozenset({claim.year} if claim.year else ()),
+        is_preprint=claim.is_preprint,
+        confidence=(record.confidence if record and record.confidence else claim.weight),
+        rule="a fact checked by hand comes first",
+        claims=(claim,),
+        also_acceptable=record.also_acceptable if record else (),
+    )
+
+
+def _by_venue(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.place].append(claim)
+    return groups
+
+
+def _strength(claims: Sequence[Claim]) -> float:
+    """How much witnesses weigh together, each kind once; what the registry does not know comes last."""
+    weights = {claim.witness: claim.weight for claim in claims}
+    together = 1 - prod(1 - weight for weight in weights.values())
+    return min(MOST, together) if claims[0].venue is not None else together / 2
+
+
+def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) -> Publication:
+    strength = _strength(claims)
+    first = claims[0]
+    disputed = [claim for claim in disputed if _contradicts(claim, first)]
+    against = max((_strength(group) for group in _by_venue(disputed).values() if group[0].venue), default=0.0)
+    dated = [claim for claim in claims if claim.year]
+    full = next((claim.venue_full for claim in claims if claim.venue_full), None)
+    other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
+    witnesses = ", ".join(dict.fromkeys(claim.witness.value for claim in claims))
+    return Publication(
+        venue=first.venue,
+        name=first.name,
+        venue_full=full or (first.venue.full if first.venue else None),
+        year=dated[0].year if dated else None,
+        years=frozenset({claim.year for claim in dated if claim.year} | (other if dated else set())),
+        is_preprint=False,
+        confidence=round(_opposed(strength, against), 3) if strength >= ENOUGH else round(strength / 2 + 0.1, 3),
+        rule=f"the venue with the weightiest witnesses ({witnesses})",
+        claims=tuple(claims),
+        disputed=tuple(disputed),
+        is_workshop=first.is_workshop,
+    )
+
+
+def _opposed(strength: float, against: float) -> float:
+    """How sure one of two places is that exclude each other, each with witnesses of some strength (Bayes' rule).
+
+    Opposition never makes it surer than its own witnesses do.
+    """
+    ours, theirs = strength * (1 - against), against * (1 - strength)
+    return min(strength, ours / (ours + theirs))
+
+
+def _contradicts(other: Claim, chosen: Claim) -> bool:
+    """Whether a claim for another place speaks against the chosen one.
+
+    A workshop before the publication proper does not, nor does a service that keeps no tracks apart and names the
+    conference of a workshop.
+    """
+    if other.venue is None or chosen.venue is None:
+        return True
+    if other.is_workshop and not chosen.is_workshop:
+        return False
+    same = other.venue.short in {chosen.venue.conference, chosen.venue.parent}
+    return not (same and chosen.is_part and other.witness not in _KNOWS_TRACKS)
+
+
+def _preprint(work: WorkRecords) -> Publication:
+    """No witness knows a publication: the preprint, with the year of its first version; else nothing is known."""
+    claims = tuple(claim for claim in work.claims if claim.is_preprint)
+    year = _first_year(work)
+    venue = claims[0].venue if claims else registry().exact("arXiv") if work.identifiers.arxiv_id else None
+    services = {claim.source for claim in claims}
+    return Publication(
+        venue=venue,
+        name=venue.short if venue else None,
+        venue_full=venue.full if venue else None,
+        year=year if venue else None,
+        years=_preprint_years(work) if venue else frozenset(),
+        is_preprint=venue is not None,
+        confidence=PREPRINT_ONLY.get(len(services), PREPRINT_ONLY_MANY) if venue else 0.0,
+        rule="no witness knows a publication, so the preprint counts",
+        claims=claims,
+    )
+
+
+def _first_year(work: WorkRecords) -> int | None:
+    """The year of the first version: arXiv's word, else what the arXiv id itself says, else any source's."""
+    for record in work.records:
+        if record.source in {SourceName.ARXIV, SourceName.DATACITE} and record.first_date:
+            return int(record.first_date[:4])
+    return _year_of_id(work.identifiers.arxiv_id) or next((r.year for r in work.records if r.year), None)
+
+
+def _year_of_id(arxiv_id: str | None) -> int | None:
+    """The year in which an arXiv id was given (https://info.arxiv.org/help/arxiv_identifier.html)."""
+    parsed = ArxivId.parse(arxiv_id) if arxiv_id else None
+    if parsed is None:
+        return None
+    digits = int(parsed.value.rpartition("/")[2][:2])
+    return digits + (1900 if digits >= 91 else 2000)  # noqa: PLR2004 (arXiv began in 1991)
+
+
+def _preprint_years(work: WorkRecords) -> frozenset[int]:
+    years = {year for r in work.records if r.source is SourceName.ARXIV for year in (r.year, *r.other_years) if year}
+    first = _first_year(work)
+    return frozenset(years | ({first} if first else set()))

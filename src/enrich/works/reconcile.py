@@ -1,0 +1,198 @@
+"""From all records of a work to one value a field: one table of precedence, and the provenance of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from enrich.core.identifiers import Identifiers
+from enrich.core.models import Provenance, SourceName, SourceRecord, TitleVersion, Work
+from enrich.core.text import canonical
+from enrich.works.publication import Publication, publication_of
+from enrich.works.records import WorkRecords
+
+_S = SourceName
+# Whose value stands, field by field, and why. Venue and year are decided by all witnesses: see publication.py.
+PRECEDENCE: dict[str, tuple[tuple[SourceName, ...], str]] = {
+    "title": (
+        (_S.CURATED, _S.DBLP, _S.CROSSREF, _S.ARXIV, _S.SEMANTIC_SCHOLAR, _S.DATACITE),
+        "the version of record's title (DBLP, Crossref) before the preprint's",
+    ),
+    "authors": (
+        (_S.CURATED, _S.ARXIV, _S.DBLP, _S.CROSSREF, _S.SEMANTIC_SCHOLAR, _S.DATACITE),
+        "names in full and in the authors' own order before initials and sorted deposits",
+    ),
+    "abstract": (
+        (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
+        "the authors' own text before a copy, which publishers may have removed",
+    ),
+    "published_date": (
+        (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
+        "the date of the first public version, from where it was posted",
+    ),
+    "citation_count": (
+        (_S.SEMANTIC_SCHOLAR,),
+        "one source; of two records the one cited more, for counts are never added",
+    ),
+    "influential_citation_count": ((_S.SEMANTIC_SCHOLAR,), "only Semantic Scholar counts these"),
+}
+_COUNTS = {"citation_count", "influential_citation_count"}
+# A provenance shows so much of a long value (an abstract): enough to recognise it.
+_SHOWN = 120
+
+
+def reconcile(work: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
+    """One value a field for a work, with every source's value of every field beside it."""
+    publication = publication_of(work)
+    chosen = {name: _choose(name, work) for name in PRECEDENCE}
+    counted = chosen["citation_count"]
+    values: dict[str, Any] = {name: (_value(name, record) if record else None) for name, record in chosen.items()}
+    ids = _identifiers(work)
+    preprint = next((r for r in work.records if r.source is _S.ARXIV), None)
+    result = Work(
+        identifiers=ids,
+        arxiv_version=max((r.arxiv_version or 0 for r in work.records), default=0) or None if preprint else None,
+        **{**values, "authors": tuple(values["authors"] or ())},
+        venue=publication.name,
+        venue_full=publication.venue_full,
+        venue_type=_venue_type(publication, work),
+        publisher=_publisher(publication, work),
+        year=publication.year,
+        is_preprint=publication.is_preprint if publication.is_known else None,
+        citation_source=counted.source.value if counted else None,
+        citation_retrieved_at=counted.retrieved_at if counted else None,
+        title_history=title_history(work),
+    )
+    return result, (*_provenance_of_fields(work, chosen), *_provenance_of_publication(work, publication))
+
+
+_READ: dict[str, Callable[[SourceRecord], Any]] = {
+    "title": lambda r: r.title,
+    "authors": lambda r: r.authors or None,
+    "abstract": lambda r: r.abstract,
+    "published_date": lambda r: r.first_date or r.date,
+    "citation_count": lambda r: r.citation_count,
+    "influential_citation_count": lambda r: r.influential_citation_count,
+}
+
+
+def _value(name: str, record: SourceRecord) -> Any:
+    return _READ[name](record)
+
+
+def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
+    """Whether a record is no earlier version of the preprint, and no mere CoRR record at DBLP."""
+    if record.source is _S.DBLP and (record.identifiers.dblp_key or "").startswith("journals/corr/"):
+        return False
+    latest = max((r.arxiv_version or 0 for r in work.records if r.source is _S.ARXIV), default=0)
+    return record.source is not _S.ARXIV or (record.arxiv_version or 0) == latest
+
+
+def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
+    """The record whose value stands: of the first source that has one, the one asked for last."""
+    for source in PRECEDENCE[name][0]:
+        having = [r for r in work.records if r.source is source and _value(name, r) is not None]
+        current = [record for record in having if _is_current(record, work)]
+        if name in _COUNTS:
+            current = _most_cited(current)
+        if current:
+            return max(current, key=lambda record: record.retrieved_at)
+    return None
+
+
+def _most_cited(records: list[SourceRecord]) -> list[SourceRecord]:
+    """The records of one paper id: a service may hold preprint and publication apart; their counts are never added."""
+    latest = {r.identifiers.s2_paper_id: r for r in sorted(records, key=lambda record: record.retrieved_at)}
+    most = max(latest.values(), key=lambda record: record.citation_count or 0, default=None)
+    return [r for r in records if most and r.identifiers.s2_paper_id == most.identifiers.s2_paper_id]
+
+
+def current_titles(work: WorkRecords) -> list[SourceRecord]:
+    """The records whose title is one that the work bears now (the preprint's latest, the published one)."""
+    return [record for record in work.records if record.title and _is_current(record, work)]
+
+
+def title_history(work: WorkRecords) -> tuple[TitleVersion, ...]:
+    """The titles of all known versions, the preprint's in their order first; each wording of a version once."""
+    found: dict[tuple[str, str], TitleVersion] = {}
+    for title, record in work.titles:
+        version = title.version if record.source in {_S.ARXIV, _S.CURATED} else record.source.value
+        version = "published" if version == _S.CURATED else version
+        found.setdefault(
+            (version, canonical(title.title)),
+            TitleVersion(version=version, title=title.title, date=title.date),
+        )
+    return tuple(
+        sorted(found.values(), key=lambda t: (not t.version.removeprefix("arXiv ").startswith("v"), t.version))
+    )
+
+
+def _identifiers(work: WorkRecords) -> Identifiers:
+    """The work's identifiers, curated ones first."""
+    curated = work.of(_S.CURATED)
+    return curated.identifiers.merged_with(work.identifiers) if curated else work.identifiers
+
+
+def _venue_type(publication: Publication, work: WorkRecords) -> str | None:
+    curated = work.of(_S.CURATED)
+    if curated is not None and publication.is_curated:
+        return curated.kind
+    if publication.venue is not None:
+        return publication.venue.kind.value
+    return None
+
+
+def _publisher(publication: Publication, work: WorkRecords) -> str | None:
+    """The publisher as the registry has it for the venue, else as Crossref deposits it."""
+    if publication.is_preprint:
+        return None
+    if publication.venue is not None and publication.venue.publishers:
+        return publication.venue.publishers[0]
+    crossref = work.of(_S.CROSSREF)
+    return crossref.publisher if crossref else None
+
+
+# --- provenance -----------------------------------------------------------------------------------------------
+
+
+def _shown(value: Any) -> str:
+    text = "; ".join(value) if isinstance(value, tuple) else str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _provenance_of_fields(work: WorkRecords, chosen: dict[str, SourceRecord | None]) -> Iterator[Provenance]:
+    for name, (_, rule) in PRECEDENCE.items():
+        for record in work.records:
+            value = _value(name, record)
+            if value is not None and _is_current(record, work):
+                yield Provenance(
+                    field=name,
+                    source=record.source.value,
+                    value=_shown(value),
+                    chosen=record is chosen[name],
+                    rule=rule,
+                    retrieved_at=record.retrieved_at,
+                )
+
+
+def _provenance_of_publication(work: WorkRecords, publication: Publication) -> Iterator[Provenance]:
+    for claim in work.claims:
+        chosen = claim in publication.claims
+        value = f"{claim.name} ({claim.witness}: {_shown(claim.text)})"
+        yield Provenance(
+            field="venue",
+            source=claim.source.value,
+            value=value,
+            chosen=chosen,
+            rule=publication.rule,
+            retrieved_at=claim.retrieved_at,
+        )
+        if claim.year:
+            yield Provenance(
+                field="year",
+                source=claim.source.value,
+                value=str(claim.year),
+                chosen=chosen and claim.year == publication.year,
+                rule=publication.rule,
+                retrieved_at=claim.retrieved_at,
+            )

@@ -1,0 +1,124 @@
+"""Source records of one work, gathered: several records of one paper are one work, two of one title may be two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from enrich.core.confidence import SAME_AUTHORS
+from enrich.core.identifiers import Identifiers
+from enrich.core.models import RecordRef, SourceName, SourceRecord, TitleVersion
+from enrich.matching.names import shared_authors
+from enrich.matching.titles import compare_titles
+from enrich.works.claims import Claim, claims_of, settled
+
+
+@dataclass(frozen=True)
+class WorkRecords:
+    """The records of one work, each with the place it comes from, in the order in which they were found."""
+
+    items: tuple[tuple[RecordRef, SourceRecord], ...]
+
+    @cached_property
+    def records(self) -> tuple[SourceRecord, ...]:
+        """The records alone."""
+        return tuple(record for _, record in self.items)
+
+    @cached_property
+    def refs(self) -> tuple[RecordRef, ...]:
+        """Where the records come from."""
+        return tuple(ref for ref, _ in self.items)
+
+    @cached_property
+    def identifiers(self) -> Identifiers:
+        """All identifiers known of the work; of DBLP's keys, that of a publication before CoRR's."""
+        merged = Identifiers()
+        for record in self.records:
+            merged = merged.merged_with(record.identifiers)
+        keys = [r.identifiers.dblp_key for r in self.records if r.identifiers.dblp_key]
+        published = next((key for key in keys if not key.startswith("journals/corr/")), None)
+        return merged.merged_with(Identifiers()) if published is None else _with_key(merged, published)
+
+    @cached_property
+    def titles(self) -> tuple[tuple[TitleVersion, SourceRecord], ...]:
+        """Every title that a version of the work bears, with the record that says so."""
+        found: list[tuple[TitleVersion, SourceRecord]] = []
+        for record in self.records:
+            if record.title:
+                found.append((TitleVersion(version=_version(record), title=record.title, date=record.date), record))
+            found += [(other, record) for other in record.other_titles]
+        return tuple(found)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What all records claim of venue and year, strongest first."""
+        return settled(claim for record in self.records for claim in claims_of(record))
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Every year in which some version of the work appeared."""
+        of_records = {year for r in self.records for year in (r.year, *r.other_years) if year}
+        return frozenset(of_records | {claim.year for claim in self.claims if claim.year})
+
+    def author_lists(self) -> Iterable[tuple[str, ...]]:
+        """The author list of each record that has one."""
+        return (record.authors for record in self.records if record.authors)
+
+    def of(self, source: SourceName) -> SourceRecord | None:
+        """The first record of a source."""
+        return next((record for record in self.records if record.source is source), None)
+
+    def joined_with(self, other: WorkRecords) -> WorkRecords:
+        """Both works' records, none twice; this very object where the other has nothing new."""
+        known = set(self.refs)
+        new = tuple(item for item in other.items if item[0] not in known)
+        return WorkRecords((*self.items, *new)) if new else self
+
+
+def _with_key(identifiers: Identifiers, key: str) -> Identifiers:
+    return Identifiers(dblp_key=key).merged_with(identifiers)
+
+
+def _version(record: SourceRecord) -> str:
+    if record.source is SourceName.ARXIV:
+        return f"v{record.arxiv_version}" if record.arxiv_version else "arXiv"
+    return record.source.value
+
+
+def latest_preprint(work: WorkRecords) -> SourceRecord | None:
+    """ArXiv's record of the latest version that is known."""
+    preprints = [record for record in work.records if record.source is SourceName.ARXIV]
+    return max(preprints, key=lambda record: record.arxiv_version or 0, default=None)
+
+
+def group_works(items: Sequence[tuple[RecordRef, SourceRecord]]) -> list[WorkRecords]:
+    """Records gathered into works, in the order in which each work is first met."""
+    works: list[WorkRecords] = []
+    for item in items:
+        work = WorkRecords((item,))
+        same = [known for known in works if is_one_work(known, work)]
+        for known in same:
+            work = known.joined_with(work)
+        position = works.index(same[0]) if same else len(works)
+        works = [known for known in works if known not in same]
+        works.insert(position, work)
+    return works
+
+
+def is_one_work(one: WorkRecords, other: WorkRecords) -> bool:
+    """Whether two groups of records are of one work: a shared identifier, or one title and mostly one author list.
+
+    Different arXiv ids, or different DOIs of publications, are different works whatever their titles.
+    """
+    if one.identifiers.shares_one_with(other.identifiers):
+        return True
+    for name in ("arxiv_id", "doi", "s2_paper_id"):
+        mine, theirs = getattr(one.identifiers, name), getattr(other.identifiers, name)
+        if mine and theirs and mine != theirs:
+            return False
+    return any(
+        compare_titles(mine.title, theirs.title).same_work for mine, _ in one.titles for theirs, _ in other.titles
+    ) and any(
+        shared_authors(mine, theirs) >= SAME_AUTHORS for mine in one.author_lists() for theirs in other.author_lists()
+    )

@@ -1,0 +1,324 @@
+"""The page review.html in a browser: filters, search, sorting, opening, copying; quick, silent and harmless.
+
+Chromium is that of the system (Debian: `apt-get install chromium`); without one these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
+
+from chromium import ARGUMENTS, CHROMIUM
+from enrich.review.markdown import Review
+from enrich.review.page import review_html
+from reviews import hostile_review, long_review, our_papers, our_review
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: review.html is not tried in it")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@cache
+def our_page() -> str:
+    return review_html(our_review())
+
+
+@dataclass
+class Reader:
+    """Opens pages in one window, and keeps what they ask for and complain of."""
+
+    page: Page
+    folder: Path = Path()
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, review: Review | None = None, *, address: str = "") -> Page:
+        """The page of a review (our own list's, if none is given), from its file."""
+        file = self.folder / "review.html"
+        file.write_text(review_html(review) if review else our_page(), "utf-8")
+        self.page.goto(file.as_uri() + address)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Reader:
+    """The one window of all tests: a new one each would take longer than the tests."""
+    opened = Reader(browser.new_page())
+    opened.page.on("request", lambda request: opened.requests.append(request.url))
+    opened.page.on("console", lambda message: opened.complaints.append(message.text))
+    opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    return opened
+
+
+@pytest.fixture
+def reader(window: Reader, tmp_path: Path) -> Iterator[Reader]:
+    """A reader whose pages asked for nothing but themselves, and complained of nothing."""
+    window.folder = tmp_path
+    window.requests.clear()
+    window.complaints.clear()
+    window.page.set_viewport_size({"width": 1280, "height": 900})
+    window.page.emulate_media(media="screen", color_scheme="light")
+    yield window
+    assert {url.partition(":")[0] for url in window.requests} <= {"file", "data"}
+    assert window.complaints == []
+
+
+def shown(page: Page) -> Locator:
+    return page.locator("details.entry:not([hidden])")
+
+
+def count(page: Page) -> str:
+    return page.locator("#count").inner_text()
+
+
+def settle(page: Page, milliseconds: int = 5) -> None:
+    """Wait for what the page does on a timer, by its own clock."""
+    page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f"select[name={name}]").select_option(value)
+    settle(page)
+
+
+def search(page: Page, words: str) -> None:
+    page.locator("input[name=q]").fill(words)
+    settle(page, 130)
+
+
+def flawed(**wanted: str) -> int:
+    """How many entries of our list have a finding with these values."""
+    return sum(
+        any(all(getattr(f, name) == value for name, value in wanted.items()) for f in paper.findings)
+        for paper in our_papers()
+    )
+
+
+def test_filters_narrow_by_one_finding_that_meets_all_of_them(reader: Reader) -> None:
+    page = reader.open()
+    total = flawed()
+    assert shown(page).count() == total
+    assert count(page) == f"{total} of {total} entries, {sum(len(p.findings) for p in our_papers())} findings"
+    page.locator("input[value=error]").check()
+    settle(page)
+    assert shown(page).count() == flawed(severity="error")
+    choose(page, "field", "venue")
+    assert shown(page).count() == flawed(severity="error", field="venue")
+    choose(page, "code", "title_wrong")
+    assert shown(page).count() == 0
+    assert page.get_by_text("Nothing matches these filters.").is_visible()
+    page.get_by_role("button", name="Clear filters").click()
+    settle(page)
+    assert shown(page).count() == total
+    choose(page, "section", "MoE")
+    in_section = [p for p in our_papers() if p.findings and p.entry.section[-1] == "MoE"]
+    assert shown(page).count() == len(in_section)
+    choose(page, "section", "")
+    choose(page, "source", "curated")
+    assert shown(page).count() == total
+
+
+def test_the_address_keeps_what_was_chosen(reader: Reader) -> None:
+    page = reader.open(address="#?severity=error&field=venue&sort=line")
+    assert shown(page).count() == flawed(severity="error", field="venue")
+    assert page.locator("input[value=error]").is_checked()
+    page.locator("input[value=error]").uncheck()
+    settle(page)
+    assert page.url.endswith("#?field=venue&sort=line")
+
+
+def test_search_takes_all_words_in_any_case_and_without_accents(reader: Reader) -> None:
+    page = reader.open()
+    for words, name in (("pagedattention", "vLLM"), ("ORCA differentially", "Orca"), ("gyéong", "Orca")):
+        search(page, words)
+        assert shown(page).locator("h3").all_inner_texts() == [name]
+    search(page, "no such words anywhere")
+    assert shown(page).count() == 0
+
+
+def test_sorting(reader: Reader) -> None:
+    page = reader.open()
+
+    def lines() -> list[int]:
+        return [
+            int(line or 0) for line in page.locator("details.entry").evaluate_all("n => n.map(e => e.dataset.line)")
+        ]
+
+    by_severity = lines()
+    choose(page, "sort", "line")
+    assert lines() == sorted(by_severity)
+    choose(page, "sort", "name")
+    names = page.locator("details.entry h3").all_text_contents()
+    assert [name[0].casefold() for name in names] == sorted(name[0].casefold() for name in names)
+    choose(page, "sort", "")
+    assert lines() == by_severity
+
+
+def test_entries_open_by_keyboard_and_by_address(reader: Reader) -> None:
+    page = reader.open(address="#entry-vllm")
+    entry = page.locator("#entry-vllm")
+    assert entry.get_attribute("open") is not None
+    assert entry.locator("del").first.is_visible()
+    assert entry.locator("ins").first.inner_text().startswith("Efficient Memory Management")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert entry.get_attribute("open") is None
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    following = page.evaluate("document.activeElement.closest('details').id")
+    assert following != "entry-vllm"
+    assert page.locator(f"#{following}").get_attribute("open") is not None
+    page.locator("[data-do=open]").click()
+    assert page.locator("details.entry[open]").count() == flawed()
+    page.locator("[data-do=close]").click()
+    assert page.locator("details.entry[open]").count() == 0
+    reader.open(address="#entry-%")  # no address at all
+    assert shown(page).count() == flawed()
+
+
+def test_copying(reader: Reader) -> None:
+    page = reader.open(address="#entry-vllm")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    suggestion = next(f.suggestion for p in our_papers() if p.entry.entry_id == "vllm" for f in p.findings)
+    button = page.locator("#entry-vllm button.copy").first
+    button.click()
+    settle(page, 100)
+    assert button.inner_text() == "Copied"
+    assert page.locator("#said").inner_text() == "Copied"
+    assert page.evaluate("navigator.clipboard.readText()") == suggestion
+
+
+def test_hostile_text_does_nothing(reader: Reader) -> None:
+    page = reader.open(hostile_review())
+    page.locator("[data-do=open]").click()
+    search(page, "</script><script>window.pwned")
+    assert shown(page).count() == 1
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("document.scripts.length") == 1
+    assert page.evaluate("document.images.length") == 0
+
+
+def test_the_policy_holds(browser: Browser, tmp_path: Path) -> None:
+    """What somebody brought into the page after all would not run."""
+    page = Reader(browser.new_page(), tmp_path).open()
+    with pytest.raises(Error):
+        page.add_script_tag(content="window.pwned = 1")
+    with pytest.raises(Error):
+        page.evaluate("document.body.setAttribute('onclick', 'window.pwned = 2')")
+    with pytest.raises(Error):
+        page.evaluate("document.body.innerHTML = '<img src=x onerror=window.pwned=3>'")
+    assert page.evaluate("window.pwned") is None
+    assert page.evaluate("fetch('https://example.org/').then(() => 'reached', () => 'refused')") == "refused"
+    page.close()
+
+
+def test_narrow_screens_need_no_sideways_scrolling(reader: Reader) -> None:
+    page = reader.open()
+    page.evaluate("for (const node of document.querySelectorAll('details')) node.open = true")
+    for width in (320, 390, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_javascript_all_is_read(browser: Browser, tmp_path: Path) -> None:
+    page = Reader(browser.new_page(java_script_enabled=False), tmp_path).open()
+    assert not page.locator("#controls").is_visible()
+    assert not page.locator("button.copy").first.is_visible()
+    page.locator("#entry-vllm > summary").click()
+    assert page.locator("#entry-vllm ins").first.is_visible()
+    page.close()
+
+
+def test_print_shows_what_is_closed(reader: Reader) -> None:
+    page = reader.open()
+    page.emulate_media(media="print")
+    assert page.locator("#entry-vllm ins").first.bounding_box() is not None
+    assert not page.locator("#controls").is_visible()
+
+
+def test_text_stands_out_from_its_ground(reader: Reader) -> None:
+    """The contrast of WCAG AA (4.5 : 1) for every text, each against the nearest ground that is painted."""
+    page = reader.open(address="#entry-vllm")
+    light = page.evaluate(CONTRAST)
+    page.emulate_media(color_scheme="dark")
+    assert (light, page.evaluate(CONTRAST)) == ([], [])
+
+
+CONTRAST = """() => {
+  const numbers = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const colour = numbers(getComputedStyle(node).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faint = new Set();
+  for (const node of document.querySelectorAll("body *:not(script, style, svg, svg *, option)")) {
+    if (![...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) continue;
+    const [a, b] = [light(numbers(getComputedStyle(node).color)), light(ground(node))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) faint.add(`${node.tagName}.${node.className} ${ratio.toFixed(2)}`);
+  }
+  return [...faint];
+}"""
+
+
+def test_names_and_roles_are_there_for_screen_readers(reader: Reader) -> None:
+    page = reader.open()
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll("input, select, button, svg[role=img], section[aria-labelledby]")]
+        .filter((n) => !(n.labels?.length || n.ariaLabel || n.textContent.trim() || n.getAttribute("aria-labelledby")))
+        .map((n) => n.outerHTML.slice(0, 80))"""
+    )
+    assert unnamed == []
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((n) => n.id)")
+    assert len(ids) == len(set(ids))
+    levels = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h4, h5')].map((n) => Number(n.tagName[1]))")
+    assert levels[0] == 1
+    assert all(following - level <= 1 for level, following in pairwise(levels))
+    assert page.locator("main").count() == page.locator("[role=status]#count").count() == 1
+
+
+def test_two_thousand_entries_stay_quick(reader: Reader) -> None:
+    """Times are an order above what an idle machine takes, so that only a change of kind fails."""
+    review = long_review(2000)
+    started = time.perf_counter()
+    page = reader.open(review)
+    assert shown(page).count() == 2000
+    took = {"open": (time.perf_counter() - started) * 1000}
+    for name, value in {"code": "venue_wrong", "q": "attention 17", "sort": "name"}.items():
+        took[name] = page.evaluate(TIMED, [name, value])
+        took[f"{name} undone"] = page.evaluate(TIMED, [name, ""])
+    page.locator("[data-do=open]").click()
+    assert page.locator("details.entry[open]").count() == 2000
+    print(json.dumps({name: round(time) for name, time in took.items()}))  # noqa: T201 (seen with -s)
+    assert took.pop("open") < 20_000
+    assert max(took.values()) < 3_000, took
+
+
+# Milliseconds from a choice until its result is painted.
+TIMED = """([name, value]) => new Promise((done) => {
+  const form = document.getElementById("controls");
+  const start = performance.now();
+  form.elements[name].value = value;
+  form.dispatchEvent(new Event("input"));
+  setTimeout(() => requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))));
+})"""
