@@ -7,7 +7,7 @@ from typing import Any
 
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import Entry, EntryKind, Query, RecordRef, SourceName, SourceRecord
-from enrich.findings.match import Subject
+from enrich.findings.resolved_entry import ResolvedEntry
 from enrich.works.reconcile import reconcile
 from enrich.works.records import WorkRecords
 
@@ -65,7 +65,7 @@ class Kept:
         return False
 
 
-def subject(listed: Entry, *records: SourceRecord, confidence: float = 0.99) -> Subject:
+def resolved(listed: Entry, *records: SourceRecord, confidence: float = 0.99) -> ResolvedEntry:
     """An entry beside the work of some records, as if resolved to it."""
     from enrich.core.models import Method, Resolution, Status
 
@@ -73,4 +73,4 @@ def subject(listed: Entry, *records: SourceRecord, confidence: float = 0.99) -> 
     resolution = Resolution(
         entry_id=listed.entry_id, status=Status.RESOLVED, method=Method.LINK, confidence=confidence, reason="given"
     )
-    return Subject(entry=listed, resolution=resolution, records=known, work=reconcile(known)[0])
+    return ResolvedEntry(entry=listed, resolution=resolution, records=known, work=reconcile(known)[0])

@@ -10,7 +10,7 @@ from .core.version import __version__
 if TYPE_CHECKING:
     from .api import enrich as enrich
     from .api import load as load
-    from .dataset.frames import DataSet as DataSet
+    from .dataset.dataframes import DataSet as DataSet
 
 __all__ = ["DataSet", "__version__", "enrich", "load"]
 

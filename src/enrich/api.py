@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from enrich.core.errors import InputError
 from enrich.dataset.columns import TABLES, history_table
-from enrich.dataset.frames import DataSet, typed_frame
+from enrich.dataset.dataframes import DataSet, typed_frame
 from enrich.dataset.history import migrated
 from enrich.storage.store import read_json, read_parquet
 

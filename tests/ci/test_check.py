@@ -28,7 +28,7 @@ from enrich.ci.report import (
     as_text,
     check_papers,
     touched_entries,
-    with_twins,
+    with_possible_duplicates,
 )
 from enrich.ci.sarif import as_sarif
 from enrich.cli.main import main
@@ -229,7 +229,7 @@ def test_lines_of_a_diff_and_the_entries_they_touch() -> None:
     assert touched_entries(entries, [range(6, 7)]) == {"vllm"}
     assert touched_entries(entries, [range(7, 8)]) == frozenset()
     assert touched_entries(entries, [range(6, 9)]) == {"vllm", "inferline"}
-    assert with_twins(entries, frozenset({"vllm"})) == {"vllm"}
+    assert with_possible_duplicates(entries, frozenset({"vllm"})) == {"vllm"}
 
 
 # --- the formats ----------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from enrich.cli.main import main
-from enrich.dataset.diff import Kind, compare, comparison_json, comparison_text
+from enrich.dataset.diff import ChangeKind, comparison_json, comparison_text, diff_data_sets
 from enrich.storage.store import read_rows
 from lists import SMALL
 from replica import Replica
@@ -33,7 +33,7 @@ def row(**changes: Any) -> dict[str, Any]:
 
 def told(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """(old, new) by kind and field of the changes from one row to another."""
-    return {f"{c.kind} {c.field}": (c.old, c.new) for c in compare([before], [after]).changes}
+    return {f"{c.kind} {c.field}": (c.old, c.new) for c in diff_data_sets([before], [after]).changes}
 
 
 def finding(code: str, listed: str = "x", correct: str | None = "y") -> dict[str, Any]:
@@ -95,9 +95,9 @@ def test_entries_are_paired_by_id_then_link_then_identifier_and_each_once() -> N
         row(entry_id="thing-2", listed_url="https://example.org/mirror.pdf"),
         row(entry_id="copy", listed_title="Copy", name=None),
     ]
-    kinds = [(c.kind, c.entry_id) for c in compare(old, new).changes]
-    assert kinds == [(Kind.ADDED, "thing-2"), (Kind.EDITED, "copy"), (Kind.EDITED, "copy")]
-    assert [c.kind for c in compare(new, old).changes].count(Kind.REMOVED) == 1
+    kinds = [(c.kind, c.entry_id) for c in diff_data_sets(old, new).changes]
+    assert kinds == [(ChangeKind.ADDED, "thing-2"), (ChangeKind.EDITED, "copy"), (ChangeKind.EDITED, "copy")]
+    assert [c.kind for c in diff_data_sets(new, old).changes].count(ChangeKind.REMOVED) == 1
 
 
 def test_an_older_data_set_may_lack_columns() -> None:
@@ -110,11 +110,11 @@ def test_text_is_escaped_and_cut() -> None:
     rows = [
         row(entry_id=str(n), listed_url=f"https://x.org/{n}", name=f"\x1b[31mN{n}\n", arxiv_id=None) for n in range(30)
     ]
-    text = comparison_text(compare([], rows))
+    text = comparison_text(diff_data_sets([], rows))
     assert "entries added (30)" in text
     assert "… and 10 more" in text
     assert all(line.isprintable() for line in text.splitlines())
-    document = json.loads(comparison_json(compare(rows, [])))
+    document = json.loads(comparison_json(diff_data_sets(rows, [])))
     assert len(document["list"]["removed"]) == 30
 
 
@@ -145,7 +145,7 @@ def test_from_nothing_known_to_all_told(tmp_path: Path, replica: Replica) -> Non
     rows = read_rows(after.out)
     for number, paper in enumerate(rows):
         paper["citation_count"] = (paper["citation_count"] or 0) + number
-    assert "citations: +" in comparison_text(compare(read_rows(after.out), rows))
+    assert "citations: +" in comparison_text(diff_data_sets(read_rows(after.out), rows))
 
 
 @pytest.mark.parametrize(

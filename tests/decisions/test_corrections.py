@@ -21,7 +21,7 @@ from conftest import CURATED, ROOT
 from enrich.cli.main import main
 from enrich.core.errors import InputError
 from enrich.core.models import FindingCode
-from enrich.decisions.corrections import HEADER, Correction, Guard, Kind, parse_corrections, with_correction
+from enrich.decisions.corrections import HEADER, Correction, DecisionKind, Guard, parse_corrections, with_correction
 from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place
@@ -80,7 +80,7 @@ def test_a_correction_may_name_its_entry_by_link(place: Place) -> None:
     decide(place, IGNORE.replace('entry = "vllm"', 'url = "http://www.arxiv.org/abs/2309.06180/"'))
     assert states(place)[0][0] == "applied"
     decide(place, IGNORE.replace('entry = "vllm"', 'url = "https://arxiv.org/abs/2309.06181"'))
-    assert states(place) == [("idle", "the list has no such entry")]
+    assert states(place) == [("not_needed", "the list has no such entry")]
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_correction_that_bites_no_longer_is_reported(place: Place, caplog: pyt
     caplog.set_level(logging.WARNING)
     decide(place, IGNORE.replace("venue_vague", "link_dead") + IGNORE.replace('"vllm"', '"no-such-entry"'))
     assert states(place) == [
-        ("idle", "there is no such finding any more"),
-        ("idle", "the list has no such entry"),
+        ("not_needed", "there is no such finding any more"),
+        ("not_needed", "the list has no such entry"),
     ]
     assert "corrections.toml:2: ignore link_dead of vllm bites no longer" in caplog.text
     assert "2 bite no longer, and can go" in place.review
@@ -120,7 +120,7 @@ def test_silence_is_no_new_word(place: Place, caplog: pytest.LogCaptureFixture) 
     caplog.set_level(logging.WARNING)
     (place.raw / "curated.jsonl").unlink()
     decide(place, IGNORE + PIN.replace("VALUE", '"SOSP"').replace("FIELD", "venue").replace("THEN", '"ICML"'))
-    assert [state for state, _ in states(place)] == ["unheard", "unheard"]
+    assert [state for state, _ in states(place)] == ["not_checked", "not_checked"]
     assert caplog.text == ""
 
 
@@ -189,7 +189,7 @@ def test_a_pin_that_the_sources_contradict_anew_is_set_aside(place: Place) -> No
 
 def test_a_pin_that_the_sources_say_themselves_can_go(place: Place) -> None:
     decide(place, pin("venue", '"sosp"', '"ICML"'))
-    assert states(place) == [("idle", "the sources say so themselves")]
+    assert states(place) == [("not_needed", "the sources say so themselves")]
 
 
 def test_a_pinned_identity_is_the_paper_and_the_link_is_told_wrong(place: Place) -> None:
@@ -206,7 +206,7 @@ def test_an_identity_pin_is_guarded_by_what_would_be_told_without_it(place: Plac
     assert paper(place, "vllm")["arxiv_id"] == "2309.06180"
     assert states(place)[0][0] == "reopened"
     decide(place, pin("identity", '"https://arxiv.org/abs/2309.06180v2"', '""'))
-    assert states(place) == [("idle", "the entry is told to be this paper without it")]
+    assert states(place) == [("not_needed", "the entry is told to be this paper without it")]
 
 
 def test_a_pinned_identity_is_asked_for(tmp_path: Path, replica: Replica) -> None:
@@ -347,7 +347,7 @@ def test_ignore_refuses_a_list_that_changed_since_the_run(place: Place) -> None:
 
 
 MADE = Correction(
-    kind=Kind.IGNORE,
+    kind=DecisionKind.IGNORE,
     entry="x",
     code=FindingCode.UNRESOLVED,
     reason="r",
@@ -371,7 +371,7 @@ def test_writing_keeps_every_byte_that_stands_there(before: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
 def test_any_text_survives_writing_and_reading(text: str, evidence: list[str]) -> None:
     made = Correction(
-        kind=Kind.ACCEPT,
+        kind=DecisionKind.ACCEPT,
         url="https://x.org/" + text,
         code=FindingCode.TITLE_WRONG,
         reason="r" + text,

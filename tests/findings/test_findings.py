@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answering import entry, record, subject
+from answering import entry, record, resolved
 from enrich.core.models import Entry, SourceName, SourceRecord
 from enrich.findings.check import findings_of
 
@@ -42,7 +42,7 @@ CASES = [
 
 
 def told(listed: Entry, *records: SourceRecord) -> str:
-    return ", ".join(f"{finding.severity} {finding.code}" for finding in findings_of(subject(listed, *records)))
+    return ", ".join(f"{finding.severity} {finding.code}" for finding in findings_of(resolved(listed, *records)))
 
 
 @pytest.mark.parametrize(("changed", "expected"), CASES)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from enrich.core.errors import SourceUnavailableError
 from enrich.core.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.sources import SERVICES, source_of
-from enrich.sources.usage import Costs, no_costs
+from enrich.sources.usage import Usage, no_usage
 from enrich.storage.store import Archives
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from enrich.sources.transport import Transport
 
 log = logging.getLogger(__name__)
-Items = tuple[tuple[RecordRef, SourceRecord], ...]
-Plan = Callable[[], Sequence[Query]]
+AnsweredRecords = tuple[tuple[RecordRef, SourceRecord], ...]
+NextQueries = Callable[[], Sequence[Query]]
 """What is still to be asked for one entry, given the answers so far."""
 
 
@@ -80,7 +80,7 @@ class Gatherer:
     facts: CuratedFacts
     sources: frozenset[SourceName]
     transport: Transport | None = None
-    parsed: dict[tuple[SourceName, str], Items] = field(default_factory=dict)
+    parsed: dict[tuple[SourceName, str], AnsweredRecords] = field(default_factory=dict)
     """Records already read from snapshots; stages that run in one process share it."""
     freshness: Freshness = field(default_factory=Freshness)
     progress: Listener | None = None
@@ -90,7 +90,7 @@ class Gatherer:
 
     # --- seen by the decisions ---
 
-    def records(self, query: Query) -> Items:
+    def records(self, query: Query) -> AnsweredRecords:
         """The records that answer a query; none where the source knows none, or was not asked."""
         if query.source not in self.sources:
             return ()
@@ -113,7 +113,7 @@ class Gatherer:
         """Whether the query has no answer, or a stale one, and its source can be asked now."""
         if self.transport is None or query.source not in self.sources or query.source not in SERVICES:
             return False
-        if query in self._asked or self.transport.costs[query.source].unavailable is not None:
+        if query in self._asked or self.transport.usage[query.source].unavailable is not None:
             return False
         snapshot = self._snapshot(query)
         if snapshot is None:
@@ -122,7 +122,7 @@ class Gatherer:
 
     def counts_are_stale(self, record: SourceRecord) -> bool:
         """Whether a record's citation counts are so old that its source should be asked for new ones."""
-        if self.transport is None or self.transport.costs[record.source].unavailable is not None:
+        if self.transport is None or self.transport.usage[record.source].unavailable is not None:
             return False
         return self.freshness.is_older(record.retrieved_at, self.freshness.counts, self._now)
 
@@ -137,7 +137,7 @@ class Gatherer:
             self._reused.add(query)
         return snapshot
 
-    def _items(self, snapshot: Snapshot) -> Items:
+    def _items(self, snapshot: Snapshot) -> AnsweredRecords:
         key = (snapshot.source, snapshot.request)
         if key not in self.parsed:
             records = source_of(snapshot.source).to_records(snapshot)
@@ -148,7 +148,7 @@ class Gatherer:
 
     # --- asking ---
 
-    def drive(self, plans: Sequence[Plan]) -> None:
+    def drive(self, plans: Sequence[NextQueries]) -> None:
         """Ask what the plans want, and go on until none wants anything; hosts work side by side.
 
         A plan is asked for its next queries when all that it wanted is answered. Searches go out at once; queries
@@ -171,17 +171,17 @@ class Gatherer:
         """Ask one source (in a thread of its own) and keep each answer; `told` hears which queries were answered."""
         if self.transport is None:
             return
-        costs = self.transport.costs[name]
+        usage = self.transport.usage[name]
         by_request = {query.request: query for query in queries}
         try:
             for snapshots in source_of(name).fetch(queries, self.transport):
                 self.archives[name].append(snapshots)
-                costs.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
+                usage.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
                 answered = [by_request.pop(snapshot.request) for snapshot in snapshots]
                 told(answered)
-            costs.unanswered += len(by_request)
+            usage.unanswered += len(by_request)
         except SourceUnavailableError as error:
-            costs.unavailable = costs.unavailable or error.reason
+            usage.unavailable = usage.unavailable or error.reason
 
     def note(self, source: SourceName, done: int, total: int) -> None:
         """Tell the progress of a source."""
@@ -197,12 +197,12 @@ class Gatherer:
         """Note that queries are being asked, so that they are not wanted again in this run."""
         self._asked.update(queries)
 
-    def costs(self) -> dict[SourceName, Costs]:
+    def usage(self) -> dict[SourceName, Usage]:
         """What each source cost, answers taken from snapshots included."""
-        costs = self.transport.costs if self.transport is not None else no_costs()
+        usage = self.transport.usage if self.transport is not None else no_usage()
         for query in self._reused - self._asked:
-            costs[query.source].from_snapshots += 1
-        return costs
+            usage[query.source].from_snapshots += 1
+        return usage
 
 
 class _Drive:
@@ -214,13 +214,13 @@ class _Drive:
         self._told: SimpleQueue[tuple[SourceName, list[Query] | None]] = SimpleQueue()
         self._pending: dict[SourceName, dict[Query, None]] = {name: {} for name in SERVICES}
         self._waiting: dict[Query, list[int]] = defaultdict(list)
-        self._plans: Sequence[Plan] = ()
+        self._plans: Sequence[NextQueries] = ()
         self._open: list[int] = []
         self._busy: dict[SourceName, tuple[Future[None], list[Query]]] = {}
         self._done: Counter[SourceName] = Counter()
         self._total: Counter[SourceName] = Counter()
 
-    def run(self, plans: Sequence[Plan]) -> None:
+    def run(self, plans: Sequence[NextQueries]) -> None:
         self._plans, self._open = plans, [0] * len(plans)
         self._replan(range(len(plans)))
         self._send(everything=True)

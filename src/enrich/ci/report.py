@@ -17,7 +17,7 @@ from enrich.core import display
 from enrich.core.identifiers import url_key
 from enrich.core.models import Entry, Finding, FindingCode, Paper, Severity, SourceName
 from enrich.core.text import words
-from enrich.decisions.pins import WITNESS
+from enrich.decisions.pins import PERSON
 from enrich.resolution.resolve import listed_identifiers
 
 # A comment on GitHub holds 65,536 characters; what a caller puts around this one needs room too.
@@ -119,7 +119,7 @@ def check_papers(
 def _rests_on_silence(paper: Paper, finding: Finding) -> bool:
     """Whether a finding rests on nobody's knowing the paper, or its publication: while a source is out, no proof."""
     if finding.code in _ON_PUBLICATION:
-        by_hand = any(evidence.source in {SourceName.CURATED, WITNESS} for evidence in finding.evidence)
+        by_hand = any(evidence.source in {SourceName.CURATED, PERSON} for evidence in finding.evidence)
         return paper.work.is_preprint is True and not by_hand
     return finding.code in _RESTS_ON_SILENCE
 
@@ -142,13 +142,13 @@ def last_line(entry: Entry) -> int:
     return max([entry.line, *ends, *(link.line for link in entry.links)])
 
 
-def with_twins(entries: Sequence[Entry], touched: frozenset[str]) -> frozenset[str]:
+def with_possible_duplicates(entries: Sequence[Entry], touched: frozenset[str]) -> frozenset[str]:
     """The touched entries and those that may be the same paper (link, identifier or title), so that repeats show."""
-    keys = {key for entry in entries if entry.entry_id in touched for key in _twin_keys(entry)}
-    return touched | {entry.entry_id for entry in entries if keys & set(_twin_keys(entry))}
+    keys = {key for entry in entries if entry.entry_id in touched for key in _duplicate_keys(entry)}
+    return touched | {entry.entry_id for entry in entries if keys & set(_duplicate_keys(entry))}
 
 
-def _twin_keys(entry: Entry) -> Iterator[str]:
+def _duplicate_keys(entry: Entry) -> Iterator[str]:
     yield from (f"{name}:{value}" for name, value in listed_identifiers(entry).items() if value)
     if entry.url:
         yield f"url:{url_key(entry.url)}"

@@ -12,7 +12,7 @@ from enrich.ci.report import Checked, Found, message_of, outage_lines
 from enrich.core import display
 from enrich.core.models import FindingCode, Severity
 from enrich.core.version import __version__
-from enrich.findings.match import SEVERITY
+from enrich.findings.resolved_entry import SEVERITY
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

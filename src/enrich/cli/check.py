@@ -107,7 +107,7 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     from dataclasses import replace
 
     from enrich.ci.changes import changed_lines
-    from enrich.ci.report import FailOn, check_papers, touched_entries, with_twins
+    from enrich.ci.report import FailOn, check_papers, touched_entries, with_possible_duplicates
     from enrich.decisions.corrections import Outcome, outcome_text
     from enrich.reading_list import parse_reading_list
     from enrich.stages.run import judge_all, run_all
@@ -120,7 +120,7 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
         lines = changed_lines(workspace.list_path, options["changed_since"])
         touched = None if lines is None else touched_entries(entries, lines)
         if touched is not None:
-            workspace = replace(workspace, asks_for=with_twins(entries, touched))
+            workspace = replace(workspace, asks_for=with_possible_duplicates(entries, touched))
     papers = (run_all if options["keep"] else judge_all)(workspace)
     outcomes = read_records(workspace.decided, Outcome)
     return check_papers(

@@ -67,7 +67,7 @@ def _gatherer(workspace: Workspace) -> Gatherer:
 
 
 def _subject(entry: Entry, gatherer: Gatherer) -> Any:
-    from enrich.findings.match import Subject
+    from enrich.findings.resolved_entry import ResolvedEntry
     from enrich.resolution.collect import collect
     from enrich.resolution.resolve import resolve
     from enrich.works.reconcile import reconcile
@@ -80,4 +80,4 @@ def _subject(entry: Entry, gatherer: Gatherer) -> Any:
     plan = resolve(entry, gatherer)
     collected = collect(entry, plan.resolution, gatherer)
     work, _ = reconcile(collected.work)
-    return Subject(entry=entry, resolution=plan.resolution, records=collected.work, work=work)
+    return ResolvedEntry(entry=entry, resolution=plan.resolution, records=collected.work, work=work)

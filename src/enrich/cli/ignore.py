@@ -57,14 +57,21 @@ def ignore(
     """
     from datetime import UTC, datetime
 
-    from enrich.decisions.corrections import Correction, Kind, guard_of, of_entry, parse_corrections, with_correction
+    from enrich.decisions.corrections import (
+        Correction,
+        DecisionKind,
+        guard_of,
+        of_entry,
+        parse_corrections,
+        with_correction,
+    )
     from enrich.stages.workspace import Workspace
     from enrich.storage.store import read_text, write_whole
 
     workspace = Workspace(list_path=list_path, raw_dir=raw_dir, out_dir=out_dir)
     paper, finding = _finding(workspace, line, code)
     made = Correction(
-        kind=Kind.ACCEPT if accept else Kind.IGNORE,
+        kind=DecisionKind.ACCEPT if accept else DecisionKind.IGNORE,
         entry=paper.entry.entry_id,
         code=finding.code,
         reason=reason.strip() or _no_reason(),

@@ -132,7 +132,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
             for link in entry.links
         ],
         "spans": {key: [f.span.start, f.span.end] for key, f in entry.fields.items() if f.span},
-        "sureness": entry.sureness,
+        "reading_confidence": entry.reading_confidence,
         "reasons": list(entry.reasons),
     }
 
@@ -166,7 +166,7 @@ def _schema() -> Any:
             *texts("kind", "name", "venue_name", "track", "listed_date", "alias"),
             pa.field("links", pa.list_(link)),
             pa.field("spans", pa.list_(span)),
-            pa.field("sureness", pa.float64()),
+            pa.field("reading_confidence", pa.float64()),
             pa.field("reasons", pa.list_(text)),
         ]
     )
@@ -200,7 +200,8 @@ def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
         return
     entry = _entry_at(parsed, line)
     if entry is not None:
-        yield f"line {line} belongs to the entry on line {entry.line} ({entry.kind.value}, sureness {entry.sureness})"
+        kind, confidence = entry.kind.value, entry.reading_confidence
+        yield f"line {line} belongs to the entry on line {entry.line} ({kind}, confidence {confidence})"
         yield from (f"  because {reason}" for reason in entry.reasons)
         raw = text.encode()
         for key, field in entry.fields.items():

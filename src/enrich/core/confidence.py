@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-MOST = 0.99
+MAX_CONFIDENCE = 0.99
 """No number of witnesses makes a thing more certain than this."""
 
 
@@ -63,12 +63,12 @@ PAIRED_AUTHORS = 0.75
 
 # --- publication ----------------------------------------------------------------------------------------------
 
-ENOUGH = 0.8
+MIN_TO_PUBLISH = 0.8
 """Together the witnesses to a venue weigh so much, or the work is not said to have appeared there: more than a
 machine's word alone (0.75), as much as an author's own (0.8)."""
-ACCUSING = 0.75
+MIN_TO_ACCUSE = 0.75
 """A list is not called wrong on a publication known less surely than this."""
-SETTLED = 0.85
+CONFIRMED = 0.85
 """A publication known as surely as this needs no further witness."""
 INDEX_LAG = 2
 """An index of conferences lags by less than so many years; a venue listed longer ago and known to none of two

@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 """A row of papers.parquet; a column that an older data set lacks counts as empty."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What can change; the order is that of the report."""
 
     PUBLISHED = "published"
@@ -42,24 +42,24 @@ class Kind(StrEnum):
 
 
 _WORLD = {
-    Kind.PUBLISHED: "newly published",
-    Kind.MOVED: "venue or year of record changed",
-    Kind.RETITLED: "title of record changed",
-    Kind.REVISED: "new version of the preprint",
-    Kind.WITHDRAWN: "withdrawn",
-    Kind.RETRACTED: "retracted",
-    Kind.RESOLVED: "now told which paper is meant",
-    Kind.LOST: "no longer told which paper is meant",
-    Kind.REREAD: "now told to be another paper",
-    Kind.CITED: "citations",
+    ChangeKind.PUBLISHED: "newly published",
+    ChangeKind.MOVED: "venue or year of record changed",
+    ChangeKind.RETITLED: "title of record changed",
+    ChangeKind.REVISED: "new version of the preprint",
+    ChangeKind.WITHDRAWN: "withdrawn",
+    ChangeKind.RETRACTED: "retracted",
+    ChangeKind.RESOLVED: "now told which paper is meant",
+    ChangeKind.LOST: "no longer told which paper is meant",
+    ChangeKind.REREAD: "now told to be another paper",
+    ChangeKind.CITED: "citations",
 }
-_LIST = {Kind.ADDED: "entries added", Kind.REMOVED: "entries removed", Kind.EDITED: "entries edited"}
-_FINDINGS = {Kind.FOUND: "new findings", Kind.SETTLED: "findings gone"}
+_LIST = {ChangeKind.ADDED: "entries added", ChangeKind.REMOVED: "entries removed", ChangeKind.EDITED: "entries edited"}
+_FINDINGS = {ChangeKind.FOUND: "new findings", ChangeKind.SETTLED: "findings gone"}
 _GROUPS = (("In the world", _WORLD), ("In the list", _LIST), ("Findings", _FINDINGS))
 
 _IDENTIFIERS = ("arxiv_id", "doi", "s2_paper_id", "dblp_key", "acl_id")
 _LISTED = ("name", "listed_title", "listed_authors", "listed_venue", "listed_year", "listed_url", "section")
-_NOTICES = {Kind.WITHDRAWN: "withdrawn", Kind.RETRACTED: "retracted"}
+_NOTICES = {ChangeKind.WITHDRAWN: "withdrawn", ChangeKind.RETRACTED: "retracted"}
 _MOST_SHOWN = 20
 
 
@@ -67,7 +67,7 @@ _MOST_SHOWN = 20
 class Change:
     """One change of one entry; `old` and `new` are None where there was nothing, or is nothing."""
 
-    kind: Kind
+    kind: ChangeKind
     entry_id: str
     name: str
     field: str
@@ -84,16 +84,16 @@ class Comparison:
     new_entries: int
     changes: tuple[Change, ...]
 
-    def of(self, kind: Kind) -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         """The changes of a kind."""
         return tuple(change for change in self.changes if change.kind is kind)
 
 
-def compare(old: Sequence[Row], new: Sequence[Row]) -> Comparison:
+def diff_data_sets(old: Sequence[Row], new: Sequence[Row]) -> Comparison:
     """Every change from the rows of one data set to those of another."""
     pairs = list(_paired(old, new))
     changes = [change for before, after in pairs for change in _changes(before, after)]
-    order = list(Kind)
+    order = list(ChangeKind)
     changes.sort(key=lambda change: order.index(change.kind))
     return Comparison(old_entries=len(old), new_entries=len(new), changes=tuple(changes))
 
@@ -137,10 +137,16 @@ def _changes(before: Row | None, after: Row | None) -> Iterator[Change]:
         row = after or before or {}
         said = _listed(row)
         yield _change(
-            Kind.ADDED if after else Kind.REMOVED, row, "entry", None if after else said, said if after else None
+            ChangeKind.ADDED if after else ChangeKind.REMOVED,
+            row,
+            "entry",
+            None if after else said,
+            said if after else None,
         )
         return
-    edits = [_change(Kind.EDITED, after, n, before.get(n), after.get(n)) for n in _LISTED if _differ(before, after, n)]
+    edits = [
+        _change(ChangeKind.EDITED, after, n, before.get(n), after.get(n)) for n in _LISTED if _differ(before, after, n)
+    ]
     yield from edits
     yield from _of_the_world(before, after, is_edited=any(edit.field != "section" for edit in edits))
     yield from _of_findings(before, after)
@@ -158,7 +164,7 @@ def _of_the_world(before: Row, after: Row, *, is_edited: bool) -> Iterator[Chang
     was, is_ = (row.get("status") == "resolved" for row in (before, after))
     if was != is_:
         if not is_edited:
-            kind = Kind.RESOLVED if is_ else Kind.LOST
+            kind = ChangeKind.RESOLVED if is_ else ChangeKind.LOST
             yield _change(
                 kind, after, "title", before.get("title"), after.get("title"), note=_identity(after if is_ else before)
             )
@@ -167,14 +173,16 @@ def _of_the_world(before: Row, after: Row, *, is_edited: bool) -> Iterator[Chang
         return
     if not _same_paper(before, after):
         if not is_edited:
-            yield _change(Kind.REREAD, after, "title", before.get("title"), after.get("title"), note=_identity(after))
+            yield _change(
+                ChangeKind.REREAD, after, "title", before.get("title"), after.get("title"), note=_identity(after)
+            )
         return
     yield from _of_publication(before, after)
     if before.get("title") and after.get("title") and canonical(before["title"]) != canonical(after["title"]):
-        yield _change(Kind.RETITLED, after, "title", before["title"], after["title"])
+        yield _change(ChangeKind.RETITLED, after, "title", before["title"], after["title"])
     old, new = before.get("arxiv_version"), after.get("arxiv_version")
     if old and new and new > old:
-        yield _change(Kind.REVISED, after, "arxiv_version", old, new)
+        yield _change(ChangeKind.REVISED, after, "arxiv_version", old, new)
     for kind, code in _NOTICES.items():
         if code in _codes(after) and code not in _codes(before):
             yield _change(kind, after, "status", None, code)
@@ -192,9 +200,9 @@ def _of_publication(before: Row, after: Row) -> Iterator[Change]:
     if not new or old == new:
         return
     if before.get("is_preprint") and after.get("is_preprint") is False:
-        yield _change(Kind.PUBLISHED, after, "venue", old, new)
+        yield _change(ChangeKind.PUBLISHED, after, "venue", old, new)
     elif old:
-        yield _change(Kind.MOVED, after, "venue", old, new)
+        yield _change(ChangeKind.MOVED, after, "venue", old, new)
 
 
 def _place(row: Row) -> str | None:
@@ -207,7 +215,7 @@ def _of_counts(before: Row, after: Row) -> Iterator[Change]:
     if old is None or new is None or old == new or before.get("citation_source") != after.get("citation_source"):
         return
     since, until = (str(row.get("citation_retrieved_at") or "")[:10] for row in (before, after))
-    yield _change(Kind.CITED, after, "citation_count", old, new, note=f"{new - old:+d} from {since} to {until}")
+    yield _change(ChangeKind.CITED, after, "citation_count", old, new, note=f"{new - old:+d} from {since} to {until}")
 
 
 def _of_findings(before: Row, after: Row) -> Iterator[Change]:
@@ -215,9 +223,9 @@ def _of_findings(before: Row, after: Row) -> Iterator[Change]:
         {(f["code"], f["listed"], f["correct"]): f for f in row.get("findings") or ()} for row in (before, after)
     )
     for key in (key for key in new if key not in old):
-        yield _change(Kind.FOUND, after, key[0], None, key[2] or key[1], note=new[key]["severity"])
+        yield _change(ChangeKind.FOUND, after, key[0], None, key[2] or key[1], note=new[key]["severity"])
     for key in (key for key in old if key not in new):
-        yield _change(Kind.SETTLED, after, key[0], key[2] or key[1], None, note=old[key]["severity"])
+        yield _change(ChangeKind.SETTLED, after, key[0], key[2] or key[1], None, note=old[key]["severity"])
 
 
 def _codes(row: Row) -> set[str]:
@@ -228,7 +236,7 @@ def _identity(row: Row) -> str:
     return next((f"{name} {row[name]}" for name in _IDENTIFIERS if row.get(name)), "")
 
 
-def _change(kind: Kind, row: Row, field: str, old: Any, new: Any, *, note: str = "") -> Change:
+def _change(kind: ChangeKind, row: Row, field: str, old: Any, new: Any, *, note: str = "") -> Change:
     name = row.get("name") or row.get("listed_title") or row.get("title") or row["entry_id"]
     return Change(kind=kind, entry_id=str(row["entry_id"]), name=str(name), field=field, old=old, new=new, note=note)
 
@@ -248,7 +256,7 @@ def comparison_text(compared: Comparison) -> str:
 def _kind_lines(changes: Sequence[Change], words: str) -> Iterator[str]:
     if not changes:
         return
-    if changes[0].kind is Kind.CITED:
+    if changes[0].kind is ChangeKind.CITED:
         changes = sorted(changes, key=lambda change: change.old - change.new)
         gained = sum(change.new - change.old for change in changes)
         words = f"{words}: {gained:+d} in all"
@@ -264,14 +272,14 @@ def _kind_lines(changes: Sequence[Change], words: str) -> Iterator[str]:
 def _line(change: Change) -> str:
     name = display.one_line(change.name)
     old, new = (_shown(value) for value in (change.old, change.new))
-    if change.kind in {Kind.ADDED, Kind.REMOVED}:
-        said = new if change.kind is Kind.ADDED else old
+    if change.kind in {ChangeKind.ADDED, ChangeKind.REMOVED}:
+        said = new if change.kind is ChangeKind.ADDED else old
         return name if said in {name, "nothing"} else f"{name}: {said}"
     if change.kind in _FINDINGS:
-        return f"{name}: {change.note} {change.field} ({new if change.kind is Kind.FOUND else old})"
-    if change.kind in {Kind.WITHDRAWN, Kind.RETRACTED}:
+        return f"{name}: {change.note} {change.field} ({new if change.kind is ChangeKind.FOUND else old})"
+    if change.kind in {ChangeKind.WITHDRAWN, ChangeKind.RETRACTED}:
         return name
-    field = f"{change.field.removeprefix('listed_')} " if change.kind is Kind.EDITED else ""
+    field = f"{change.field.removeprefix('listed_')} " if change.kind is ChangeKind.EDITED else ""
     note = f" ({display.one_line(change.note)})" if change.note else ""
     return f"{name}: {field}{old} -> {new}{note}"
 

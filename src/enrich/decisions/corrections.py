@@ -27,7 +27,7 @@ _HEADER = re.compile(r"^\s*\[\[\s*correction\s*\]\]", re.MULTILINE)
 _ERROR_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-class Kind(StrEnum):
+class DecisionKind(StrEnum):
     """What a correction does."""
 
     ACCEPT = "accept"
@@ -61,7 +61,7 @@ class Guard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Correction(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One decision, as it is written: about the entry of this id, or with this link."""
 
-    kind: Kind
+    kind: DecisionKind
     reason: str
     date: date
     when: Guard
@@ -98,14 +98,14 @@ class Written:
 Corrections = tuple[Written, ...]
 
 
-class State(StrEnum):
+class Effect(StrEnum):
     """What came of a correction."""
 
     REOPENED = "reopened"
     """Its guard no longer holds: it was set aside."""
-    IDLE = "idle"
+    NOT_NEEDED = "not_needed"
     """It bites on nothing any more, and can go."""
-    UNHEARD = "unheard"
+    NOT_CHECKED = "not_checked"
     """The sources were not heard on its entry, so nothing can be said of it."""
     APPLIED = "applied"
 
@@ -116,13 +116,13 @@ class Outcome:
 
     line: int
     correction: Correction
-    state: State
+    state: Effect
     note: str
 
     @property
     def needs_a_look(self) -> bool:
         """Whether somebody should look at the correction again."""
-        return self.state in {State.REOPENED, State.IDLE}
+        return self.state in {Effect.REOPENED, Effect.NOT_NEEDED}
 
 
 # --- reading --------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def _fault(correction: Correction) -> str | None:
         return "give either `entry` (its id) or `url`"
     if not correction.reason.strip():
         return "`reason` is empty"
-    if correction.kind is Kind.PIN:
+    if correction.kind is DecisionKind.PIN:
         return _pin_fault(correction)
     if correction.code is None:
         return f"{correction.kind} needs `code`"
@@ -228,12 +228,12 @@ def without_decided(paper: Paper, corrections: Corrections) -> tuple[Paper, tupl
 
 def _outcome_on(written: Written, paper: Paper, found: Sequence[Finding], broken: str | None) -> Outcome:
     if broken is not None:
-        return outcome_of(written, State.REOPENED, broken)
+        return outcome_of(written, Effect.REOPENED, broken)
     if found:
-        return outcome_of(written, State.APPLIED, written.correction.reason)
+        return outcome_of(written, Effect.APPLIED, written.correction.reason)
     if paper.resolution.reason.startswith("no source has answered"):
-        return outcome_of(written, State.UNHEARD, paper.resolution.reason)
-    return outcome_of(written, State.IDLE, "there is no such finding any more")
+        return outcome_of(written, Effect.NOT_CHECKED, paper.resolution.reason)
+    return outcome_of(written, Effect.NOT_NEEDED, "there is no such finding any more")
 
 
 def _broken(when: Guard, finding: Finding) -> str | None:
@@ -264,23 +264,23 @@ def guard_of(finding: Finding) -> Guard:
 def settle(corrections: Corrections, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """One outcome a correction, in their order: what it did anywhere, or that no entry is meant by it."""
     best: dict[int, Outcome] = {}
-    order = (State.APPLIED, State.REOPENED, State.UNHEARD, State.IDLE)
+    order = (Effect.APPLIED, Effect.REOPENED, Effect.NOT_CHECKED, Effect.NOT_NEEDED)
     for outcome in outcomes:
         known = best.get(outcome.line)
         if known is None or order.index(outcome.state) < order.index(known.state):
             best[outcome.line] = outcome
     nowhere = "the list has no such entry"
-    return tuple(best.get(w.line) or outcome_of(w, State.IDLE, nowhere) for w in corrections)
+    return tuple(best.get(w.line) or outcome_of(w, Effect.NOT_NEEDED, nowhere) for w in corrections)
 
 
 def outcome_text(outcome: Outcome) -> str:
     """One line on a correction that somebody should look at again."""
     correction = outcome.correction
-    what = "is set aside" if outcome.state is State.REOPENED else "bites no longer"
+    what = "is set aside" if outcome.state is Effect.REOPENED else "bites no longer"
     return f"{correction.kind} {correction.subject} of {correction.about} {what}: {outcome.note}"
 
 
-def outcome_of(written: Written, state: State, note: str) -> Outcome:
+def outcome_of(written: Written, state: Effect, note: str) -> Outcome:
     """What came of a written correction."""
     return Outcome(line=written.line, correction=written.correction, state=state, note=note)
 

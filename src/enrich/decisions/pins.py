@@ -30,10 +30,10 @@ from enrich.core.text import fold
 from enrich.decisions.corrections import (
     Correction,
     Corrections,
-    Kind,
+    DecisionKind,
+    Effect,
     Outcome,
     PinField,
-    State,
     Written,
     identity_of,
     identity_text,
@@ -42,15 +42,15 @@ from enrich.decisions.corrections import (
     then_and_now,
 )
 from enrich.matching.venues import read_venue
-from enrich.resolution.resolve import Plan, identifier_texts
-from enrich.works.claims import Witness
+from enrich.resolution.resolve import ResolutionStep, identifier_texts
+from enrich.works.claims import ClaimKind
 from enrich.works.reconcile import reconcile
 from enrich.works.records import WorkRecords
 
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
 
-WITNESS = "correction"
+PERSON = "correction"
 """Who says a pinned value, in provenance and evidence."""
 
 _CONFIDENCE = 0.99
@@ -60,8 +60,8 @@ _CONFIDENCE = 0.99
 
 
 def pinned_plan(
-    entry: Entry, plain: Plan, corrections: Corrections, answers: Answers
-) -> tuple[Plan, tuple[Outcome, ...]]:
+    entry: Entry, plain: ResolutionStep, corrections: Corrections, answers: Answers
+) -> tuple[ResolutionStep, tuple[Outcome, ...]]:
     """The plan with the entry's identity as pinned, from `plain`, the plan without; and what came of the pin.
 
     What the sources say without the pin is asked for as well: it is the pin's guard.
@@ -72,16 +72,16 @@ def pinned_plan(
     ids = identity_of(str(pin.correction.value))
     said = plain.resolution
     if said.status is Status.RESOLVED and said.identifiers.shares_one_with(ids):
-        return plain, (outcome_of(pin, State.IDLE, "the entry is told to be this paper without it"),)
+        return plain, (outcome_of(pin, Effect.NOT_NEEDED, "the entry is told to be this paper without it"),)
     decided_on = identity_of(str(pin.correction.when.correct))
     if said.status is Status.RESOLVED and not said.identifiers.shares_one_with(decided_on):
         note = then_and_now("the entry is told to be", identity_text(said.identifiers), pin.correction.when.correct)
-        return plain, (outcome_of(pin, State.REOPENED, note),)
+        return plain, (outcome_of(pin, Effect.REOPENED, note),)
     queries = tuple(_identity_queries(ids))
     wanted = tuple(query for query in queries if answers.wants(query))
     resolution = _pinned_resolution(entry, pin.correction, said, queries, answers)
-    state = State.APPLIED if resolution.status is Status.RESOLVED else State.UNHEARD
-    return Plan(resolution, wanted), (outcome_of(pin, state, resolution.reason),)
+    state = Effect.APPLIED if resolution.status is Status.RESOLVED else Effect.NOT_CHECKED
+    return ResolutionStep(resolution, wanted), (outcome_of(pin, state, resolution.reason),)
 
 
 def _identity_queries(ids: Identifiers) -> Iterator[Query]:
@@ -159,17 +159,19 @@ class Pinned:
 
 def pinned_records(resolution: Resolution, records: WorkRecords, corrections: Corrections) -> Pinned:
     """The records of an entry's work with the values that are pinned by the corrections about this entry."""
-    pins = [w for w in corrections if w.correction.kind is Kind.PIN and w.correction.field is not PinField.IDENTITY]
+    pins = [
+        w for w in corrections if w.correction.kind is DecisionKind.PIN and w.correction.field is not PinField.IDENTITY
+    ]
     if not pins:
         return Pinned(records)
     if resolution.status is not Status.RESOLVED or not records.items:
-        return Pinned(records, outcomes=tuple(outcome_of(pin, State.UNHEARD, resolution.reason) for pin in pins))
+        return Pinned(records, outcomes=tuple(outcome_of(pin, Effect.NOT_CHECKED, resolution.reason) for pin in pins))
     work, _ = reconcile(records)
     outcomes, held = [], []
     for pin in pins:
         outcome = _judge_pin(pin, getattr(work, pin.correction.subject), has_venue=bool(work.venue), pins=pins)
         outcomes.append(outcome)
-        held += [pin.correction] if outcome.state is State.APPLIED else []
+        held += [pin.correction] if outcome.state is Effect.APPLIED else []
     if not held:
         return Pinned(records, outcomes=tuple(outcomes))
     fields = frozenset(pin.subject for pin in held)
@@ -179,12 +181,12 @@ def pinned_records(resolution: Resolution, records: WorkRecords, corrections: Co
 def _judge_pin(pin: Written, said: object, *, has_venue: bool, pins: Sequence[Written]) -> Outcome:
     correction = pin.correction
     if said is not None and _same(said, correction.value):
-        return outcome_of(pin, State.IDLE, "the sources say so themselves")
+        return outcome_of(pin, Effect.NOT_NEEDED, "the sources say so themselves")
     if said is not None and not _same(said, correction.when.correct):
-        return outcome_of(pin, State.REOPENED, then_and_now("the sources say", said, correction.when.correct))
+        return outcome_of(pin, Effect.REOPENED, then_and_now("the sources say", said, correction.when.correct))
     if correction.field is PinField.YEAR and not has_venue and len(pins) == 1:
-        return outcome_of(pin, State.IDLE, "no venue is known that the year could go with; pin that as well")
-    return outcome_of(pin, State.APPLIED, correction.reason)
+        return outcome_of(pin, Effect.NOT_NEEDED, "no venue is known that the year could go with; pin that as well")
+    return outcome_of(pin, Effect.APPLIED, correction.reason)
 
 
 def _with_word(records: WorkRecords, pins: Sequence[Correction], venue: str | None, year: int | None) -> WorkRecords:
@@ -192,7 +194,7 @@ def _with_word(records: WorkRecords, pins: Sequence[Correction], venue: str | No
     values = {pin.subject: pin.value for pin in pins}
     place, base = next(
         ((ref, record) for ref, record in records.items if record.source is SourceName.CURATED),
-        (RecordRef(SourceName.CURATED, WITNESS, 0), None),
+        (RecordRef(SourceName.CURATED, PERSON, 0), None),
     )
     record = base or SourceRecord(source=SourceName.CURATED, retrieved_at=f"{pins[0].date.isoformat()}T00:00:00Z")
     if "title" in values:
@@ -225,7 +227,7 @@ def pinned_findings(plain: Sequence[Finding], pinned: Sequence[Finding], fields:
 def _said_by_person(finding: Finding) -> Finding:
     told = finding.correct or ""
     evidence = (
-        replace(e, source=WITNESS, value=e.value.replace(Witness.CURATED, "pinned by hand"), url=None)
+        replace(e, source=PERSON, value=e.value.replace(ClaimKind.CURATED, "pinned by hand"), url=None)
         if e.source == SourceName.CURATED and told in e.value
         else e
         for e in finding.evidence
@@ -236,7 +238,7 @@ def _said_by_person(finding: Finding) -> Finding:
 def pinned_provenance(origins: Iterable[Provenance], fields: frozenset[str]) -> tuple[Provenance, ...]:
     """The provenance where some fields are pinned: their chosen values are a person's word."""
     return tuple(
-        replace(o, source=WITNESS, rule="a person decided (corrections.toml)")
+        replace(o, source=PERSON, rule="a person decided (corrections.toml)")
         if o.field in fields and o.chosen and o.source == SourceName.CURATED
         else o
         for o in origins

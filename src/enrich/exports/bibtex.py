@@ -10,10 +10,19 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
-from enrich.exports.references import Kind, Name, Reference
+from enrich.exports.references import Name, Reference, ReferenceType
 
-_TYPES = {Kind.PROCEEDINGS: "inproceedings", Kind.JOURNAL: "article", Kind.PREPRINT: "misc", Kind.OTHER: "misc"}
-_CONTAINERS = {Kind.PROCEEDINGS: "booktitle", Kind.JOURNAL: "journal", Kind.OTHER: "howpublished"}
+_TYPES = {
+    ReferenceType.PROCEEDINGS: "inproceedings",
+    ReferenceType.JOURNAL: "article",
+    ReferenceType.PREPRINT: "misc",
+    ReferenceType.OTHER: "misc",
+}
+_CONTAINERS = {
+    ReferenceType.PROCEEDINGS: "booktitle",
+    ReferenceType.JOURNAL: "journal",
+    ReferenceType.OTHER: "howpublished",
+}
 # BibTeX counts braces even where TeX would not: a lone one must not stand in a value, escaped or not.
 _BRACES = {ord("{"): r"\textbraceleft{}", ord("}"): r"\textbraceright{}"}
 _ENCODER = UnicodeToLatexEncoder(
@@ -75,7 +84,7 @@ def _fields(r: Reference) -> list[Field]:
         "title": title(r.title),
         "author": " and ".join(author(name) for name in r.names),
         _CONTAINERS.get(r.kind, ""): title(r.container) if r.container else None,
-        "publisher": latex(r.publisher) if r.publisher and r.kind is not Kind.PREPRINT else None,
+        "publisher": latex(r.publisher) if r.publisher and r.kind is not ReferenceType.PREPRINT else None,
         "year": str(r.year) if r.year else None,
         "doi": _verbatim(r.doi),
         "eprint": _verbatim(r.arxiv_id),

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from enrich.exports.references import Kind, Name, Reference
+from enrich.exports.references import Name, Reference, ReferenceType
 
 _TYPES = {
-    Kind.PROCEEDINGS: "paper-conference",
-    Kind.JOURNAL: "article-journal",
-    Kind.PREPRINT: "article",
-    Kind.OTHER: "document",
+    ReferenceType.PROCEEDINGS: "paper-conference",
+    ReferenceType.JOURNAL: "article-journal",
+    ReferenceType.PREPRINT: "article",
+    ReferenceType.OTHER: "document",
 }
 
 
@@ -25,10 +25,10 @@ def document(references: Sequence[Reference]) -> str:
 def item(r: Reference) -> dict[str, Any]:
     """One item; a preprint is an `article` numbered by its archive, as arXiv asks to be cited.
 
-    >>> item(Reference(key="k", kind=Kind.PREPRINT, title="T", year=2023, arxiv_id="2309.06180"))["number"]
+    >>> item(Reference(key="k", kind=ReferenceType.PREPRINT, title="T", year=2023, arxiv_id="2309.06180"))["number"]
     'arXiv:2309.06180'
     """
-    is_preprint = r.kind is Kind.PREPRINT
+    is_preprint = r.kind is ReferenceType.PREPRINT
     values = {
         "id": r.key,
         "type": _TYPES[r.kind],
@@ -36,7 +36,7 @@ def item(r: Reference) -> dict[str, Any]:
         "author": [name(n) for n in r.names],
         "issued": {"date-parts": [[r.year]]} if r.year else None,
         "container-title": r.container,
-        "event-title": r.venue if r.kind is Kind.PROCEEDINGS else None,
+        "event-title": r.venue if r.kind is ReferenceType.PROCEEDINGS else None,
         "publisher": "arXiv" if is_preprint else r.publisher,
         "number": f"arXiv:{r.arxiv_id}" if is_preprint and r.arxiv_id else None,
         "archive": "arXiv" if r.arxiv_id else None,

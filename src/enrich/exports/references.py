@@ -14,7 +14,7 @@ from enrich.core.display import one_line
 from enrich.core.models import FindingCode, LinkRole, Paper, Status
 
 
-class Kind(StrEnum):
+class ReferenceType(StrEnum):
     """What a reference is, which decides its type in every format."""
 
     PROCEEDINGS = "proceedings"
@@ -39,7 +39,7 @@ class Reference:
     """One reference; None is "not known"."""
 
     key: str
-    kind: Kind
+    kind: ReferenceType
     title: str
     names: tuple[Name, ...] = ()
     container: str | None = None
@@ -55,10 +55,10 @@ class Reference:
 
 
 _KINDS = {
-    "conference": Kind.PROCEEDINGS,
-    "workshop": Kind.PROCEEDINGS,
-    "journal": Kind.JOURNAL,
-    "preprint": Kind.PREPRINT,
+    "conference": ReferenceType.PROCEEDINGS,
+    "workshop": ReferenceType.PROCEEDINGS,
+    "journal": ReferenceType.JOURNAL,
+    "preprint": ReferenceType.PREPRINT,
 }
 _NOTES = {FindingCode.RETRACTED: "Retracted", FindingCode.WITHDRAWN: "Withdrawn"}
 _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
@@ -86,7 +86,7 @@ def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
     if paper.resolution.status is not Status.RESOLVED:
         return Reference(
             key=citation_key(entry.entry_id),
-            kind=Kind.OTHER,
+            kind=ReferenceType.OTHER,
             title=_listed_title(paper) or entry.entry_id,
             year=entry.year,
             url=web_address(entry.url),
@@ -94,13 +94,13 @@ def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
             keywords=entry.section,
         )
     notes = [_NOTES[finding.code] for finding in paper.findings if finding.code in _NOTES]
-    kind = _KINDS.get(work.venue_type or "", Kind.PREPRINT if work.is_preprint else Kind.OTHER)
+    kind = _KINDS.get(work.venue_type or "", ReferenceType.PREPRINT if work.is_preprint else ReferenceType.OTHER)
     return Reference(
         key=citation_key(entry.entry_id),
         kind=kind,
         title=one_line(work.title or _listed_title(paper) or entry.entry_id),
         names=tuple(split_name(name) for name in work.authors),
-        container=one_line(work.venue_full or work.venue or "") or None if kind is not Kind.PREPRINT else None,
+        container=one_line(work.venue_full or work.venue or "") or None if kind is not ReferenceType.PREPRINT else None,
         venue=work.venue,
         publisher=one_line(work.publisher) if work.publisher else None,
         year=work.year,

@@ -7,9 +7,14 @@ from typing import Any
 
 import rispy
 
-from enrich.exports.references import Kind, Name, Reference
+from enrich.exports.references import Name, Reference, ReferenceType
 
-_TYPES = {Kind.PROCEEDINGS: "CPAPER", Kind.JOURNAL: "JOUR", Kind.PREPRINT: "UNPB", Kind.OTHER: "GEN"}
+_TYPES = {
+    ReferenceType.PROCEEDINGS: "CPAPER",
+    ReferenceType.JOURNAL: "JOUR",
+    ReferenceType.PREPRINT: "UNPB",
+    ReferenceType.OTHER: "GEN",
+}
 
 
 class _Writer(rispy.RisWriter):  # type: ignore[misc]
@@ -39,7 +44,7 @@ def author(name: Name) -> str:
 
 
 def _record(r: Reference) -> dict[str, Any]:
-    is_journal = r.kind is Kind.JOURNAL
+    is_journal = r.kind is ReferenceType.JOURNAL
     values = {
         "type_of_reference": _TYPES[r.kind],
         "id": r.key,
@@ -47,9 +52,9 @@ def _record(r: Reference) -> dict[str, Any]:
         "authors": [author(name) for name in r.names],
         "year": str(r.year) if r.year else None,
         "journal_name" if is_journal else "secondary_title": r.container,
-        "publisher": "arXiv" if r.kind is Kind.PREPRINT else r.publisher,
+        "publisher": "arXiv" if r.kind is ReferenceType.PREPRINT else r.publisher,
         "doi": r.doi,
-        "number": f"arXiv:{r.arxiv_id}" if r.kind is Kind.PREPRINT and r.arxiv_id else None,
+        "number": f"arXiv:{r.arxiv_id}" if r.kind is ReferenceType.PREPRINT and r.arxiv_id else None,
         "urls": [r.url] if r.url else None,
         "keywords": list(r.keywords),
         "notes": [r.note] if r.note else None,

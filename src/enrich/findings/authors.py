@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity
-from enrich.findings.match import Subject, finding
+from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.names import AuthorComparison, AuthorStatus, read_authors, same_person
 from enrich.resolution.scoring import listed_authors
 
@@ -18,57 +18,57 @@ _SHOWN = 20
 _SHOWN_MISSING = 5
 
 
-def check_authors(subject: Subject) -> Iterator[Finding]:
+def check_authors(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed authors."""
-    compared = listed_authors(subject.entry, subject.records)
-    judged = _judge(subject, compared)
+    compared = listed_authors(resolved.entry, resolved.records)
+    judged = _judge(resolved, compared)
     if judged is None:
         return
     check, severity, reason = judged
     yield finding(
-        subject,
+        resolved,
         FindingCode.AUTHORS_WRONG,
         "authors",
-        listed=subject.entry.authors,
-        correct=", ".join(subject.work.authors),
-        confidence=subject.resolution.confidence * FINDING[check],
+        listed=resolved.entry.authors,
+        correct=", ".join(resolved.work.authors),
+        confidence=resolved.resolution.confidence * FINDING[check],
         reason=reason,
         severity=severity,
-        evidence=_evidence(subject),
+        evidence=_evidence(resolved),
     )
 
 
-def _judge(subject: Subject, compared: AuthorComparison) -> tuple[Check, Severity, str] | None:
+def _judge(resolved: ResolvedEntry, compared: AuthorComparison) -> tuple[Check, Severity, str] | None:
     match compared.status:
         case AuthorStatus.DIFFERENT:
             return Check.AUTHORS_OTHER, Severity.ERROR, "none of the listed names is an author of any version"
         case AuthorStatus.INVENTED:
             return Check.AUTHORS_STRANGER, Severity.ERROR, f"no version names {', '.join(compared.strangers)}"
         case AuthorStatus.PARTIAL:
-            severity = Severity.INFO if _is_shorthand(subject) else Severity.WARNING
+            severity = Severity.INFO if _is_shorthand(resolved) else Severity.WARNING
             left_out = ", ".join(compared.missing[:_SHOWN_MISSING])
             more = len(compared.missing) - _SHOWN_MISSING
             tail = f" and {more} more" if more > 0 else ""
             return Check.AUTHORS_PARTIAL, severity, f"left out without “et al.”: {left_out}{tail}"
         case AuthorStatus.REORDERED:
-            severity = Severity.INFO if _begins_right(subject) else Severity.WARNING
+            severity = Severity.INFO if _begins_right(resolved) else Severity.WARNING
             return Check.AUTHORS_ORDER, severity, "no version has the authors in this order"
     return None
 
 
-def _is_shorthand(subject: Subject) -> bool:
+def _is_shorthand(resolved: ResolvedEntry) -> bool:
     """Whether one family name stands for all, as people speak of a paper ("Vaswani")."""
-    names = read_authors(subject.entry.authors or "").names
+    names = read_authors(resolved.entry.authors or "").names
     return len(names) == 1 and len(names[0].split()) == 1
 
 
-def _begins_right(subject: Subject) -> bool:
+def _begins_right(resolved: ResolvedEntry) -> bool:
     """Whether the first listed author is the first of some version."""
-    names = read_authors(subject.entry.authors or "").names
-    return any(same_person(names[0], authors[0]) for authors in subject.records.author_lists())
+    names = read_authors(resolved.entry.authors or "").names
+    return any(same_person(names[0], authors[0]) for authors in resolved.records.author_lists())
 
 
-def _evidence(subject: Subject) -> tuple[Evidence, ...]:
+def _evidence(resolved: ResolvedEntry) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             source=record.source.value,
@@ -76,6 +76,6 @@ def _evidence(subject: Subject) -> tuple[Evidence, ...]:
             url=record.url,
             retrieved_at=record.retrieved_at,
         )
-        for record in subject.records.records
+        for record in resolved.records.records
         if record.authors
     )

@@ -12,50 +12,50 @@ from collections.abc import Iterator
 from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName, Status
 from enrich.findings.authors import check_authors
-from enrich.findings.match import Subject, evidence_of, finding
 from enrich.findings.publication import check_venue, check_year
+from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.findings.title import check_title
 from enrich.works.reconcile import current_titles
 
 
-def findings_of(subject: Subject) -> tuple[Finding, ...]:
+def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
     """All findings on one entry, gravest first."""
-    found = list(_unresolved(subject)) + list(_links(subject))
-    if subject.resolution.status is Status.RESOLVED and subject.records.items:
+    found = list(_unresolved(resolved)) + list(_links(resolved))
+    if resolved.resolution.status is Status.RESOLVED and resolved.records.items:
         for check in (check_title, check_venue, check_year, check_authors, _notices):
-            found += check(subject)
+            found += check(resolved)
     order = list(Severity)
     return tuple(sorted(found, key=lambda found: order.index(found.severity)))
 
 
-def _unresolved(subject: Subject) -> Iterator[Finding]:
-    if subject.resolution.status is not Status.UNRESOLVED:
+def _unresolved(resolved: ResolvedEntry) -> Iterator[Finding]:
+    if resolved.resolution.status is not Status.UNRESOLVED:
         return
-    unheard = subject.resolution.reason.startswith("no source has answered")
+    unheard = resolved.resolution.reason.startswith("no source has answered")
     yield finding(
-        subject,
+        resolved,
         FindingCode.UNRESOLVED,
         "title",
-        listed=subject.entry.title or subject.entry.name,
+        listed=resolved.entry.title or resolved.entry.name,
         correct=None,
         confidence=FINDING[Check.UNRESOLVED],
-        reason=subject.resolution.reason,
+        reason=resolved.resolution.reason,
         severity=Severity.INFO if unheard else None,
         evidence=tuple(
             Evidence(source=c.source.value, value=f"{c.title} ({c.reason})", url=c.url, retrieved_at=None)
-            for c in subject.resolution.candidates
+            for c in resolved.resolution.candidates
         ),
     )
 
 
-def _links(subject: Subject) -> Iterator[Finding]:
-    resolution, entry = subject.resolution, subject.entry
+def _links(resolved: ResolvedEntry) -> Iterator[Finding]:
+    resolution, entry = resolved.resolution, resolved.entry
     if resolution.link_names is not None:
         other = resolution.link_names
-        right = subject.work.identifiers.arxiv_id
-        correct = f"https://arxiv.org/abs/{right}" if right else _doi_url(subject.work.identifiers.doi)
+        right = resolved.work.identifiers.arxiv_id
+        correct = f"https://arxiv.org/abs/{right}" if right else _doi_url(resolved.work.identifiers.doi)
         yield finding(
-            subject,
+            resolved,
             FindingCode.LINK_WRONG,
             "url",
             listed=entry.url,
@@ -66,18 +66,18 @@ def _links(subject: Subject) -> Iterator[Finding]:
             suggestion=correct,
         )
     if resolution.link_missing is not None:
-        yield _dead_link(subject, resolution.link_missing)
+        yield _dead_link(resolved, resolution.link_missing)
 
 
-def _dead_link(subject: Subject, missing: str) -> Finding:
+def _dead_link(resolved: ResolvedEntry, missing: str) -> Finding:
     is_arxivs = missing.startswith("arXiv:")
     if is_arxivs:
         reason = f"arXiv knows no paper {missing}"
     else:
         reason = f"neither Crossref nor DataCite knows the DOI {missing.removeprefix('doi:')}"
-    url = subject.entry.url
+    url = resolved.entry.url
     return finding(
-        subject,
+        resolved,
         FindingCode.LINK_DEAD,
         "url",
         listed=url,
@@ -108,55 +108,55 @@ _WITHDRAWN = re.compile(
 )
 
 
-def _notices(subject: Subject) -> Iterator[Finding]:
-    for record in current_titles(subject.records):
+def _notices(resolved: ResolvedEntry) -> Iterator[Finding]:
+    for record in current_titles(resolved.records):
         said = record.comment or ""
         told = next((text for text in (said, (record.abstract or "")[:200]) if _WITHDRAWN.search(text)), None)
         if record.source is SourceName.ARXIV and told:
             yield finding(
-                subject,
+                resolved,
                 FindingCode.WITHDRAWN,
                 "title",
-                listed=subject.entry.title,
+                listed=resolved.entry.title,
                 correct=None,
-                confidence=subject.resolution.confidence * FINDING[Check.WITHDRAWN],
+                confidence=resolved.resolution.confidence * FINDING[Check.WITHDRAWN],
                 reason="its authors, or arXiv, withdrew it",
                 evidence=(evidence_of(record, told),),
             )
         if record.retracted:
             yield finding(
-                subject,
+                resolved,
                 FindingCode.RETRACTED,
                 "title",
-                listed=subject.entry.title,
+                listed=resolved.entry.title,
                 correct=None,
-                confidence=subject.resolution.confidence * FINDING[Check.RETRACTED],
+                confidence=resolved.resolution.confidence * FINDING[Check.RETRACTED],
                 reason="its publisher retracted it",
                 evidence=(evidence_of(record, "retraction notice"),),
             )
 
 
-def duplicates(subjects: list[Subject]) -> dict[str, Finding]:
+def duplicates(resolved_entries: list[ResolvedEntry]) -> dict[str, Finding]:
     """Findings by entry id for every entry whose work stands in the list before it.
 
     Twice in one section is a slip (warning); once per section is many lists' way (info).
     """
-    first: dict[tuple[str, str], Subject] = {}
+    first: dict[tuple[str, str], ResolvedEntry] = {}
     found: dict[str, Finding] = {}
-    for subject in subjects:
-        keys = [(name, value) for name, value in subject.work.identifiers.items() if value]
+    for resolved in resolved_entries:
+        keys = [(name, value) for name, value in resolved.work.identifiers.items() if value]
         before = next((first[key] for key in keys if key in first), None)
         for key in keys:
-            first.setdefault(key, subject)
+            first.setdefault(key, resolved)
         if before is not None:
-            same = before.entry.section == subject.entry.section
-            found[subject.entry.entry_id] = finding(
-                subject,
+            same = before.entry.section == resolved.entry.section
+            found[resolved.entry.entry_id] = finding(
+                resolved,
                 FindingCode.DUPLICATE,
                 "entry",
-                listed=subject.entry.title or subject.entry.name,
+                listed=resolved.entry.title or resolved.entry.name,
                 correct=None,
-                confidence=subject.resolution.confidence,
+                confidence=resolved.resolution.confidence,
                 severity=None if same else Severity.INFO,
                 reason=f"the same paper stands on line {before.entry.line}" + ("" if same else ", in another section"),
                 evidence=(),

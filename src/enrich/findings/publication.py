@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.core.confidence import ACCUSING, FINDING, INDEX_LAG, Check
+from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
-from enrich.findings.match import Subject, evidence_of, finding
+from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
 from enrich.resolution.scoring import listed_year
-from enrich.works.claims import Claim, Witness
+from enrich.works.claims import Claim, ClaimKind
 from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords
 
@@ -18,32 +18,32 @@ from enrich.works.records import WorkRecords
 _JOINING = {"of", "on", "in", "and", "for", "the", "to"}
 
 
-def check_venue(subject: Subject) -> Iterator[Finding]:
+def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed venue, or on its absence."""
-    known = subject.publication
-    listed = read_venue(subject.entry.venue_name) if subject.entry.venue_name else None
+    known = resolved.publication
+    listed = read_venue(resolved.entry.venue_name) if resolved.entry.venue_name else None
     if not known.is_known:
         return
     if known.is_preprint:
         if listed is not None:
-            yield from _venue_of_preprint(subject, listed, known)
+            yield from _venue_of_preprint(resolved, listed, known)
         return
     judged = _judge_venue(listed, known)
     if judged is None:
         return
     code, check, reason = judged
-    if code is not FindingCode.VENUE_MISSING and known.confidence < ACCUSING:
+    if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
         code, reason = FindingCode.VENUE_UNCONFIRMED, f"only one weak witness speaks of it, for {known.name}"
     yield finding(
-        subject,
+        resolved,
         code,
         "venue",
-        listed=subject.entry.venue_name,
+        listed=resolved.entry.venue_name,
         correct=known.name,
-        confidence=min(subject.resolution.confidence, known.confidence) * FINDING[check],
+        confidence=min(resolved.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
-        suggestion=_with_venue(subject, known),
+        suggestion=_with_venue(resolved, known),
     )
 
 
@@ -87,7 +87,7 @@ def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judge
         return FindingCode.VENUE_WRONG, Check.TRACK, f"a workshop's paper, not the conference's; {where}"
     if known.track_is_known:
         return FindingCode.VENUE_WRONG, Check.TRACK, f"in the conference itself, not at a workshop; {where}"
-    if any(claim.witness is Witness.DBLP_KEY for claim in known.claims):
+    if any(claim.kind is ClaimKind.DBLP_KEY for claim in known.claims):
         reason = f"no witness knows of a workshop; {where}"
         return FindingCode.VENUE_UNCONFIRMED, Check.TRACK, reason
     return None
@@ -120,12 +120,12 @@ def _is_part_of(one: Venue, other: Venue | None) -> bool:
     return other is not None and (one.short in other.publishes or other.short in one.publishes)
 
 
-def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publication) -> Iterator[Finding]:
+def _venue_of_preprint(resolved: ResolvedEntry, listed: VenueReading, known: Publication) -> Iterator[Finding]:
     """A venue is listed for a work that no witness knows as published."""
     if (listed.venue is not None and listed.venue.is_preprint) or _names_it(listed, known):
         return
-    heard = _indexes_heard(subject.records)
-    wrong = known.is_curated or (len(heard) > 1 and _long_ago(subject))
+    heard = _indexes_heard(resolved.records)
+    wrong = known.is_curated or (len(heard) > 1 and _long_ago(resolved))
     reason = (
         "it never appeared there: the preprint is all that is known"
         if known.is_curated
@@ -134,20 +134,20 @@ def _venue_of_preprint(subject: Subject, listed: VenueReading, known: Publicatio
         else "no index of publications knows the paper"
     )
     unheard = not heard and not known.is_curated and listed.venue is not None
-    sure = subject.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
+    sure = resolved.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
     if known.is_curated:
-        sure = min(subject.resolution.confidence, known.confidence)
+        sure = min(resolved.resolution.confidence, known.confidence)
     yield finding(
-        subject,
+        resolved,
         FindingCode.VENUE_WRONG if wrong else FindingCode.VENUE_UNCONFIRMED,
         "venue",
-        listed=subject.entry.venue_name,
+        listed=resolved.entry.venue_name,
         correct=known.name if wrong else None,
         confidence=sure,
         reason=reason,
         severity=Severity.INFO if unheard else None,
         evidence=_claim_evidence(known.claims),
-        suggestion=_with_venue(subject, known) if wrong else None,
+        suggestion=_with_venue(resolved, known) if wrong else None,
     )
 
 
@@ -156,27 +156,27 @@ def _indexes_heard(records: WorkRecords) -> set[str]:
     return {r.source.label for r in records.records if r.source in {SourceName.SEMANTIC_SCHOLAR, SourceName.DBLP}}
 
 
-def _long_ago(subject: Subject) -> bool:
+def _long_ago(resolved: ResolvedEntry) -> bool:
     """Whether the listed year lies so far before the answers that an index would know the publication."""
-    heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=0)
-    year = listed_year(subject.entry)
+    heard = max((int(record.retrieved_at[:4]) for record in resolved.records.records), default=0)
+    year = listed_year(resolved.entry)
     return year is not None and heard - year >= INDEX_LAG
 
 
-def check_year(subject: Subject) -> Iterator[Finding]:
+def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed year, or on its absence."""
-    known, entry, listed = subject.publication, subject.entry, listed_year(subject.entry)
-    if listed is not None and _is_to_come(subject, listed):
-        yield _year_finding(subject, known, listed, FINDING[Check.YEAR_TO_COME], "that year is yet to come")
+    known, entry, listed = resolved.publication, resolved.entry, listed_year(resolved.entry)
+    if listed is not None and _is_to_come(resolved, listed):
+        yield _year_finding(resolved, known, listed, FINDING[Check.YEAR_TO_COME], "that year is yet to come")
         return
     if known.year is None or (known.is_preprint and listed is None):
         return
-    evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(subject.records)
-    confidence = min(subject.resolution.confidence, known.confidence)
+    evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(resolved.records)
+    confidence = min(resolved.resolution.confidence, known.confidence)
     if listed is None:
         if not known.is_workshop or entry.venue is not None:
             yield finding(
-                subject,
+                resolved,
                 FindingCode.YEAR_MISSING,
                 "year",
                 listed=None,
@@ -184,46 +184,46 @@ def check_year(subject: Subject) -> Iterator[Finding]:
                 confidence=confidence,
                 reason=f"{known.name} {known.year}",
                 evidence=evidence,
-                suggestion=_with_venue(subject, known),
+                suggestion=_with_venue(resolved, known),
             )
         return
-    if listed in _right_years(subject, known) or known.confidence < ACCUSING:
+    if listed in _right_years(resolved, known) or known.confidence < MIN_TO_ACCUSE:
         return
-    if known.is_preprint and not _venue_is_told_wrong(subject):
+    if known.is_preprint and not _venue_is_told_wrong(resolved):
         return
-    yield _year_finding(subject, known, listed, known.confidence, f"{known.name} {known.year}")
+    yield _year_finding(resolved, known, listed, known.confidence, f"{known.name} {known.year}")
 
 
-def _year_finding(subject: Subject, known: Publication, listed: int, sure: float, reason: str) -> Finding:
+def _year_finding(resolved: ResolvedEntry, known: Publication, listed: int, sure: float, reason: str) -> Finding:
     return finding(
-        subject,
+        resolved,
         FindingCode.YEAR_WRONG,
         "year",
         listed=str(listed),
         correct=str(known.year) if known.year else None,
-        confidence=min(subject.resolution.confidence, sure),
+        confidence=min(resolved.resolution.confidence, sure),
         reason=reason,
-        evidence=_claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(subject.records),
-        suggestion=_with_venue(subject, known),
+        evidence=_claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(resolved.records),
+        suggestion=_with_venue(resolved, known),
     )
 
 
-def _is_to_come(subject: Subject, year: int) -> bool:
+def _is_to_come(resolved: ResolvedEntry, year: int) -> bool:
     """Whether a year lies beyond the next, counted from the newest answer: nothing is dated so far ahead."""
-    heard = max((int(record.retrieved_at[:4]) for record in subject.records.records), default=year)
-    return year > max(heard, *subject.publication.years, 0) + 1
+    heard = max((int(record.retrieved_at[:4]) for record in resolved.records.records), default=year)
+    return year > max(heard, *resolved.publication.years, 0) + 1
 
 
-def _right_years(subject: Subject, known: Publication) -> set[int]:
+def _right_years(resolved: ResolvedEntry, known: Publication) -> set[int]:
     """The years that are right for the version that the list means.
 
     That is the version of record where the list names a venue; the preprint (any version's year) where it names
     arXiv; and either where it names none. A year that goes with a second acceptable venue is right with it.
     """
     right = set(known.years) | {known.year or 0}
-    listed = read_venue(subject.entry.venue_name) if subject.entry.venue_name else None
+    listed = read_venue(resolved.entry.venue_name) if resolved.entry.venue_name else None
     preprint = {
-        y for r in subject.records.records if r.source is SourceName.ARXIV for y in (r.year, *r.other_years) if y
+        y for r in resolved.records.records if r.source is SourceName.ARXIV for y in (r.year, *r.other_years) if y
     }
     if known.is_preprint:
         right = {known.year or 0}
@@ -235,12 +235,12 @@ def _right_years(subject: Subject, known: Publication) -> set[int]:
     return right
 
 
-def _venue_is_told_wrong(subject: Subject) -> bool:
+def _venue_is_told_wrong(resolved: ResolvedEntry) -> bool:
     """Whether the listed venue itself is found wrong, or is the preprint server: only then is its year judged."""
-    listed = read_venue(subject.entry.venue_name) if subject.entry.venue_name else None
+    listed = read_venue(resolved.entry.venue_name) if resolved.entry.venue_name else None
     if listed is None or (listed.venue is not None and listed.venue.is_preprint):
         return True
-    return any(f.code is FindingCode.VENUE_WRONG for f in check_venue(subject))
+    return any(f.code is FindingCode.VENUE_WRONG for f in check_venue(resolved))
 
 
 def _claim_evidence(claims: tuple[Claim, ...]) -> tuple[Evidence, ...]:
@@ -259,7 +259,7 @@ def _claim_text(claim: Claim) -> str:
     year = f" {claim.year}" if claim.year else ""
     track = f" ({claim.track})" if claim.track != "main" else ""
     shown = "" if claim.text in {claim.name, f"{claim.name}{year}"} else f": {claim.text}"
-    return f"{claim.name}{year}{track}, {claim.witness}{shown}"
+    return f"{claim.name}{year}{track}, {claim.kind}{shown}"
 
 
 def _date_evidence(records: WorkRecords) -> tuple[Evidence, ...]:
@@ -267,12 +267,12 @@ def _date_evidence(records: WorkRecords) -> tuple[Evidence, ...]:
     return tuple(evidence_of(record, f"first version {record.first_date}") for record in dated)[:1]
 
 
-def _with_venue(subject: Subject, known: Publication) -> str | None:
+def _with_venue(resolved: ResolvedEntry, known: Publication) -> str | None:
     """The list's venue line with the right venue and year in the list's own form; a new line where it has none."""
-    entry, name = subject.entry, known.name or ""
+    entry, name = resolved.entry, known.name or ""
     field = entry.fields.get("venue")
     if field is None:
-        form = subject.venue_form
+        form = resolved.venue_form
         return form.format(venue=name, year=known.year) if form and known.year else None
     listed = read_venue(entry.venue_name or "")
     keep = known.is_known and entry.venue_name and _names_it(listed, known)
@@ -280,7 +280,7 @@ def _with_venue(subject: Subject, known: Publication) -> str | None:
     if not keep and entry.venue_name:
         line = line.replace(entry.venue_name, name, 1)
     year = entry.year
-    if year and known.year and year not in _right_years(subject, known):
+    if year and known.year and year not in _right_years(resolved, known):
         line = re.sub(rf"(?<!\d){year}(?!\d)", str(known.year), line)
         line = re.sub(rf"(?<=['’`]){year % 100:02d}(?!\d)", f"{known.year % 100:02d}", line)
     return line

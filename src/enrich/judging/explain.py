@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from enrich.core.confidence import ACCUSING
+from enrich.core.confidence import MIN_TO_ACCUSE
 from enrich.core.models import Entry, Finding, Status
 from enrich.findings.authors import check_authors
 from enrich.findings.check import findings_of
@@ -22,19 +22,19 @@ from enrich.works.reconcile import PRECEDENCE
 
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
-    from enrich.findings.match import Subject
+    from enrich.findings.resolved_entry import ResolvedEntry
 
 _CHECKS = (("title", check_title), ("venue", check_venue), ("year", check_year), ("authors", check_authors))
 
 
-def explain(subject: Subject, answers: Answers) -> Iterator[str]:
+def explain(resolved: ResolvedEntry, answers: Answers) -> Iterator[str]:
     """The whole account of one entry, line by line."""
-    yield from _read(subject.entry)
-    yield from _identity(subject, answers)
-    if subject.resolution.status is Status.RESOLVED:
-        yield from _witnesses(subject)
-        yield from _values(subject)
-    yield from _findings(subject)
+    yield from _read(resolved.entry)
+    yield from _identity(resolved, answers)
+    if resolved.resolution.status is Status.RESOLVED:
+        yield from _witnesses(resolved)
+        yield from _values(resolved)
+    yield from _findings(resolved)
 
 
 def _section(title: str) -> Iterator[str]:
@@ -71,57 +71,57 @@ def _read(entry: Entry) -> Iterator[str]:
         yield f"         the authors are read as: {'; '.join(people.names)}{' and others' if people.et_al else ''}"
 
 
-def _identity(subject: Subject, answers: Answers) -> Iterator[str]:
-    found = subject.resolution
+def _identity(resolved: ResolvedEntry, answers: Answers) -> Iterator[str]:
+    found = resolved.resolution
     yield from _section("Which paper is meant")
     yield f"{found.status.value}, by {found.method.value} (confidence {found.confidence:.2f}): {found.reason}"
     if found.link_names:
         yield f"the link names another paper: {found.link_names.title}"
     if found.link_missing:
         yield f"the link names nothing: {found.link_missing}"
-    for judged in considered(subject.entry, answers):
+    for judged in considered(resolved.entry, answers):
         mark = "taken" if set(judged.work.refs) & set(found.records) else "left" if judged.accepted else "refused"
         record = judged.work.records[0]
-        title = best_title(subject.entry.title, judged.work) if subject.entry.title else None
+        title = best_title(resolved.entry.title, judged.work) if resolved.entry.title else None
         similar = f", title {title.status} {title.similarity:.2f} ({title.reason})" if title else ""
-        people = listed_authors(subject.entry, judged.work)
+        people = listed_authors(resolved.entry, judged.work)
         yield f"- {mark}: {record.title} [{record.source.label}, {record.url}]"
         yield f"    score {judged.score:.2f}{similar}, authors {people.status}: {judged.reason}"
 
 
-def _witnesses(subject: Subject) -> Iterator[str]:
-    known = subject.publication
+def _witnesses(resolved: ResolvedEntry) -> Iterator[str]:
+    known = resolved.publication
     yield from _section("Where it appeared")
-    for claim in subject.records.claims:
+    for claim in resolved.records.claims:
         mark = "for" if claim in known.claims else "against" if claim in known.disputed else "aside"
         when = (claim.retrieved_at or "")[:10]
         yield (
-            f"- {mark}: {claim.name} {claim.year or '(no year)'}, {claim.witness} at {claim.source.label}, "
+            f"- {mark}: {claim.name} {claim.year or '(no year)'}, {claim.kind} at {claim.source.label}, "
             f"weight {claim.weight:.2f}, asked {when}: {claim.text}"
         )
     where = f"{known.name} {known.year or ''}".strip() if known.is_known else "not known"
     yield f"decided: {where} (confidence {known.confidence:.2f}): {known.rule}"
 
 
-def _values(subject: Subject) -> Iterator[str]:
+def _values(resolved: ResolvedEntry) -> Iterator[str]:
     yield from _section("Which values were chosen")
     for name in ("title", "authors", "citation_count"):
-        value = getattr(subject.work, name)
+        value = getattr(resolved.work, name)
         shown = ", ".join(value[:6]) + (" …" if len(value) > 6 else "") if isinstance(value, tuple) else value  # noqa: PLR2004
         yield f"- {name}: {shown} ({PRECEDENCE[name][1]})"
-    for title in subject.work.title_history:
+    for title in resolved.work.title_history:
         yield f"- title of {title.version}{f' ({title.date})' if title.date else ''}: {title.title}"
 
 
-def _findings(subject: Subject) -> Iterator[str]:
+def _findings(resolved: ResolvedEntry) -> Iterator[str]:
     yield from _section("Findings")
-    raised = findings_of(subject)
+    raised = findings_of(resolved)
     for finding in raised:
         yield _shown(finding)
-    if subject.resolution.status is Status.RESOLVED:
+    if resolved.resolution.status is Status.RESOLVED:
         for name, check in _CHECKS:
-            if not any(True for _ in check(subject)):
-                yield f"- nothing on the {name}: {_why_not(name, subject)}"
+            if not any(True for _ in check(resolved)):
+                yield f"- nothing on the {name}: {_why_not(name, resolved)}"
         codes = {finding.code for finding in raised}
         if not codes & {"withdrawn", "retracted"}:
             yield "- neither withdrawn nor retracted: no comment at arXiv and no notice at Crossref says so"
@@ -136,12 +136,12 @@ def _shown(finding: Finding) -> str:
     )
 
 
-def _why_not(name: str, subject: Subject) -> str:
-    entry, known = subject.entry, subject.publication
+def _why_not(name: str, resolved: ResolvedEntry) -> str:
+    entry, known = resolved.entry, resolved.publication
     if name == "title":
         return "it is the paper's own"
     if name == "authors":
-        compared = listed_authors(entry, subject.records)
+        compared = listed_authors(entry, resolved.records)
         return f"{compared.status} as in the closest version" if entry.authors else "none are listed"
     if not known.is_known:
         return "no witness knows where it appeared"
@@ -152,6 +152,6 @@ def _why_not(name: str, subject: Subject) -> str:
     year = listed_year(entry)
     if year is None:
         return "none is listed"
-    if known.confidence < ACCUSING and year not in known.years:
+    if known.confidence < MIN_TO_ACCUSE and year not in known.years:
         return f"{year} is not what is known, but that is known too little ({known.confidence:.2f})"
     return f"{year} is a year of the version that the list means"

@@ -503,7 +503,7 @@ class _EntryReader:
             track=found.track,
             listed_date=found.date,
             alias=found.alias,
-            sureness=self._sureness(kind, url),
+            reading_confidence=self._sureness(kind, url),
             reasons=tuple(reason for reason in (found.title.reason if found.title else "", *reasons) if reason),
         )
 

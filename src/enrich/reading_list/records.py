@@ -66,7 +66,7 @@ def entry_of_record(
         fields=fields,
         identifiers=identifiers,
         listed_date=values["date"].text.strip() if "date" in values else None,
-        sureness=0.95,
+        reading_confidence=0.95,
         reasons=("the record says so",),
     )
 

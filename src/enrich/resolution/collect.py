@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from enrich.core.confidence import PAIRED_AUTHORS, SETTLED
+from enrich.core.confidence import CONFIRMED, PAIRED_AUTHORS
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
 from enrich.core.text import words
 from enrich.matching.names import shared_authors
@@ -164,7 +164,7 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
     listed = read_venue(entry.venue_name) if entry.venue_name else None
     if known.claims and known.venue is not None and not known.is_preprint:
         other_track = listed is not None and (listed.is_workshop != known.is_workshop) and not known.track_is_known
-        return known.year is None or known.confidence < SETTLED or known.is_disputed or other_track
+        return known.year is None or known.confidence < CONFIRMED or known.is_disputed or other_track
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
     return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)
 

@@ -44,7 +44,7 @@ from enrich.works.records import WorkRecords, group_works, is_one_work
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
 
-Items = list[tuple[RecordRef, SourceRecord]]
+AnsweredRecords = list[tuple[RecordRef, SourceRecord]]
 
 _MOST_CANDIDATES = 5
 # More earlier versions than this are not asked for: beyond it an id_list costs more than it tells.
@@ -52,26 +52,28 @@ _MOST_VERSIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ResolutionStep:
     """The resolution as far as it is known, and the queries that would tell more (none: it is final)."""
 
     resolution: Resolution
     queries: tuple[Query, ...]
 
 
-def resolve(entry: Entry, answers: Answers) -> Plan:
+def resolve(entry: Entry, answers: Answers) -> ResolutionStep:
     """Decide which work `entry` means from what has been answered; say what to ask next if that is not enough."""
     if entry.kind is not EntryKind.PAPER and not listed_identifiers(entry):
         if entry.kind is EntryKind.REPOSITORY:
-            return Plan(_not_a_paper(entry, "its link leads to a repository, and none to a paper"), ())
-        return Plan(_not_a_paper(entry, f"it is a {entry.kind.value}, and none of its links leads to a paper"), ())
+            return ResolutionStep(_not_a_paper(entry, "its link leads to a repository, and none to a paper"), ())
+        return ResolutionStep(
+            _not_a_paper(entry, f"it is a {entry.kind.value}, and none of its links leads to a paper"), ()
+        )
     search = _Search(entry, answers)
     for step in search.steps():
         wanted = tuple(dict.fromkeys(query for query in step if answers.wants(query)))
         if wanted:
-            return Plan(search.resolution(), wanted)
+            return ResolutionStep(search.resolution(), wanted)
         search.take(step)
-    return Plan(search.resolution(), ())
+    return ResolutionStep(search.resolution(), ())
 
 
 def considered(entry: Entry, answers: Answers) -> tuple[Judgement, ...]:
@@ -95,8 +97,8 @@ class _Search:
         self.entry = with_title(entry)
         self.answers = answers
         self.listed = listed_identifiers(entry)
-        self.link_items: Items = []
-        self.other_items: Items = []
+        self.link_items: AnsweredRecords = []
+        self.other_items: AnsweredRecords = []
         self.taken: list[Query] = []
         self._link_queries = _link_queries(entry, self.listed)
 

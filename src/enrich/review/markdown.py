@@ -18,7 +18,7 @@ from enrich.core.models import (
     Status,
     Unparsed,
 )
-from enrich.decisions.corrections import Outcome, State
+from enrich.decisions.corrections import Effect, Outcome
 
 _HEADINGS = {
     Severity.ERROR: ("Errors", "What is listed is wrong."),
@@ -178,10 +178,10 @@ def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
 
 
 _OUTCOMES = {
-    State.REOPENED: "set aside, since what was said when they were decided has changed",
-    State.IDLE: "bite no longer, and can go",
-    State.UNHEARD: "could not be judged, since no source was heard",
-    State.APPLIED: "applied",
+    Effect.REOPENED: "set aside, since what was said when they were decided has changed",
+    Effect.NOT_NEEDED: "bite no longer, and can go",
+    Effect.NOT_CHECKED: "could not be judged, since no source was heard",
+    Effect.APPLIED: "applied",
 }
 
 
@@ -201,7 +201,7 @@ def _decided(outcome: Outcome) -> str:
         f" as {display.markdown(str(made.value))}" if made.value is not None else ""
     )
     why = f"{display.markdown(made.reason)} ({made.date})"
-    note = "" if outcome.state is State.APPLIED else f"; {display.markdown(outcome.note)}"
+    note = "" if outcome.state is Effect.APPLIED else f"; {display.markdown(outcome.note)}"
     return f"- Line {outcome.line} of the corrections, {display.markdown(made.about)}: {what}: {why}{note}"
 
 

@@ -196,7 +196,7 @@ def _filters(shown: Sequence[Shown], findings: Sequence[Finding]) -> list[dict[s
         {"name": "section", "label": "Section", "choices": [(s, s, n) for s, n in sections.items()]},
         {
             "name": "source",
-            "label": "Witness",
+            "label": "ClaimKind",
             "choices": [(s, source_label(s), n) for s, n in sorted(sources.items())],
         },
     ]

@@ -44,7 +44,7 @@ from tenacity.stop import stop_base
 from enrich.core.errors import PoisonedBatchError, RequestRejectedError, SourceUnavailableError
 from enrich.core.models import SourceName
 from enrich.core.version import __version__
-from enrich.sources.usage import Costs, no_costs
+from enrich.sources.usage import Usage, no_usage
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -141,7 +141,7 @@ class Transport:
     """One HTTP connection policy for all sources; safe to share between threads that each use one source."""
 
     contact: str | None = None
-    costs: dict[SourceName, Costs] = field(default_factory=no_costs)
+    usage: dict[SourceName, Usage] = field(default_factory=no_usage)
     _sessions: dict[SourceName, requests.Session] = field(default_factory=dict)
     _told: dict[SourceName, float] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -167,9 +167,9 @@ class Transport:
         request is `splittable` (several questions in one), PoisonedBatchError when only this request fails with 500.
         """
         request = Request(service, path, params or {}, json, headers or {})
-        costs = self.costs[service.name]
-        if self._stopped.is_set() or costs.unavailable is not None:
-            raise SourceUnavailableError(service.name, costs.unavailable or "the run was stopped")
+        usage = self.usage[service.name]
+        if self._stopped.is_set() or usage.unavailable is not None:
+            raise SourceUnavailableError(service.name, usage.unavailable or "the run was stopped")
         retrying = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
             stop=stop_any(
@@ -187,21 +187,21 @@ class Transport:
         except (_TryAgainError, SourceUnavailableError) as error:
             if splittable and _is_server_error(error):
                 raise PoisonedBatchError(service.name, error.reason) from error
-            costs.unavailable = error.reason
+            usage.unavailable = error.reason
             log.warning("%s could not be reached: %s", service.name.label, error.reason)
             raise SourceUnavailableError(service.name, error.reason) from error
         return answer
 
     def _note_retry(self, service: Service, state: RetryCallState) -> None:
-        self.costs[service.name].retries += 1
+        self.usage[service.name].retries += 1
         wait = state.next_action.sleep if state.next_action else 0.0
         log.info("%s: %s; trying again in %.1f s", service.name, _error_of(state), wait)
 
     def _once(self, request: Request, read: Callable[[Response], T]) -> T:
         service = request.service
-        costs = self.costs[service.name]
+        usage = self.usage[service.name]
         with self._turn(service):
-            costs.requests += 1
+            usage.requests += 1
             started, status = time.monotonic(), "no answer"
             try:
                 response = self._send(request)
@@ -210,7 +210,7 @@ class Transport:
                 _check(service, response)
                 return _read(service, response, read)
             except (_TryAgainError, SourceUnavailableError):
-                costs.errors += 1
+                usage.errors += 1
                 raise
             finally:
                 log.info("%s %s: %s, %.2f s", request.method, request.url, status, time.monotonic() - started)

@@ -8,7 +8,7 @@ from enrich.core.models import SourceName
 
 
 @dataclass(slots=True)
-class Costs:
+class Usage:
     """Requests sent, answers taken from snapshots, and what went wrong."""
 
     requests: int = 0
@@ -22,6 +22,6 @@ class Costs:
     """Why the source was given up for this run; None where it was not."""
 
 
-def no_costs() -> dict[SourceName, Costs]:
+def no_usage() -> dict[SourceName, Usage]:
     """A fresh count for every source."""
-    return {name: Costs() for name in SourceName}
+    return {name: Usage() for name in SourceName}

@@ -44,7 +44,7 @@ def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
     run = read_json(workspace.run)
     if not fresh and time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
         for name, cost in run.get("sources", {}).items():
-            transport.costs[SourceName(name)].unavailable = cost.get("unavailable")
+            transport.usage[SourceName(name)].unavailable = cost.get("unavailable")
     return transport
 
 
@@ -65,9 +65,9 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     run = read_json(workspace.run)
     before: dict[str, dict[str, Any]] = {} if fresh else run.get("sources", {})
     sources: dict[str, dict[str, Any]] = {}
-    for name, costs in gatherer.costs().items():
+    for name, usage in gatherer.usage().items():
         if name in SERVICES and name in workspace.sources:
-            cost = asdict(costs)
+            cost = asdict(usage)
             for key, value in before.get(name.value, {}).items():
                 cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
             sources[name.value] = cost

@@ -8,7 +8,7 @@ from functools import partial
 from enrich.core.models import Entry, Query, Resolution
 from enrich.stages.asking import asking
 from enrich.stages.run_record import timed
-from enrich.stages.workspace import Workspace, may_ask_for, resolved_entries
+from enrich.stages.workspace import Workspace, entries_with_resolutions, may_ask_for
 
 
 def fetch(workspace: Workspace) -> None:
@@ -20,5 +20,5 @@ def fetch(workspace: Workspace) -> None:
         def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
             return collect(entry, resolution, gatherer).queries
 
-        pairs = [pair for pair in resolved_entries(workspace) if may_ask_for(pair[0], workspace)]
+        pairs = [pair for pair in entries_with_resolutions(workspace) if may_ask_for(pair[0], workspace)]
         gatherer.drive([partial(wanted_for, *pair) for pair in pairs])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from enrich.core.models import Paper, Status, Work
 from enrich.stages.asking import gatherer_of
 from enrich.stages.run_record import timed
-from enrich.stages.workspace import Workspace, corrections_of, resolved_entries
+from enrich.stages.workspace import Workspace, corrections_of, entries_with_resolutions
 from enrich.storage.store import write_records
 
 if TYPE_CHECKING:
@@ -23,50 +23,50 @@ def reconcile(workspace: Workspace) -> list[Paper]:
     from enrich.decisions import corrections as decided
     from enrich.decisions import pins
     from enrich.findings.check import duplicates, findings_of
-    from enrich.findings.match import Subject
     from enrich.findings.publication import venue_form
+    from enrich.findings.resolved_entry import ResolvedEntry
     from enrich.resolution.collect import collect
     from enrich.resolution.resolve import resolve as plan
     from enrich.works.reconcile import reconcile as choose
 
     with timed(workspace, "reconcile"):
         gatherer = gatherer_of(workspace, None)
-        pairs = resolved_entries(workspace)
+        pairs = entries_with_resolutions(workspace)
         form = venue_form(tuple(entry for entry, _ in pairs))
         corrections = corrections_of(workspace)
         outcomes: list[Outcome] = []
-        subjects, provenance, fields_pinned = [], [], []
+        resolved_entries, provenance, fields_pinned = [], [], []
         for entry, resolution in pairs:
             mine = decided.of_entry(corrections, entry)
             if mine:
                 outcomes += pins.pinned_plan(entry, plan(entry, gatherer), mine, gatherer)[1]
             pinned = pins.pinned_records(resolution, collect(entry, resolution, gatherer).work, mine)
             work, origins = choose(pinned.records) if resolution.status is Status.RESOLVED else (Work(), ())
-            subjects.append(
-                Subject(entry=entry, resolution=resolution, records=pinned.records, work=work, venue_form=form)
+            resolved_entries.append(
+                ResolvedEntry(entry=entry, resolution=resolution, records=pinned.records, work=work, venue_form=form)
             )
             provenance.append(pins.pinned_provenance(origins, pinned.fields))
             outcomes += pinned.outcomes
             fields_pinned.append(pinned.fields)
-        twice = duplicates(subjects)
+        twice = duplicates(resolved_entries)
         papers = []
-        for subject, origins, fields in zip(subjects, provenance, fields_pinned, strict=True):
-            found = findings_of(subject)
+        for resolved, origins, fields in zip(resolved_entries, provenance, fields_pinned, strict=True):
+            found = findings_of(resolved)
             if fields:
-                records = collect(subject.entry, subject.resolution, gatherer).work
-                plain = replace(subject, records=records, work=choose(records)[0])
+                records = collect(resolved.entry, resolved.resolution, gatherer).work
+                plain = replace(resolved, records=records, work=choose(records)[0])
                 found = pins.pinned_findings(findings_of(plain), found, fields)
-            if subject.entry.entry_id in twice:
-                found = (*found, twice[subject.entry.entry_id])
+            if resolved.entry.entry_id in twice:
+                found = (*found, twice[resolved.entry.entry_id])
             paper, seen = decided.without_decided(
                 Paper(
-                    entry=subject.entry,
-                    resolution=subject.resolution,
-                    work=subject.work,
+                    entry=resolved.entry,
+                    resolution=resolved.resolution,
+                    work=resolved.work,
                     provenance=origins,
                     findings=found,
                 ),
-                decided.of_entry(corrections, subject.entry),
+                decided.of_entry(corrections, resolved.entry),
             )
             papers.append(paper)
             outcomes += seen

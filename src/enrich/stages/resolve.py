@@ -13,7 +13,7 @@ from enrich.stages.workspace import Workspace, corrections_of, may_ask_for
 from enrich.storage.store import read_records, write_records
 
 if TYPE_CHECKING:
-    from enrich.resolution.resolve import Plan
+    from enrich.resolution.resolve import ResolutionStep
 
 
 def resolve(workspace: Workspace) -> list[Resolution]:
@@ -31,7 +31,7 @@ def resolve(workspace: Workspace) -> list[Resolution]:
         corrections = corrections_of(workspace)
         final: dict[str, Resolution] = {}
 
-        def planned(entry: Entry) -> Plan:
+        def planned(entry: Entry) -> ResolutionStep:
             return pinned_plan(entry, plan(entry, gatherer), corrections, gatherer)[0]
 
         def wanted_for(entry: Entry) -> Sequence[Query]:

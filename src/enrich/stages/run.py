@@ -26,7 +26,7 @@ def run_all(workspace: Workspace) -> list[Paper]:
 
 @contextlib.contextmanager
 def _no_cycle_collection() -> Iterator[None]:
-    """Spare the search for cycles: records hold none, and looking for them costs a long list a third of its time."""
+    """Spare the search for cycles: records hold none, and looking for them usage a long list a third of its time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enrich.asking.gatherer import Freshness, Items, Listener
+from enrich.asking.gatherer import AnsweredRecords, Freshness, Listener
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Resolution, SourceName
 from enrich.storage.store import Archives, read_records, read_text
@@ -32,7 +32,7 @@ class Workspace:
     """The ids of the entries on which the sources may be asked; None is all. The others rest on kept answers."""
     progress: Listener | None = None
     archives: Archives = field(init=False)
-    parsed: dict[tuple[SourceName, str], Items] = field(init=False, default_factory=dict)
+    parsed: dict[tuple[SourceName, str], AnsweredRecords] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "archives", Archives(self.raw_dir))
@@ -98,7 +98,7 @@ def corrections_of(workspace: Workspace) -> Corrections:
     return parse_corrections(read_text(path), str(path))
 
 
-def resolved_entries(workspace: Workspace) -> list[tuple[Entry, Resolution]]:
+def entries_with_resolutions(workspace: Workspace) -> list[tuple[Entry, Resolution]]:
     """Every entry with its resolution. Raises InputError where stage 2 has not seen an entry."""
     entries = read_records(workspace.entries, Entry)
     resolutions = {r.entry_id: r for r in read_records(workspace.resolutions, Resolution)}

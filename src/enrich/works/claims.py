@@ -15,7 +15,7 @@ from enrich.core.text import fold
 from enrich.matching.venues import Venue, VenueKind, VenueReading, read_comment, read_venue, registry, venue_of_acl_id
 
 
-class Witness(StrEnum):
+class ClaimKind(StrEnum):
     """The kinds of testimony to a place of publication."""
 
     CURATED = "curated fact"
@@ -30,14 +30,14 @@ class Witness(StrEnum):
 
 # How far one witness alone is to be believed, and why:
 WEIGHT = {
-    Witness.CURATED: 0.99,  # checked by hand, with evidence
-    Witness.ACL_ID: 0.98,  # given by the publisher, names volume and year
-    Witness.DBLP_RECORD: 0.97,  # edited by people from the tables of contents
-    Witness.DBLP_KEY: 0.96,  # the same, second-hand and without its record
-    Witness.CROSSREF: 0.95,  # deposited by the publisher; series and event titles vary
-    Witness.JOURNAL_REF: 0.85,  # typed by an author, seldom wrong, often of another form
-    Witness.COMMENT: 0.8,  # typed by an author, often before the fact
-    Witness.S2_VENUE: 0.75,  # matched by machine; knows no year and no track
+    ClaimKind.CURATED: 0.99,  # checked by hand, with evidence
+    ClaimKind.ACL_ID: 0.98,  # given by the publisher, names volume and year
+    ClaimKind.DBLP_RECORD: 0.97,  # edited by people from the tables of contents
+    ClaimKind.DBLP_KEY: 0.96,  # the same, second-hand and without its record
+    ClaimKind.CROSSREF: 0.95,  # deposited by the publisher; series and event titles vary
+    ClaimKind.JOURNAL_REF: 0.85,  # typed by an author, seldom wrong, often of another form
+    ClaimKind.COMMENT: 0.8,  # typed by an author, often before the fact
+    ClaimKind.S2_VENUE: 0.75,  # matched by machine; knows no year and no track
 }
 
 
@@ -46,7 +46,7 @@ class Claim:
     """One witness's word on where a work appeared; `venue` is None where the wording is in no registry entry."""
 
     source: SourceName
-    witness: Witness
+    kind: ClaimKind
     text: str
     venue: Venue | None
     venue_full: str | None = None
@@ -61,7 +61,7 @@ class Claim:
     @property
     def weight(self) -> float:
         """How far this witness alone is to be believed, 0 to 1."""
-        return WEIGHT[self.witness] if self.trust is None else self.trust
+        return WEIGHT[self.kind] if self.trust is None else self.trust
 
     @property
     def is_workshop(self) -> bool:
@@ -106,13 +106,13 @@ def settled(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     Findings of ACL), so that a key alone does not tell them apart. A workshop of another year is another event.
     """
     found = list(claims)
-    parts = [c for c in found if c.is_part and c.witness is not Witness.DBLP_KEY]
+    parts = [c for c in found if c.is_part and c.kind is not ClaimKind.DBLP_KEY]
     read = [_reread(claim, parts) for claim in found]
     return tuple(sorted(read, key=lambda claim: -claim.weight))
 
 
 def _reread(claim: Claim, parts: list[Claim]) -> Claim:
-    if claim.witness is not Witness.DBLP_KEY or claim.venue is None or claim.is_part:
+    if claim.kind is not ClaimKind.DBLP_KEY or claim.venue is None or claim.is_part:
         return claim
     for other in parts:
         is_there = other.venue is not None and claim.venue.short in {other.venue.parent, other.venue.conference}
@@ -127,10 +127,10 @@ def claims_of(record: SourceRecord) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda claim: -claim.weight))
 
 
-def _claim(record: SourceRecord, witness: Witness, text: str, **more: object) -> Claim:
+def _claim(record: SourceRecord, kind: ClaimKind, text: str, **more: object) -> Claim:
     return Claim(
         source=record.source,
-        witness=witness,
+        kind=kind,
         text=text,
         url=record.url,
         retrieved_at=record.retrieved_at,
@@ -138,16 +138,18 @@ def _claim(record: SourceRecord, witness: Witness, text: str, **more: object) ->
     )
 
 
-def _of_reading(record: SourceRecord, witness: Witness, reading: VenueReading) -> Claim:
+def _of_reading(record: SourceRecord, kind: ClaimKind, reading: VenueReading) -> Claim:
     """The claim of a wording that names venue, year and track itself."""
-    return _claim(record, witness, reading.text, venue=reading.venue, year=reading.year, track=reading.track)
+    return _claim(record, kind, reading.text, venue=reading.venue, year=reading.year, track=reading.track)
 
 
 def _curated(record: SourceRecord) -> list[Claim]:
     if not record.venue:
         return []
     venue = read_venue(record.venue).venue
-    return [_claim(record, Witness.CURATED, record.venue, venue=venue, venue_full=record.venue_full, year=record.year)]
+    return [
+        _claim(record, ClaimKind.CURATED, record.venue, venue=venue, venue_full=record.venue_full, year=record.year)
+    ]
 
 
 def _semantic_scholar(record: SourceRecord) -> list[Claim]:
@@ -159,18 +161,18 @@ def _semantic_scholar(record: SourceRecord) -> list[Claim]:
         found += _of_acl_id(record, ids.acl_id)
     if record.venue:
         reading = read_venue(record.venue)
-        found.append(_claim(record, Witness.S2_VENUE, record.venue, venue=reading.venue, track=reading.track))
+        found.append(_claim(record, ClaimKind.S2_VENUE, record.venue, venue=reading.venue, track=reading.track))
     return found
 
 
 def _of_dblp_key(record: SourceRecord, key: str) -> list[Claim]:
     venue, year = registry().of_dblp_key(key)
-    return [_claim(record, Witness.DBLP_KEY, key, venue=venue, year=year)] if venue else []
+    return [_claim(record, ClaimKind.DBLP_KEY, key, venue=venue, year=year)] if venue else []
 
 
 def _of_acl_id(record: SourceRecord, acl_id: str) -> list[Claim]:
     reading = venue_of_acl_id(acl_id)
-    return [_of_reading(record, Witness.ACL_ID, reading)] if reading.venue is not None else []
+    return [_of_reading(record, ClaimKind.ACL_ID, reading)] if reading.venue is not None else []
 
 
 def _dblp(record: SourceRecord) -> list[Claim]:
@@ -184,7 +186,7 @@ def _dblp(record: SourceRecord) -> list[Claim]:
         venue, track = reading.venue, reading.track
     elif reading.is_workshop:
         track = "workshop"
-    return [_claim(record, Witness.DBLP_RECORD, wording, venue=venue, year=record.year, track=track)]
+    return [_claim(record, ClaimKind.DBLP_RECORD, wording, venue=venue, year=record.year, track=track)]
 
 
 def _crossref(record: SourceRecord) -> list[Claim]:
@@ -198,7 +200,7 @@ def _crossref(record: SourceRecord) -> list[Claim]:
         found.append(
             _claim(
                 record,
-                Witness.CROSSREF,
+                ClaimKind.CROSSREF,
                 known.text,
                 venue=known.venue,
                 venue_full=record.venue,
@@ -215,10 +217,10 @@ def _arxiv(record: SourceRecord) -> list[Claim]:
     if record.journal_ref:
         reading = read_venue(record.journal_ref)
         if reading.venue:
-            found.append(_of_reading(record, Witness.JOURNAL_REF, reading))
+            found.append(_of_reading(record, ClaimKind.JOURNAL_REF, reading))
     comment = read_comment(record.comment) if record.comment else None
     if comment is not None:
-        found.append(_of_reading(record, Witness.COMMENT, comment))
+        found.append(_of_reading(record, ClaimKind.COMMENT, comment))
     return found
 
 

@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from enrich.core.confidence import ENOUGH, MOST, PREPRINT_ONLY, PREPRINT_ONLY_MANY
+from enrich.core.confidence import MAX_CONFIDENCE, MIN_TO_PUBLISH, PREPRINT_ONLY, PREPRINT_ONLY_MANY
 from enrich.core.identifiers import ArxivId
 from enrich.core.models import AcceptableVenue, SourceName
 from enrich.matching.venues import Venue, registry
-from enrich.works.claims import Claim, Witness
+from enrich.works.claims import Claim, ClaimKind
 
 if TYPE_CHECKING:
     from enrich.works.records import WorkRecords
 
 # These witnesses tell a workshop from its conference; the others know the conference alone.
-_KNOWS_TRACKS = {Witness.CURATED, Witness.ACL_ID, Witness.DBLP_RECORD, Witness.CROSSREF}
+_KNOWS_TRACKS = {ClaimKind.CURATED, ClaimKind.ACL_ID, ClaimKind.DBLP_RECORD, ClaimKind.CROSSREF}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Publication:
     @property
     def track_is_known(self) -> bool:
         """Whether a witness that keeps tracks apart has spoken."""
-        return any(claim.witness in _KNOWS_TRACKS for claim in self.claims)
+        return any(claim.kind in _KNOWS_TRACKS for claim in self.claims)
 
     @property
     def is_disputed(self) -> bool:
@@ -66,7 +66,7 @@ class Publication:
     @property
     def is_curated(self) -> bool:
         """Whether it rests on a fact checked by hand."""
-        return any(claim.witness is Witness.CURATED for claim in self.claims)
+        return any(claim.kind is ClaimKind.CURATED for claim in self.claims)
 
 
 def publication_of(work: WorkRecords) -> Publication:
@@ -78,7 +78,7 @@ def publication_of(work: WorkRecords) -> Publication:
 
 
 def _decide(work: WorkRecords) -> Publication:
-    curated = [claim for claim in work.claims if claim.witness is Witness.CURATED]
+    curated = [claim for claim in work.claims if claim.kind is ClaimKind.CURATED]
     if curated:
         return _curated(curated[0], work)
     published = [claim for claim in work.claims if claim.is_published]
@@ -115,9 +115,9 @@ def _by_venue(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
 
 def _strength(claims: Sequence[Claim]) -> float:
     """How much witnesses weigh together, each kind once; what the registry does not know comes last."""
-    weights = {claim.witness: claim.weight for claim in claims}
+    weights = {claim.kind: claim.weight for claim in claims}
     together = 1 - prod(1 - weight for weight in weights.values())
-    return min(MOST, together) if claims[0].venue is not None else together / 2
+    return min(MAX_CONFIDENCE, together) if claims[0].venue is not None else together / 2
 
 
 def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) -> Publication:
@@ -128,7 +128,7 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
     dated = [claim for claim in claims if claim.year]
     full = next((claim.venue_full for claim in claims if claim.venue_full), None)
     other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
-    witnesses = ", ".join(dict.fromkeys(claim.witness.value for claim in claims))
+    witnesses = ", ".join(dict.fromkeys(claim.kind.value for claim in claims))
     return Publication(
         venue=first.venue,
         name=first.name,
@@ -136,7 +136,9 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
         year=dated[0].year if dated else None,
         years=frozenset({claim.year for claim in dated if claim.year} | (other if dated else set())),
         is_preprint=False,
-        confidence=round(_opposed(strength, against), 3) if strength >= ENOUGH else round(strength / 2 + 0.1, 3),
+        confidence=round(_opposed(strength, against), 3)
+        if strength >= MIN_TO_PUBLISH
+        else round(strength / 2 + 0.1, 3),
         rule=f"the venue with the weightiest witnesses ({witnesses})",
         claims=tuple(claims),
         disputed=tuple(disputed),
@@ -164,7 +166,7 @@ def _contradicts(other: Claim, chosen: Claim) -> bool:
     if other.is_workshop and not chosen.is_workshop:
         return False
     same = other.venue.short in {chosen.venue.conference, chosen.venue.parent}
-    return not (same and chosen.is_part and other.witness not in _KNOWS_TRACKS)
+    return not (same and chosen.is_part and other.kind not in _KNOWS_TRACKS)
 
 
 def _preprint(work: WorkRecords) -> Publication:

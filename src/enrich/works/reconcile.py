@@ -178,7 +178,7 @@ def _provenance_of_fields(work: WorkRecords, chosen: dict[str, SourceRecord | No
 def _provenance_of_publication(work: WorkRecords, publication: Publication) -> Iterator[Provenance]:
     for claim in work.claims:
         chosen = claim in publication.claims
-        value = f"{claim.name} ({claim.witness}: {_shown(claim.text)})"
+        value = f"{claim.name} ({claim.kind}: {_shown(claim.text)})"
         yield Provenance(
             field="venue",
             source=claim.source.value,

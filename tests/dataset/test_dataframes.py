@@ -23,7 +23,7 @@ from running import Place
 
 MODULES = (
     "api",
-    "dataset.frames",
+    "dataset.dataframes",
     "exports.references",
     "exports.bibtex",
     "exports.csl",

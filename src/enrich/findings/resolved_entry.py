@@ -31,7 +31,7 @@ SEVERITY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ResolvedEntry:
     """An entry with all that is known of its work."""
 
     entry: Entry
@@ -48,7 +48,7 @@ class Subject:
 
 
 def finding(
-    subject: Subject,
+    resolved: ResolvedEntry,
     code: FindingCode,
     field: str,
     *,
@@ -60,12 +60,12 @@ def finding(
     suggestion: str | None = None,
     severity: Severity | None = None,
 ) -> Finding:
-    """A finding on a field of the subject's entry; certainty itself is never claimed (0.99 at most)."""
+    """A finding on a field of the resolved's entry; certainty itself is never claimed (0.99 at most)."""
     return Finding(
         code=code,
         severity=severity or SEVERITY[code],
         field=field,
-        line=subject.entry.line_of(field),
+        line=resolved.entry.line_of(field),
         listed=listed,
         correct=correct,
         confidence=round(min(confidence, 0.99), 2),

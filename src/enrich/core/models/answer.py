@@ -1,0 +1,142 @@
+"""What is asked of sources, what they answered, and what an answer says of a work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from enrich.core.identifiers import Identifiers
+
+
+class SourceName(StrEnum):
+    """Who says something; also the name of its snapshot file in `data/raw`."""
+
+    CURATED = "curated"
+    ARXIV = "arxiv"
+    SEMANTIC_SCHOLAR = "semantic_scholar"
+    CROSSREF = "crossref"
+    DBLP = "dblp"
+    DATACITE = "datacite"
+
+    @property
+    def label(self) -> str:
+        """The name as people write it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    SourceName.CURATED: "Curated facts",
+    SourceName.ARXIV: "arXiv",
+    SourceName.SEMANTIC_SCHOLAR: "Semantic Scholar",
+    SourceName.CROSSREF: "Crossref",
+    SourceName.DBLP: "DBLP",
+    SourceName.DATACITE: "DataCite",
+}
+
+
+class QueryKind(StrEnum):
+    """The ways in which a source is asked."""
+
+    ID = "id"
+    """By identifier, in batches where the service has them: `arxiv:1706.03762v1`, `doi:10.1/x`, `acl:…`."""
+    TITLE = "title"
+    """The record that bears this title, if any."""
+    SEARCH = "search"
+    """Whatever these words find."""
+    URL = "url"
+    """The record known to lie at this address (curated facts only)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Query:
+    """One question to one source; `years` narrows a search ("2021-2023")."""
+
+    source: SourceName
+    kind: QueryKind
+    text: str
+    years: str = ""
+
+    @property
+    def request(self) -> str:
+        """The question as it is kept in the snapshot, unique within its source."""
+        return f"{self.kind}:{self.text}" + (f" [{self.years}]" if self.years else "")
+
+
+class SnapshotStatus(StrEnum):
+    """What a source answered. An outage is never kept, so it has no status."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A kept answer: `payload` is what the source sent for this one question, untouched."""
+
+    source: SourceName
+    request: str
+    status: SnapshotStatus
+    retrieved_at: str
+    payload: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRecord:
+    """What one source says of one work: normalised in form, not in content; None is "does not say".
+
+    `year` is the source's own year, whose meaning differs: Semantic Scholar's is the first version's, DBLP's
+    and Crossref's the published one's, arXiv's that of the first version.
+    """
+
+    source: SourceName
+    retrieved_at: str
+    url: str | None = None
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    arxiv_version: int | None = None
+    title: str | None = None
+    other_titles: tuple[TitleVersion, ...] = ()
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    venue: str | None = None
+    venue_full: str | None = None
+    publisher: str | None = None
+    kind: str | None = None
+    comment: str | None = None
+    journal_ref: str | None = None
+    year: int | None = None
+    other_years: tuple[int, ...] = ()
+    first_date: str | None = None
+    date: str | None = None
+    citation_count: int | None = None
+    influential_citation_count: int | None = None
+    retracted: bool = False
+    also_acceptable: tuple[AcceptableVenue, ...] = ()
+    evidence: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleVersion:
+    """A title that some version of the work bears: `version` is "v1", "arXiv", "published" and so on."""
+
+    version: str
+    title: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptableVenue:
+    """A second defensible answer to where a work appeared."""
+
+    venue: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordRef:
+    """Where a source record comes from: the query's source and request, and its place in that answer."""
+
+    source: SourceName
+    request: str
+    index: int

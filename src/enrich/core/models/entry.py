@@ -1,0 +1,124 @@
+"""What the list says: entries with their fields, links and places in the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from enrich.core.identifiers import Identifiers
+
+
+class LinkRole(StrEnum):
+    """What a link of an entry leads to."""
+
+    PAPER = "paper"
+    CODE = "code"
+    SUMMARY = "summary"
+    PROJECT = "project"
+    VIDEO = "video"
+    SLIDES = "slides"
+    BLOG = "blog"
+    DATASET = "dataset"
+    BADGE = "badge"
+    TWEET = "tweet"
+    OTHER = "other"
+
+
+class EntryKind(StrEnum):
+    """What an entry is, as far as the list shows."""
+
+    PAPER = "paper"
+    TOOL = "tool"
+    REPOSITORY = "repo"
+    BLOG = "blog"
+    BOOK = "book"
+    COURSE = "course"
+    DATASET = "dataset"
+    VIDEO = "video"
+    SLIDES = "slides"
+    WEB = "web"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of the list's file, in bytes: `source[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One link of an entry; `span` is the place of its address in the file."""
+
+    role: LinkRole
+    url: str
+    text: str
+    line: int
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedField:
+    """Where a field stands in the list.
+
+    `raw` is the text of its lines, mark-up included, `line` the first of them, from 1; `span` holds exactly the
+    field's own bytes, so that they can be replaced and nothing else.
+    """
+
+    raw: str
+    line: int
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a reading list, as its author wrote it.
+
+    `title` is None where the list gives none (a URL stands in its place, say); `venue` is the list's own
+    wording ("ACM'2023"), `venue_name` that without the year. `listed_date` is a date that is not said to be the
+    publication's (often the month in which a preprint came out). `identifiers` are those of all links to the
+    paper, `reading_confidence` tells how safely the entry was read (1 is certain), `reasons` why it was read so.
+    """
+
+    entry_id: str
+    line: int
+    section: tuple[str, ...]
+    kind: EntryKind
+    name: str | None = None
+    title: str | None = None
+    authors: str | None = None
+    venue: str | None = None
+    venue_name: str | None = None
+    year: int | None = None
+    url: str | None = None
+    links: tuple[Link, ...] = ()
+    fields: dict[str, ListedField] = field(default_factory=dict)
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    track: str | None = None
+    listed_date: str | None = None
+    alias: str | None = None
+    reading_confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def code_url(self) -> str | None:
+        """The first link to the code, if any."""
+        return next((link.url for link in self.links if link.role is LinkRole.CODE), None)
+
+    def line_of(self, name: str) -> int:
+        """The 1-based line on which a field stands; where the list does not give it, that on which it should.
+
+        A missing title should stand on its link; all else has no other place than the entry's first line.
+        """
+        field_ = self.fields.get(name) or (self.fields.get("url") if name == "title" else None)
+        return field_.line if field_ else self.line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unparsed:
+    """Something that looks like an entry and was not understood."""
+
+    line: int
+    text: str
+    reason: str

@@ -1,0 +1,62 @@
+"""What the list gets wrong, and who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: a mistake, something a reader stumbles over, something worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class FindingCode(StrEnum):
+    """What a finding says; fixed names, see docs/columns.md."""
+
+    TITLE_WRONG = "title_wrong"
+    TITLE_OUTDATED = "title_outdated"
+    TITLE_VARIANT = "title_variant"
+    TITLE_MISSING = "title_missing"
+    VENUE_WRONG = "venue_wrong"
+    VENUE_VAGUE = "venue_vague"
+    VENUE_MISSING = "venue_missing"
+    VENUE_UNCONFIRMED = "venue_unconfirmed"
+    YEAR_WRONG = "year_wrong"
+    YEAR_MISSING = "year_missing"
+    AUTHORS_WRONG = "authors_wrong"
+    LINK_WRONG = "link_wrong"
+    LINK_DEAD = "link_dead"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    RETRACTED = "retracted"
+    UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Who says what: a value as a source gives it, where to look, and when it was asked."""
+
+    source: str
+    value: str
+    url: str | None
+    retrieved_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something in the list for its maintainer to look at; `correct` is None where that is not known."""
+
+    code: FindingCode
+    severity: Severity
+    field: str
+    line: int
+    listed: str | None
+    correct: str | None
+    confidence: float
+    reason: str
+    evidence: tuple[Evidence, ...]
+    suggestion: str | None = None

@@ -1,0 +1,71 @@
+"""Which work an entry means, and what else it might have been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from enrich.core.identifiers import Identifiers
+from enrich.core.models.answer import RecordRef, SourceName
+
+
+class Status(StrEnum):
+    """Whether it is known which work an entry means."""
+
+    RESOLVED = "resolved"
+    UNRESOLVED = "unresolved"
+    NOT_A_PAPER = "not_a_paper"
+
+
+class Method(StrEnum):
+    """How the work of an entry was told."""
+
+    LINK = "link"
+    """The link's identifier, and the title or name agrees with its record."""
+    LINK_ONLY = "link_only"
+    """The link's identifier alone: what the list calls the paper is no other paper's title."""
+    CURATED_LINK = "curated_link"
+    """A curated fact about this very address."""
+    TITLE = "title"
+    """A record bears the listed title."""
+    NEAR_TITLE = "near_title"
+    """A record bears nearly the listed title and agrees in authors, or in venue and year."""
+    NAME = "name"
+    """A record of the listed name agrees in venue, year and first author."""
+    CORRECTION = "correction"
+    """A person pinned it (corrections.toml)."""
+    NONE = "none"
+    """Not told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A work that an entry might mean, with the judgement on it."""
+
+    title: str
+    authors: tuple[str, ...]
+    venue: str | None
+    year: int | None
+    url: str | None
+    source: SourceName
+    score: float
+    reason: str
+    identifiers: Identifiers = field(default_factory=Identifiers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Which work an entry means, how that is known, and what else it might have been."""
+
+    entry_id: str
+    status: Status
+    method: Method
+    confidence: float
+    reason: str
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    records: tuple[RecordRef, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    link_names: Candidate | None = None
+    """The other paper that the link's identifier names, where it is not the one meant."""
+    link_missing: str | None = None
+    """The link's identifier, where the service that issues it knows no such paper."""
