@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test check lint types format docs evaluate demo notebook bench clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-random check lint types format docs evaluate demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,12 @@ refresh: $(READY) ## Ask all sources again for everything, then build
 
 test: $(DEV) ## Run all tests (no network needed)
 	@$(BIN)/python -m pytest -n auto
+
+test-fast: $(DEV) ## Run the tests that need no browser, notebook, crash or whole run (seconds)
+	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not run"
+
+test-random: $(DEV) ## Run all tests in random order: none may depend on another's
+	@$(BIN)/python -m pytest -n auto -p randomly
 
 check: lint types test ## Lint, types and tests: what CI runs
 

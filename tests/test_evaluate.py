@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evaluate.chart import reliability_chart
 from evaluate.generated import FLAWS, Maker
 from evaluate.judge import EXPECTED
@@ -9,6 +11,8 @@ from evaluate.measure import judged, outcome_of
 from evaluate.metrics import Bin, Score, calibration_error
 from evaluate.render import sections
 from replica import from_curated, from_distractors
+
+pytestmark = pytest.mark.run
 
 
 def test_a_slice_of_the_generated_lists() -> None:

@@ -22,6 +22,8 @@ from enrich.dataset.history import merged, observation
 from enrich.storage.store import parquet_bytes, read_records
 from replica import Replica
 
+pytestmark = pytest.mark.notebook
+
 NOTEBOOK = ROOT / "notebooks/reading_list.ipynb"
 
 

@@ -16,6 +16,8 @@ from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service, Work
 from running import ONLINE, Place, masked
 
+pytestmark = pytest.mark.run
+
 ASKED = [name for name in SERVICES if name is not SourceName.DATACITE]
 # Faults after which the same service answers well: the run must not be changed by them.
 PASSING = [

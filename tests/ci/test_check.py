@@ -39,6 +39,8 @@ from lists import SMALL
 from replica import Fault, FaultKind, Replica
 from running import ONLINE
 
+pytestmark = pytest.mark.run
+
 FORMS = ("text", "github", "sarif", "json", "markdown")
 
 

@@ -22,6 +22,8 @@ from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place
 
+pytestmark = pytest.mark.run
+
 SEEN = Observation(
     entry_id="vllm", date="2026-01-02", source="semantic_scholar", citation_count=5, influential_citation_count=1,
     title="A Title", venue="SOSP", year=2023, arxiv_id="2309.06180", doi=None,

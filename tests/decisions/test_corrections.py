@@ -26,6 +26,8 @@ from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place
 
+pytestmark = pytest.mark.run
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:

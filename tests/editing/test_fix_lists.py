@@ -27,7 +27,7 @@ from enrich.reading_list import parse_list
 from enrich.storage.store import read_list
 
 LISTS = sorted(path for path in (SHARED / "lists").glob("*.md") if path.name != "README.md")
-pytestmark = pytest.mark.skipif(not LISTS, reason="no lists beside the project")
+pytestmark = [pytest.mark.run, pytest.mark.skipif(not LISTS, reason="no lists beside the project")]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,10 @@ from enrich.review.markdown import Review
 from enrich.review.page import review_html
 from reviews import hostile_review, long_review, our_papers, our_review
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: review.html is not tried in it")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: review.html is not tried in it"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from lists import SMALL
 from replica import Fault, FaultKind, Replica
 from running import ONLINE, Place, masked
 
+pytestmark = pytest.mark.crash
+
 
 def start(place: Place, small: Path, replica: Replica) -> subprocess.Popen[bytes]:
     arguments = ["run", str(small), "--raw-dir", str(place.raw), "--out-dir", str(place.out), "--sources", ONLINE]

@@ -19,6 +19,8 @@ from conftest import CURATED, READING_LIST, ROOT
 from replica import Replica
 from running import ONLINE, Place
 
+pytestmark = pytest.mark.run
+
 FACTS = [json.loads(line) for line in (ROOT / "tests/golden/reading_list.jsonl").read_text("utf-8").splitlines()]
 # Which findings say what a fact's verdict says.
 CODES = {

@@ -12,6 +12,8 @@ from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place
 
+pytestmark = pytest.mark.run
+
 
 @pytest.fixture
 def place(tmp_path: Path, replica: Replica) -> Place:
