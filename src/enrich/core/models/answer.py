@@ -18,6 +18,8 @@ class SourceName(StrEnum):
     CROSSREF = "crossref"
     DBLP = "dblp"
     DATACITE = "datacite"
+    OPENALEX = "openalex"
+    SNAPSHOT = "snapshot"
 
     @property
     def label(self) -> str:
@@ -32,6 +34,8 @@ _LABELS = {
     SourceName.CROSSREF: "Crossref",
     SourceName.DBLP: "DBLP",
     SourceName.DATACITE: "DataCite",
+    SourceName.OPENALEX: "OpenAlex",
+    SourceName.SNAPSHOT: "Bulk snapshot",
 }
 
 
