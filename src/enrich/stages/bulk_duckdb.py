@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich.core.errors import InputError
 from enrich.sources.bulk.layout import Index
-from enrich.stages.bulk_steps import schemas
+from enrich.stages.bulk_steps import packed, schemas, unpacked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -69,14 +70,15 @@ class DuckDbEngine:
         """One call of a worker for each batch, in order."""
         import pyarrow as pa
 
-        return pa.concat_tables([schemas()[schema].empty_table(), *self._pool.map(step, _batches(table))])
+        results = self._pool.map(partial(_call, step), map(packed, _batches(table)))
+        return pa.concat_tables([schemas()[schema].empty_table(), *map(unpacked, results)])
 
     def sql(self, statement: str, **tables: pa.Table) -> pa.Table:
         """The statement's whole result."""
         for name, table in tables.items():
             self._connection.register(name, table)
         try:
-            result: Any = self._connection.execute(statement).to_arrow_table()
+            result: Any = self._connection.sql(statement).to_arrow_table()
         finally:
             for name in tables:
                 self._connection.unregister(name)
@@ -97,7 +99,7 @@ class DuckDbEngine:
 def _batches(table: pa.Table) -> Iterator[pa.Table]:
     """The rows of each batch, in the order of the batches."""
     table = table.sort_by("batch").combine_chunks()
-    numbers = table["batch"].to_numpy() if False else table["batch"].to_pylist()
+    numbers = table["batch"].to_pylist()
     start = 0
     while start < len(numbers):
         end = start
@@ -105,6 +107,10 @@ def _batches(table: pa.Table) -> Iterator[pa.Table]:
             end += 1
         yield table.slice(start, end - start)
         start = end
+
+
+def _call(step: Step, content: bytes) -> bytes:
+    return packed(step(unpacked(content)))
 
 
 def _prepare_worker() -> None:

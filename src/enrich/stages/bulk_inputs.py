@@ -37,12 +37,12 @@ _IDENTIFIERS = ("url", "link", "arxiv_id", "arxiv", "doi")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A document that is to be read: a list's file, or the entries of a table's rows, as JSON."""
+    """A document that is to be read: a list's file, or rows of a table, as JSON."""
 
     batch: int
     document: int
     list: str
-    row: str | None
+    rows: str | None
     entries: int
     """How many entries it has, or about how many where its file was not read yet."""
 
@@ -67,14 +67,14 @@ def inputs_of(paths: Sequence[Path]) -> Iterator[Input]:
     document = batch = filled = 0
     for path in paths:
         if path.suffix.lower() in TABLE_SUFFIXES:
-            rows = _documents_of_table(path)
+            documents = _documents_of_table(path)
         else:
-            rows = iter([(str(path), None, max(1, path.stat().st_size // _BYTES_PER_ENTRY))])
-        for name, row, entries in rows:
-            weight = entries * _BYTES_PER_ENTRY if row is None else entries * BATCH_BYTES // BATCH_ROWS
+            documents = iter([(str(path), None, max(1, path.stat().st_size // _BYTES_PER_ENTRY))])
+        for name, rows, entries in documents:
+            weight = entries * _BYTES_PER_ENTRY if rows is None else entries * BATCH_BYTES // BATCH_ROWS
             if filled and filled + weight > BATCH_BYTES:
                 batch, filled = batch + 1, 0
-            yield Input(batch, document, name, row, entries)
+            yield Input(batch, document, name, rows, entries)
             document, filled = document + 1, filled + weight
 
 
@@ -86,22 +86,20 @@ def entries_of_list(path: Path) -> list[Entry]:
     return list(parse_list(path, read_list(path)).entries)
 
 
+def entries_of_rows(rows: str) -> list[Entry]:
+    """The entries of rows of a table, as `inputs_of` gives them."""
+    decoded = msgspec.json.decode(rows, type=list[tuple[int, dict[str, Any]]])
+    return [entry for number, values in decoded if (entry := entry_of_row(values, number)) is not None]
+
+
 def _documents_of_table(path: Path) -> Iterator[tuple[str, str, int]]:
     """The documents of a table: consecutive rows of one list, or rows alone."""
-    number = 0
     for name, rows in groupby(_rows(path), key=lambda row: row[0]):
         if name is not None:
-            entries = [entry for _, place, values in rows if (entry := entry_of_row(values, place)) is not None]
-            yield name, _encoded(entries), len(entries)
-            continue
-        for _, place, values in rows:
-            entry = entry_of_row(values, place)
-            number += 1
-            yield str(path), _encoded([entry] if entry else []), 1
-
-
-def _encoded(entries: list[Entry]) -> str:
-    return msgspec.json.encode(entries).decode()
+            together = [row[1:] for row in rows]
+            yield name, msgspec.json.encode(together).decode(), len(together)
+        else:
+            yield from ((str(path), msgspec.json.encode([row[1:]]).decode(), 1) for row in rows)
 
 
 def _rows(path: Path) -> Iterator[tuple[str | None, int, dict[str, Any]]]:

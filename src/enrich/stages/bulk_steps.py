@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from enrich.asking.snapshot import SnapshotAnswers, author_hints, entry_keys, next_keys
+from enrich.core.errors import InputError
 from enrich.core.models import Entry, Paper, RecordRef, SourceName
 from enrich.sources.bulk.layout import Index, decode_record
 from enrich.sources.bulk.lookup import record_ref
+from enrich.stages.bulk_inputs import entries_of_list, entries_of_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,8 +57,10 @@ class Covered:
 class Document(msgspec.Struct, frozen=True):
     """A document: the list that it is of, and its entries."""
 
-    list: str
+    list_name: str
     entries: list[Entry]
+    problem: str | None = None
+    """Why the list could not be read."""
 
 
 @dataclass(slots=True)
@@ -78,10 +82,11 @@ def schemas() -> dict[str, pa.Schema]:
 
     place = [("batch", pa.int32()), ("document", pa.int64())]
     return {
-        "inputs": pa.schema([*place, ("list", pa.string()), ("row", pa.string())]),
+        "inputs": pa.schema([*place, ("list", pa.string()), ("rows", pa.string())]),
         "documents": pa.schema([*place, ("content", pa.string())]),
         "queries": pa.schema([*place, ("key", pa.int64())]),
-        "decided": pa.schema([*place, ("key", pa.int64()), ("papers", pa.binary()), ("findings", pa.binary())]),
+        "decided": pa.schema([*place, ("key", pa.int64()), ("papers", pa.binary()),
+                              ("findings", pa.binary()), ("problem", pa.string())]),
     }
 
 
@@ -98,19 +103,21 @@ def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
 
 
 def read(inputs: pa.Table) -> pa.Table:
-    """Inputs -> documents: a list's file is read here; a row of a table is an entry already.
+    """Inputs -> documents: a list's file is read here; the rows of a table come with it.
 
-    A list that cannot be read is a document without entries: it is named in the summary, and others go on.
+    A list that cannot be read is a document without entries, with the reason; the others go on.
     """
     return _table("documents", _read(inputs))
 
 
 def _read(inputs: pa.Table) -> Iterator[tuple[Any, ...]]:
-    from enrich.stages.bulk_inputs import entries_of_list
-
     for row in inputs.to_pylist():
-        entries = msgspec.json.decode(row["row"], type=list[Entry]) if row["row"] else entries_of_list(Path(row["list"]))
-        yield row["batch"], row["document"], msgspec.json.encode(Document(row["list"], entries)).decode()
+        try:
+            entries = entries_of_rows(row["rows"]) if row["rows"] else entries_of_list(Path(row["list"]))
+            content = Document(row["list"], entries)
+        except InputError as error:
+            content = Document(row["list"], [], str(error))
+        yield row["batch"], row["document"], msgspec.json.encode(content).decode()
 
 
 def first_keys(documents: pa.Table) -> pa.Table:
@@ -143,25 +150,27 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
 
     A document of which a key is missing is left out of the papers: it is decided again when the key is looked up.
     """
-    import pyarrow as pa
-
     from enrich.dataset.columns import findings_table, papers_table
 
     batch = facts["batch"][0].as_py() if len(facts) else 0
     rows: list[tuple[Any, ...]] = []
-    papers: list[pa.Table] = []
-    findings: list[pa.Table] = []
+    judged: list[tuple[int, str, Paper]] = []
     with _no_cycle_collection():
         for document, known in _documents(covered, facts):
-            judged = judge_document(known)
-            if known.answers.missing:
-                rows += [(batch, document, key, None, None) for key in sorted(known.answers.missing)]
-                continue
-            papers.append(_placed(papers_table(judged), document, known.content.list))
-            findings.append(_placed(findings_table(judged), document, known.content.list))
-    if papers:
-        rows.append((batch, None, None, _stream(pa.concat_tables(papers)), _stream(pa.concat_tables(findings))))
-    return _table("decided", rows)
+            papers = judge_document(known)
+            rows += [(batch, document, key, None, None, None) for key in sorted(known.answers.missing)]
+            if known.content.problem:
+                rows.append((batch, document, None, None, None, known.content.problem))
+            if not known.answers.missing:
+                judged += [(document, known.content.list_name, paper) for paper in papers]
+        if not judged:
+            return _table("decided", rows)
+        found = [(document, name, paper) for document, name, paper in judged for _ in paper.findings]
+        results = (
+            packed(_placed(papers_table([paper for _, _, paper in judged]), judged)),
+            packed(_placed(findings_table([paper for _, _, paper in judged]), found)),
+        )
+    return _table("decided", [*rows, (batch, None, None, *results, None)])
 
 
 def judge_document(known: Known) -> list[Paper]:
@@ -205,15 +214,16 @@ def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]
         yield document, known
 
 
-def _placed(table: pa.Table, document: int, name: str) -> pa.Table:
-    """A table of results with the document and the list that its rows are of."""
+def _placed(table: pa.Table, rows: Sequence[tuple[int, str, Paper]]) -> pa.Table:
+    """A table of results with the document and the list that each of its rows is of."""
     import pyarrow as pa
 
-    table = table.add_column(0, "list", pa.array([name] * len(table), pa.string()))
-    return table.add_column(0, "document", pa.array([document] * len(table), pa.int64()))
+    table = table.add_column(0, "list", pa.array([name for _, name, _ in rows], pa.string()))
+    return table.add_column(0, "document", pa.array([document for document, _, _ in rows], pa.int64()))
 
 
-def _stream(table: pa.Table) -> bytes:
+def packed(table: pa.Table) -> bytes:
+    """A table as a stream of bytes; of a slice only its own rows."""
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
@@ -221,6 +231,14 @@ def _stream(table: pa.Table) -> bytes:
         writer.write_table(table)
     content: bytes = sink.getvalue().to_pybytes()
     return content
+
+
+def unpacked(content: bytes) -> pa.Table:
+    """The table that `packed` wrote."""
+    import pyarrow as pa
+
+    with pa.ipc.open_stream(content) as reader:
+        return reader.read_all()
 
 
 class _no_cycle_collection:  # noqa: N801 (used as a statement)

@@ -1,0 +1,119 @@
+"""The plan on a Spark cluster: its SQL for the joins, its `mapInArrow` and `applyInArrow` for the steps.
+
+Scheduling, shuffles, retries and workers are all Spark's. The executors need this package, and read the index and the
+lists themselves, so both must be where all of them can see them. The results come back to the driver by partition.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from enrich.core.errors import InputError
+from enrich.sources.bulk.layout import Index
+from enrich.stages.bulk_steps import schemas
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from enrich.stages.bulk_plan import Step
+
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    # What is asked is broadcast to where the index is read, not the index shuffled to it.
+    "spark.sql.autoBroadcastJoinThreshold": str(256 << 20),
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "4096",
+    "spark.driver.maxResultSize": "4g",
+    "spark.log.level": "ERROR",
+}
+_TYPES = {"int32": "int", "int64": "bigint", "string": "string", "binary": "binary"}
+
+
+class SparkEngine:
+    """Tables are data frames. Each is kept by Spark until the partition is done, for several steps read it."""
+
+    def __init__(self, index: Index, *, master: str | None) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ImportError:
+            raise InputError("--engine spark", "needs PySpark: pip install 'enrich-reading-list[spark]'") from None
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = SparkSession.builder.appName("enrich bulk").master(master or "local[*]")
+        for name, value in _SETTINGS.items():
+            builder = builder.config(name, value)
+        self._spark = builder.getOrCreate()
+        self._kept: list[Any] = []
+        for table in ("keys", "records"):
+            self._create_view(index, table)
+
+    def close(self) -> None:
+        """End the session."""
+        self._spark.stop()
+
+    def _create_view(self, index: Index, table: str) -> None:
+        from pyspark.sql import functions
+
+        view: Any = None
+        column = "key" if table == "keys" else "record"
+        for number, release in enumerate(index.releases):
+            scheme = "file" if release.files.type_name == "local" else index.location.partition("://")[0]
+            folder = f"{scheme}://{release.path}/{table}"
+            frame = self._spark.read.parquet(folder)
+            frame = frame.select(functions.lit(number).cast("int").alias("release"), "rid", column)
+            view = frame if view is None else view.unionAll(frame)
+        view.createOrReplaceTempView(table)
+
+    def load(self, table: pa.Table) -> Any:
+        """A data frame of the table's rows."""
+        return self._keep(self._spark.createDataFrame(table))
+
+    def map(self, step: Step, table: Any, schema: str) -> Any:
+        """The step over the batches of rows in which Spark hands them out."""
+
+        def over(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            import pyarrow as pa
+
+            for batch in batches:
+                yield from step(pa.Table.from_batches([batch])).to_batches()
+
+        return self._keep(table.mapInArrow(over, _ddl(schema)))
+
+    def group(self, step: Step, table: Any, schema: str) -> Any:
+        """The step over all rows of a batch together."""
+
+        def over(rows: pa.Table) -> pa.Table:
+            return step(rows)
+
+        return self._keep(table.groupBy("batch").applyInArrow(over, _ddl(schema)))
+
+    def sql(self, statement: str, **tables: Any) -> Any:
+        """The statement over the data frames, as views of these names."""
+        for name, table in tables.items():
+            table.createOrReplaceTempView(name)
+        return self._keep(self._spark.sql(statement))
+
+    def is_empty(self, table: Any) -> bool:
+        """Whether it has no rows."""
+        return bool(table.isEmpty())
+
+    def fetch(self, table: Any) -> Iterator[pa.Table]:
+        """All rows, as Arrow."""
+        yield table.toArrow()
+
+    def forget(self) -> None:
+        """Let Spark free the data frames of the partition."""
+        for frame in self._kept:
+            frame.unpersist()
+        self._kept.clear()
+
+    def _keep(self, frame: Any) -> Any:
+        self._kept.append(frame.persist())
+        return frame
+
+
+def _ddl(schema: str) -> str:
+    """A schema of ours in Spark's words."""
+    return ", ".join(f"{field.name} {_TYPES[str(field.type)]}" for field in schemas()[schema])
