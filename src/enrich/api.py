@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enrich.core.errors import InputError
+from enrich.core.errors import InputError, MissingPackageError
 from enrich.dataset.columns import TABLES, history_table
 from enrich.dataset.dataframes import DataSet, typed_frame
 from enrich.dataset.history import migrated
@@ -22,7 +23,8 @@ def load(directory: Path | str | None = None) -> DataSet:
     """The data set in a directory, as typed frames; files of earlier schema versions load as today's.
 
     Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in a folder of
-    its own finds it. Raises InputError where there is no data set.
+    its own finds it. Raises InputError where there is no data set, MissingPackageError
+    without pandas.
 
     >>> data = load("data/enriched")
     >>> str(data.papers.year.dtype), str(data.papers.authors.dtype)
@@ -30,11 +32,17 @@ def load(directory: Path | str | None = None) -> DataSet:
     >>> data.papers.set_index("entry_id").authors.list.len()["vllm"]     # so many authors
     9
     """
+    _require_pandas()
     place = _nearest(_DEFAULT) if directory is None else Path(directory)
     tables = {name: _read(place / f"{name}.parquet", name) for name in TABLES}
     return DataSet(
         place, **{name: typed_frame(table) for name, table in tables.items()}, run=read_json(place / "run.json")
     )
+
+
+def _require_pandas() -> None:
+    if find_spec("pandas") is None:
+        raise MissingPackageError("pandas", "frames")
 
 
 def _nearest(path: Path) -> Path:

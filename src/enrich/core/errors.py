@@ -56,3 +56,12 @@ class RequestRejectedError(EnrichError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source} rejects the request: {reason}")
+
+
+class MissingPackageError(EnrichError):
+    """Something needs a package that a plain install leaves out: says how to install it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(f"{package} is not installed; install it with: pip install 'enrich-reading-list[{extra}]'")
