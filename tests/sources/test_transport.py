@@ -17,7 +17,7 @@ from enrich.core.errors import OutputError, SourceUnavailableError
 from enrich.core.models import Query, QueryKind, SourceName
 from enrich.sources import SERVICES, crossref, source_of
 from enrich.sources.transport import Transport, is_loopback, pace, retry_after, told_interval, user_agent
-from enrich.storage.store import Archive
+from enrich.storage.snapshots import Archive
 from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service
 from running import ONLINE, Place

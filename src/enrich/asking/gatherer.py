@@ -18,7 +18,7 @@ from enrich.core.errors import SourceUnavailableError
 from enrich.core.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.sources import SERVICES, source_of
 from enrich.sources.usage import Usage, no_usage
-from enrich.storage.store import Archives
+from enrich.storage.snapshots import Archives
 
 if TYPE_CHECKING:
     from enrich.sources.curated import CuratedFacts
