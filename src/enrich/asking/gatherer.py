@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from enrich.core.errors import SourceUnavailableError
 from enrich.core.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
-from enrich.sources import SERVICES, source_of
+from enrich.sources import SERVICES, load_source
 from enrich.sources.usage import Usage, no_usage
 from enrich.storage.snapshots import Archives
 
@@ -56,7 +56,7 @@ class Freshness:
         """Whether `snapshot`, the kept answer to `query`, is to be asked for again."""
         if snapshot.status is SnapshotStatus.NOT_FOUND:
             days = self.absences
-        elif query.source is SourceName.SEMANTIC_SCHOLAR and query.kind is QueryKind.ID:
+        elif query.kind is QueryKind.ID and "citation_count" in query.source.info.ranks:
             days = self.counts
         else:
             days = self.facts
@@ -140,7 +140,7 @@ class Gatherer:
     def _items(self, snapshot: Snapshot) -> AnsweredRecords:
         key = (snapshot.source, snapshot.request)
         if key not in self.parsed:
-            records = source_of(snapshot.source).to_records(snapshot)
+            records = load_source(snapshot.source).to_records(snapshot)
             self.parsed[key] = tuple(
                 (RecordRef(snapshot.source, snapshot.request, index), record) for index, record in enumerate(records)
             )
@@ -174,7 +174,7 @@ class Gatherer:
         usage = self.transport.usage[name]
         by_request = {query.request: query for query in queries}
         try:
-            for snapshots in source_of(name).fetch(queries, self.transport):
+            for snapshots in load_source(name).fetch(queries, self.transport):
                 self.archives[name].append(snapshots)
                 usage.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
                 answered = [by_request.pop(snapshot.request) for snapshot in snapshots]

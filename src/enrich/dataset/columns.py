@@ -145,15 +145,8 @@ TABLES: Mapping[str, tuple[str, tuple[Column[Any], ...]]] = {
 }
 """Every table of the data set: what it holds, and its columns. The file is `<name>.parquet`."""
 
-TERMS: Mapping[SourceName, str] = {
-    SourceName.CURATED: "Facts checked by hand for this project, each with its evidence.",
-    SourceName.ARXIV: "Metadata are CC0 (https://info.arxiv.org/help/api/tou.html). Thank you to arXiv for use of its open access interoperability.",
-    SourceName.SEMANTIC_SCHOLAR: "Data from Semantic Scholar (https://www.semanticscholar.org), under the licence of its API (https://www.semanticscholar.org/product/api/license): attribute it where counts are shown, do not redistribute its answers.",
-    SourceName.CROSSREF: "Bibliographic metadata are facts, free to use (https://www.crossref.org/documentation/retrieve-metadata/); abstracts belong to their publishers.",
-    SourceName.DBLP: "Metadata are CC0 (https://dblp.org/db/about/copyright.html).",
-    SourceName.DATACITE: "Metadata are CC0 (https://support.datacite.org/docs/datacite-data-file-use-policy).",
-}
-"""Terms of use and the attribution that each source asks for; they go with every Parquet file."""
+TERMS: Mapping[SourceName, str] = {source: source.info.terms for source in SourceName}
+"""Terms of use and the attribution that each source asks for; they are part of every Parquet file."""
 
 CODES: Mapping[str, str] = {
     "title_wrong": "No version of the paper bears the listed title.",

@@ -215,8 +215,8 @@ class Registry:
                 return venue
         return None
 
-    def of_dblp_key(self, key: str) -> tuple[Venue | None, int | None]:
-        """Venue and year that a DBLP key tells: `conf/sosp/KwonLZ0ZY0ZS23` is SOSP, 2023; CoRR keys have no year."""
+    def read_dblp_key(self, key: str) -> tuple[Venue | None, int | None]:
+        """Venue and year in a DBLP key: `conf/sosp/KwonLZ0ZY0ZS23` is SOSP, 2023; CoRR keys have no year."""
         stream, _, name = key.rpartition("/")
         match = re.search(r"(\d{2})[a-z]{0,2}$", name)
         venue = self._by_stream.get(stream)
@@ -279,7 +279,7 @@ def year_in(text: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def track_of(text: str, venue: Venue | None) -> str:
+def read_track(text: str, venue: Venue | None) -> str:
     """The track that a wording names: main, workshop, demo, oral, spotlight or poster."""
     if _WORKSHOP.search(text) and (venue is None or venue.kind is not VenueKind.WORKSHOP):
         return "workshop"
@@ -303,7 +303,7 @@ def read_venue(text: str) -> VenueReading:
         venue=venue,
         publisher=publisher,
         year=year_in(text),
-        track=track_of(text, venue),
+        track=read_track(text, venue),
     )
 
 
@@ -324,7 +324,7 @@ def read_comment(comment: str) -> VenueReading | None:
                 text=comment,
                 venue=venue,
                 year=year_in(sentence),
-                track=track_of(sentence, venue),
+                track=read_track(sentence, venue),
             )
     return None
 
@@ -335,7 +335,7 @@ def _is_name_and_year(sentence: str) -> bool:
     return bool(match and registry().exact(match[1]))
 
 
-def venue_of_acl_id(acl_id: str) -> VenueReading:
+def read_acl_id(acl_id: str) -> VenueReading:
     """Venue and year in an ACL Anthology id: `2023.emnlp-main.298`; old ids (`P19-1001`) tell only some.
 
     Form of the ids: https://aclanthology.org/info/ids/.

@@ -12,16 +12,13 @@ from typing import Any
 from enrich.core.identifiers import Identifiers, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical
+from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now
-from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
+from enrich.sources.service import Response, Service
+from enrich.sources.transport import Transport
 
-# Lists: one request a second in the public pool since 2025-12-01
-# (https://www.crossref.org/blog/announcing-changes-to-rest-api-rate-limits/).
 SERVICE = Service(
     name=SourceName.CROSSREF,
-    base_variable="ENRICH_CROSSREF_URL",
-    default_base="https://api.crossref.org",
-    interval=1.0,
     accept="application/json",
 )
 _BATCH = 50

@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING
 from enrich.core.confidence import MAX_CONFIDENCE, MIN_TO_PUBLISH, PREPRINT_ONLY, PREPRINT_ONLY_MANY
 from enrich.core.identifiers import ArxivId
 from enrich.core.models import AcceptableVenue, SourceName
+from enrich.core.sources import CURATED_FACT, ClaimBasis
 from enrich.matching.venues import Venue, registry
-from enrich.works.claims import Claim, ClaimKind
+from enrich.works.claims import Claim
 
 if TYPE_CHECKING:
     from enrich.works.records import WorkRecords
-
-# These witnesses tell a workshop from its conference; the others know the conference alone.
-_KNOWS_TRACKS = {ClaimKind.CURATED, ClaimKind.ACL_ID, ClaimKind.DBLP_RECORD, ClaimKind.CROSSREF}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +49,7 @@ class Publication:
     @property
     def track_is_known(self) -> bool:
         """Whether a witness that keeps tracks apart has spoken."""
-        return any(claim.kind in _KNOWS_TRACKS for claim in self.claims)
+        return any(claim.kind.knows_tracks for claim in self.claims)
 
     @property
     def is_disputed(self) -> bool:
@@ -66,7 +64,7 @@ class Publication:
     @property
     def is_curated(self) -> bool:
         """Whether it rests on a fact checked by hand."""
-        return any(claim.kind is ClaimKind.CURATED for claim in self.claims)
+        return any(claim.kind == CURATED_FACT for claim in self.claims)
 
 
 def publication_of(work: WorkRecords) -> Publication:
@@ -78,7 +76,7 @@ def publication_of(work: WorkRecords) -> Publication:
 
 
 def _decide(work: WorkRecords) -> Publication:
-    curated = [claim for claim in work.claims if claim.kind is ClaimKind.CURATED]
+    curated = [claim for claim in work.claims if claim.kind == CURATED_FACT]
     if curated:
         return _curated(curated[0], work)
     published = [claim for claim in work.claims if claim.is_published]
@@ -127,8 +125,13 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
     against = max((_strength(group) for group in _by_venue(disputed).values() if group[0].venue), default=0.0)
     dated = [claim for claim in claims if claim.year]
     full = next((claim.venue_full for claim in claims if claim.venue_full), None)
-    other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
-    witnesses = ", ".join(dict.fromkeys(claim.kind.value for claim in claims))
+    other = {
+        year
+        for record in work.records
+        if ClaimBasis.CONTAINER in record.source.info.claims
+        for year in record.other_years
+    }
+    witnesses = ", ".join(dict.fromkeys(claim.kind.name for claim in claims))
     return Publication(
         venue=first.venue,
         name=first.name,
@@ -166,7 +169,7 @@ def _contradicts(other: Claim, chosen: Claim) -> bool:
     if other.is_workshop and not chosen.is_workshop:
         return False
     same = other.venue.short in {chosen.venue.conference, chosen.venue.parent}
-    return not (same and chosen.is_part and other.kind not in _KNOWS_TRACKS)
+    return not (same and chosen.is_part and not other.kind.knows_tracks)
 
 
 def _preprint(work: WorkRecords) -> Publication:

@@ -7,34 +7,24 @@ from typing import Any
 
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import Provenance, SourceName, SourceRecord, TitleVersion, Work
+from enrich.core.sources import rank_sources
 from enrich.core.text import canonical
 from enrich.works.publication import Publication, publication_of
 from enrich.works.records import WorkRecords
 
 _S = SourceName
-# Whose value stands, field by field, and why. Venue and year are decided by all witnesses: see publication.py.
+# Why the sources of a field stand in their order; the order itself is in the registry (`SourceInfo.ranks`). Venue and
+# year are decided by all claims together: see publication.py.
+_RULES = {
+    "title": "the version of record's title (DBLP, Crossref) before the preprint's",
+    "authors": "names in full and in the authors' own order before initials and sorted deposits",
+    "abstract": "the authors' own text before a copy, which publishers may have removed",
+    "published_date": "the date of the first public version, from where it was posted",
+    "citation_count": "one source; of two records the one cited more, for counts are never added",
+    "influential_citation_count": "only Semantic Scholar counts these",
+}
 PRECEDENCE: dict[str, tuple[tuple[SourceName, ...], str]] = {
-    "title": (
-        (_S.CURATED, _S.DBLP, _S.CROSSREF, _S.ARXIV, _S.SEMANTIC_SCHOLAR, _S.DATACITE),
-        "the version of record's title (DBLP, Crossref) before the preprint's",
-    ),
-    "authors": (
-        (_S.CURATED, _S.ARXIV, _S.DBLP, _S.CROSSREF, _S.SEMANTIC_SCHOLAR, _S.DATACITE),
-        "names in full and in the authors' own order before initials and sorted deposits",
-    ),
-    "abstract": (
-        (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
-        "the authors' own text before a copy, which publishers may have removed",
-    ),
-    "published_date": (
-        (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
-        "the date of the first public version, from where it was posted",
-    ),
-    "citation_count": (
-        (_S.SEMANTIC_SCHOLAR,),
-        "one source; of two records the one cited more, for counts are never added",
-    ),
-    "influential_citation_count": ((_S.SEMANTIC_SCHOLAR,), "only Semantic Scholar counts these"),
+    name: (rank_sources(name), rule) for name, rule in _RULES.items()
 }
 _COUNTS = {"citation_count", "influential_citation_count"}
 # A provenance shows so much of a long value (an abstract): enough to recognise it.

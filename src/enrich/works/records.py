@@ -11,7 +11,7 @@ from enrich.core.identifiers import Identifiers
 from enrich.core.models import RecordRef, SourceName, SourceRecord, TitleVersion
 from enrich.matching.names import shared_authors
 from enrich.matching.titles import compare_titles
-from enrich.works.claims import Claim, claims_of, settled
+from enrich.works.claims import Claim, read_claims, settled
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class WorkRecords:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What all records claim of venue and year, strongest first."""
-        return settled(claim for record in self.records for claim in claims_of(record))
+        return settled(claim for record in self.records for claim in read_claims(record))
 
     @cached_property
     def years(self) -> frozenset[int]:

@@ -7,32 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from enrich.core.identifiers import Identifiers
-
-
-class SourceName(StrEnum):
-    """Who says something; also the name of its snapshot file in `data/raw`."""
-
-    CURATED = "curated"
-    ARXIV = "arxiv"
-    SEMANTIC_SCHOLAR = "semantic_scholar"
-    CROSSREF = "crossref"
-    DBLP = "dblp"
-    DATACITE = "datacite"
-
-    @property
-    def label(self) -> str:
-        """The name as people write it."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    SourceName.CURATED: "Curated facts",
-    SourceName.ARXIV: "arXiv",
-    SourceName.SEMANTIC_SCHOLAR: "Semantic Scholar",
-    SourceName.CROSSREF: "Crossref",
-    SourceName.DBLP: "DBLP",
-    SourceName.DATACITE: "DataCite",
-}
+from enrich.core.sources import SourceName
 
 
 class QueryKind(StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from enrich.core.identifiers import Identifiers
-from enrich.core.models.answer import RecordRef, SourceName
+from enrich.core.models.answer import RecordRef
+from enrich.core.sources import SourceName
 
 
 class Status(StrEnum):
