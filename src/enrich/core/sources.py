@@ -105,7 +105,7 @@ class SourceName(StrEnum):
     info: SourceInfo
 
     def __new__(cls, name: str, *entry: SourceInfo) -> Self:
-        """A member whose value is its name, with its one entry (variadic only so that `SourceName(name)` type-checks)."""
+        """A member with its name and one entry; variadic only so that type checkers accept `SourceName(name)`."""
         member = str.__new__(cls, name)
         member._value_ = name
         (member.info,) = entry
