@@ -106,7 +106,7 @@ def index() -> Iterator[tuple[str, list[str]]]:
     handler = type("Index", (_Index,), {"paths": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", handler.paths
+        yield f"http://127.0.0.1:{server.server_port}", handler.__dict__["paths"]
         server.shutdown()
 
 
