@@ -196,16 +196,8 @@ def _first_year(work: WorkRecords) -> int | None:
     for record in work.records:
         if record.source in {SourceName.ARXIV, SourceName.DATACITE} and record.first_date:
             return int(record.first_date[:4])
-    return _year_of_id(work.identifiers.arxiv_id) or next((r.year for r in work.records if r.year), None)
-
-
-def _year_of_id(arxiv_id: str | None) -> int | None:
-    """The year in which an arXiv id was given (https://info.arxiv.org/help/arxiv_identifier.html)."""
-    parsed = ArxivId.parse(arxiv_id) if arxiv_id else None
-    if parsed is None:
-        return None
-    digits = int(parsed.value.rpartition("/")[2][:2])
-    return digits + (1900 if digits >= 91 else 2000)  # noqa: PLR2004 (arXiv began in 1991)
+    arxiv_id = ArxivId.parse(work.identifiers.arxiv_id or "")
+    return arxiv_id.year if arxiv_id else next((r.year for r in work.records if r.year), None)
 
 
 def _preprint_years(work: WorkRecords) -> frozenset[int]:
