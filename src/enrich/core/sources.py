@@ -72,7 +72,7 @@ class Endpoint:
     variable: str
     """The environment variable that replaces the address."""
     address: str
-    """The default address: what stands before the service's own paths."""
+    """The default address: what comes before the service's own paths."""
     interval: float
     """Seconds between the end of one answer and the next request."""
     key_variable: str | None = None

@@ -77,7 +77,7 @@ def _findings(paper: Paper) -> list[dict[str, Any]]:
 
 
 PAPERS: tuple[Column[Paper], ...] = (
-    Column("entry_id", _STRING, "Name of the entry, made from its words; unique in the list and kept when lines move.", lambda p: p.entry.entry_id),
+    Column("entry_id", _STRING, "Name of the entry, made from its words; unique in the list, and stable when lines move.", lambda p: p.entry.entry_id),
     Column("line", _INT32, "Line of the list on which the entry begins, counted from 1.", lambda p: p.entry.line),
     Column("section", _STRINGS, "Headings above the entry, outermost first.", lambda p: list(p.entry.section)),
     Column("name", _STRING, "What the list calls the entry (often a system's name), if anything.", lambda p: p.entry.name),

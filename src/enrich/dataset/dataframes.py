@@ -161,7 +161,7 @@ def _frame(rows: list[dict[str, Any]], types: dict[str, Any]) -> pd.DataFrame:
 
 
 def typed_frame(table: pa.Table) -> pd.DataFrame:
-    """An Arrow table as a frame whose columns keep their Arrow types."""
+    """An Arrow table as a frame with the same Arrow types."""
     import pandas as pd
 
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)

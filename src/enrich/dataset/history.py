@@ -65,7 +65,7 @@ def merged(before: Iterable[Observation], now: Iterable[Observation]) -> list[Ob
 
 def with_history(before: pa.Table | None, papers: Iterable[Paper]) -> pa.Table:
     """The history with the observations of this run."""
-    now = [seen for paper in papers if (seen := observation(paper)) is not None]
+    now = [observed for paper in papers if (observed := observation(paper)) is not None]
     return history_table(merged(_observations(before), now))
 
 

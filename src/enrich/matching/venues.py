@@ -25,7 +25,7 @@ from enrich.core.years import century, find_year, remove_short_years, remove_yea
 _GLUED_YEAR = re.compile(r"([A-Za-z][A-Za-z&]+)[ -]?(\d{2})")
 # Longer runs of words are not looked up: no name in the registry has as many.
 _LONGEST_NAME = 24
-# An acronym with what stands before it ("at", "to", a parenthesis, the beginning) and a year after it.
+# An acronym with what comes before it ("at", "to", a parenthesis, the beginning) and a year after it.
 _ACRONYM = re.compile(
     r"(?P<before>^|\b(?:at|to|in|by|of|for|the|and|on)\s+|[(/:]\s*|\d\s+)?"
     r"(?<![\w-])(?P<name>[^\W\d_](?:[\w&*+-]*[^\W\d_*+])?)(?![\w-]*[^\W\d_])"
@@ -58,7 +58,7 @@ class Venue:
     aliases: tuple[str, ...] = ()
     parent: str | None = None
     publishes: tuple[str, ...] = ()
-    """For a proceedings journal (PACMPL): the conferences whose papers it prints."""
+    """For a proceedings journal (PACMPL): the conferences whose papers it publishes."""
 
     @property
     def is_preprint(self) -> bool:
@@ -110,7 +110,7 @@ class Registry:
         self._acronyms = {form: venue for form, venue in forms if len(form.split()) == 1 and form != form.capitalize()}
 
     def exact(self, text: str) -> Venue | None:
-        """The venue one of whose forms `text` is as a whole, years and ordinals aside."""
+        """The venue that has `text` as one of its forms, apart from years and ordinals."""
         plain = remove_years(text)
         if found := self._by_words.get(words(plain)):
             return found

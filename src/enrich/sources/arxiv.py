@@ -95,7 +95,7 @@ def _is_old(feed: etree._Element) -> bool:
 
 
 def _entry_for(arxiv_id: ArxivId | None, entries: dict[ArxivId, str]) -> str | None:
-    """The entry of an id: of its version, or the latest that came where none is asked for."""
+    """The entry of an id: of its version, or the latest one in the answer where the id has no version."""
     if arxiv_id is None:
         return None
     if arxiv_id.version is not None:

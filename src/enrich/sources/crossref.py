@@ -1,7 +1,7 @@
 """Crossref's REST API: DOIs in batches of 50, and bibliographic search (which always returns something).
 
 Documentation: https://www.crossref.org/documentation/retrieve-metadata/rest-api/. arXiv's DOIs are DataCite's and
-unknown here. An answer's `reference` list is not kept: it is large, and nothing of it is used.
+unknown here. The `reference` list of an answer is not stored: it is large and not used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Facts checked by hand (`data/raw/curated.jsonl`), one work a line, each with its evidence; needs no network.
+"""Facts checked by hand (`data/raw/curated.jsonl`), one work per line, each with its evidence.
 
 A line: {title, other_titles: [{version, title}], authors, arxiv_id, doi, venue, venue_full, year, kind (conference |
 journal | preprint | repository), also_acceptable: [{venue, year}], urls, evidence, confidence, checked_on}.
@@ -44,7 +44,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 @dataclass(frozen=True, slots=True)
 class CuratedFacts:
-    """Curated records, to be found by address, identifier or title."""
+    """Curated records, found by link, identifier or title."""
 
     records: tuple[SourceRecord, ...] = ()
     _by_key: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""DataCite's REST API: arXiv's understudy, asked for title, authors and abstract when arXiv itself is out.
+"""DataCite's REST API: it replaces arXiv for title, authors and abstract while arXiv is down.
 
 Documentation: https://support.datacite.org/docs/api. It has no comments and no journal references. It is also asked
 whether a DOI that Crossref does not know exists at all.
@@ -30,7 +30,7 @@ class Datacite:
     name = SourceName.DATACITE
 
     def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
-        """One request a DOI."""
+        """One request per DOI."""
         for query in queries:
             kind, _, value = query.text.partition(":")
             doi = value if kind == "doi" else f"10.48550/arXiv.{value}"
@@ -38,7 +38,7 @@ class Datacite:
             yield [found(query, data, now()) if data else not_found(query, now())]
 
     def to_records(self, snapshot: Snapshot) -> tuple[SourceRecord, ...]:
-        """The record of a preprint, or of what else a DOI names."""
+        """The record of a preprint, or of another work with a DOI."""
         if snapshot.status is SnapshotStatus.NOT_FOUND:
             return ()
         kind, _, value = snapshot.request.removeprefix("id:").partition(":")

@@ -1,4 +1,4 @@
-"""DBLP's publication search: venue and year of record by title. An optional witness, often behind a bot wall.
+"""DBLP's publication search: venue and year of record by title. Optional: it is often blocked by bot protection.
 
 Documentation: https://dblp.org/faq/How+to+use+the+dblp+search+API.html. The search ANDs the prefixes of words.
 """
@@ -31,7 +31,7 @@ class Dblp:
     name = SourceName.DBLP
 
     def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
-        """One request a query: the service has no batches."""
+        """One request per query: the service has no batches."""
         for query in queries:
             params = {"q": query.text, "format": "json", "h": str(_HITS)}
             hits = transport.ask(SERVICE, "/search/publ/api", _hits, params=params)

@@ -50,7 +50,7 @@ def _headers() -> dict[str, str]:
 
 
 class SemanticScholar:
-    """Records, identifiers (with the DBLP key, which tells the venue of record) and citation counts."""
+    """Records, identifiers (with the DBLP key, from which the venue of record is read) and citation counts."""
 
     name = SourceName.SEMANTIC_SCHOLAR
 
@@ -144,7 +144,7 @@ def _texts(paper: dict[str, Any]) -> list[str]:
 
 
 def _contradicts(query: Query, paper: dict[str, Any]) -> bool:
-    """Whether a paper carries another identifier of the kind that was asked for (DOIs may be merged: no conflict)."""
+    """Whether a paper has another identifier of the kind in the query (DOIs may be merged: no conflict)."""
     kind = query.text.partition(":")[0]
     return kind == "arxiv" and any(text.startswith("arxiv:") for text in _texts(paper))
 

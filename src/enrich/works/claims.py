@@ -75,8 +75,8 @@ class Claim:
         return f"{self.venue.short} Workshop" if is_within else self.venue.short
 
 
-def settled(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims, strongest first; a DBLP key is a workshop's or Findings' where another witness names these.
+def rank_claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, strongest first; a DBLP key counts for a workshop or Findings where another claim names these.
 
     Conferences share their stream with their workshops and Findings (`conf/cvpr/…` may be CVPR Workshops, `conf/acl/…`
     Findings of ACL), so that a key alone does not tell them apart. A workshop of another year is another event.

@@ -1,4 +1,4 @@
-"""From all records of a work to one value a field: one table of precedence, and the provenance of every value."""
+"""From all records of a work to one value per field, by precedence, with the provenance of every value."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from enrich.works.publication import Publication, publication_of
 from enrich.works.records import WorkRecords
 
 _S = SourceName
-# Why the sources of a field stand in their order; the order itself is in the registry (`SourceInfo.ranks`). Venue and
-# year are decided by all claims together: see publication.py.
+# The reason for the precedence of the sources of each field. The order itself is in the registry (`SourceInfo.ranks`).
+# Venue and year are decided by all claims together: see publication.py.
 _RULES = {
     "title": "the version of record's title (DBLP, Crossref) before the preprint's",
     "authors": "names in full and in the authors' own order before initials and sorted deposits",
@@ -27,12 +27,12 @@ PRECEDENCE: dict[str, tuple[tuple[SourceName, ...], str]] = {
     name: (rank_sources(name), rule) for name, rule in _RULES.items()
 }
 _COUNTS = {"citation_count", "influential_citation_count"}
-# A provenance shows so much of a long value (an abstract): enough to recognise it.
+# Provenance shows this many characters of a long value (an abstract): enough to recognise it.
 _SHOWN = 120
 
 
 def reconcile(work: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
-    """One value a field for a work, with every source's value of every field beside it."""
+    """One value per field of a work, and for every field what each source says."""
     publication = publication_of(work)
     chosen = {name: _choose(name, work) for name in PRECEDENCE}
     counted = chosen["citation_count"]
@@ -71,7 +71,7 @@ def _value(name: str, record: SourceRecord) -> Any:
 
 
 def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
-    """Whether a record is no earlier version of the preprint, and no mere CoRR record at DBLP."""
+    """Whether a record is neither an earlier version of the preprint nor DBLP's record of the preprint (CoRR)."""
     if record.source is _S.DBLP and (record.identifiers.dblp_key or "").startswith("journals/corr/"):
         return False
     latest = max((r.arxiv_version or 0 for r in work.records if r.source is _S.ARXIV), default=0)
@@ -79,7 +79,7 @@ def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
 
 
 def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
-    """The record whose value stands: of the first source that has one, the one asked for last."""
+    """The record whose value is chosen: of the first source that has one, the one retrieved last."""
     for source in PRECEDENCE[name][0]:
         having = [r for r in work.records if r.source is source and _value(name, r) is not None]
         current = [record for record in having if _is_current(record, work)]
@@ -98,7 +98,7 @@ def _most_cited(records: list[SourceRecord]) -> list[SourceRecord]:
 
 
 def current_titles(work: WorkRecords) -> list[SourceRecord]:
-    """The records whose title is one that the work bears now (the preprint's latest, the published one)."""
+    """The records with a current title of the work (of the latest preprint, and the published one)."""
     return [record for record in work.records if record.title and _is_current(record, work)]
 
 
@@ -133,7 +133,7 @@ def _venue_type(publication: Publication, work: WorkRecords) -> str | None:
 
 
 def _publisher(publication: Publication, work: WorkRecords) -> str | None:
-    """The publisher as the registry has it for the venue, else as Crossref deposits it."""
+    """The publisher of the venue in the registry of venues, else Crossref's."""
     if publication.is_preprint:
         return None
     if publication.venue is not None and publication.venue.publishers:
