@@ -1,4 +1,4 @@
-"""The commands of single stages, for the scripts in pipeline/; and the summary that ends a run."""
+"""The commands of single stages, for the scripts in pipeline/; and the summary at the end of a run."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 import click
 
-from enrich.cli.options import Command, common_options, workspace_of
+from enrich.cli.options import Command, common_options, make_workspace
 
 
-def summary(papers: list[Any], out_dir: Path) -> str:
-    """Two lines for a person: what was found, and where to read it."""
+def summarize(papers: list[Any], out_dir: Path) -> str:
+    """Two lines for people: what was found, and the files that were written."""
     from collections import Counter
 
     status = Counter(paper.resolution.status.value for paper in papers)
     severity = Counter(finding.severity.value for paper in papers for finding in paper.findings)
     return (
-        f"{len(papers)} entries: {status['resolved']} resolved, {status['unresolved']} unresolved, "
-        f"{status['not_a_paper']} not a paper; {severity['error']} errors, {severity['warning']} warnings, "
+        f"{len(papers)} entries: {status['resolved']} identified, {status['unresolved']} not identified, "
+        f"{status['not_a_paper']} not papers; {severity['error']} errors, {severity['warning']} warnings, "
         f"{severity['info']} notes\n"
         f"written: {out_dir / 'papers.parquet'}, {out_dir / 'findings.parquet'}, {out_dir / 'review.md'}, "
         f"{out_dir / 'review.html'}"
@@ -41,9 +41,9 @@ def stage_command(name: str, help_text: str) -> click.Command:
     def command(list_path: Path, **options: Any) -> None:
         from importlib import import_module
 
-        workspace = workspace_of(list_path, options)
+        workspace = make_workspace(list_path, options)
         result = getattr(import_module(f"enrich.stages.{name}"), name)(workspace)
         if name == "publish":
-            click.echo(summary(result, workspace.out_dir))
+            click.echo(summarize(result, workspace.out_dir))
 
     return command

@@ -9,7 +9,7 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
-from enrich.resolution.scoring import listed_year
+from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim, ClaimKind
 from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords

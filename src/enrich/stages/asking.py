@@ -1,4 +1,4 @@
-"""The gatherer of a stage, with or without leave to ask; what asking cost goes to run.json and fetched.json."""
+"""How stages and commands make the gatherer of a workspace; what a stage's requests cost goes to run.json."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from enrich.asking.gatherer import Gatherer
 from enrich.core.models import SourceName
 from enrich.sources import SERVICES
-from enrich.stages.workspace import Workspace, facts_of
+from enrich.stages.workspace import Workspace, read_curated_facts
 from enrich.storage.store import read_json, write_json
 
 if TYPE_CHECKING:
@@ -23,36 +23,46 @@ _SAME_RUN_SECONDS = 600
 
 @contextlib.contextmanager
 def asking(workspace: Workspace, *, fresh: bool = False) -> Iterator[Gatherer]:
-    """A gatherer that may ask, if not offline; its cost goes to run.json and what failed to fetched.json.
+    """The gatherer of a stage; its cost is written to run.json, and failed sources and queries to fetched.json.
 
-    With `fresh` every source is tried anew; else one that was found unreachable a moment ago is left alone.
+    With `fresh` every source is tried; else a source that the stage before could not reach is not tried again.
     """
-    transport = None if workspace.offline else _transport(workspace, fresh=fresh)
-    gatherer = gatherer_of(workspace, transport)
-    try:
-        yield gatherer
-    finally:
-        _record_cost(workspace, gatherer, fresh=fresh)
-        if transport is not None:
-            transport.close()
+    with open_gatherer(workspace) as gatherer:
+        if gatherer.transport is not None and not fresh:
+            _skip_unreachable(workspace, gatherer.transport)
+        try:
+            yield gatherer
+        finally:
+            _record_cost(workspace, gatherer, fresh=fresh)
 
 
-def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
+@contextlib.contextmanager
+def open_gatherer(workspace: Workspace) -> Iterator[Gatherer]:
+    """A gatherer that may make requests unless the workspace is offline. Writes nothing but snapshots."""
+    if workspace.offline:
+        yield make_gatherer(workspace, None)
+        return
     from enrich.sources.transport import Transport  # requests is heavy
 
     transport = Transport(contact=workspace.contact)
+    try:
+        yield make_gatherer(workspace, transport)
+    finally:
+        transport.close()
+
+
+def _skip_unreachable(workspace: Workspace, transport: Transport) -> None:
     run = read_json(workspace.run)
-    if not fresh and time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
+    if time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
         for name, cost in run.get("sources", {}).items():
             transport.usage[SourceName(name)].unavailable = cost.get("unavailable")
-    return transport
 
 
-def gatherer_of(workspace: Workspace, transport: Transport | None) -> Gatherer:
-    """The kept answers of a workspace, and with a transport the means to ask for more."""
+def make_gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer:
+    """The kept answers of a workspace; with a transport, more can be asked for."""
     return Gatherer(
         archives=workspace.archives,
-        facts=facts_of(workspace),
+        facts=read_curated_facts(workspace),
         sources=workspace.sources,
         transport=transport,
         parsed=workspace.parsed,
@@ -74,7 +84,7 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     run |= {"sources": sources, "asked_at": int(time.time())}
     write_json(workspace.run, run)
     if fresh:
-        return  # the stage after this one completes the refresh, and says what it left
+        return  # stage 3 completes the refresh, and then writes what is still missing
     unavailable = {name: cost["unavailable"] for name, cost in sources.items() if cost["unavailable"]}
     unanswered = {name: cost["unanswered"] for name, cost in sources.items() if cost["unanswered"]}
     fetched = {

@@ -1,4 +1,4 @@
-"""Stage 3: resolutions -> snapshots of what is still missing of each work; asks the sources."""
+"""Stage 3: resolutions -> snapshots of what is still missing of each work. Asks the sources."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from enrich.stages.workspace import Workspace, entries_with_resolutions, may_ask
 
 
 def fetch(workspace: Workspace) -> None:
-    """Stage 3: resolutions -> snapshots of whatever is still missing of each work, and fetched.json."""
+    """Stage 3: resolutions -> snapshots of what is still missing of each work, and fetched.json."""
     from enrich.resolution.collect import collect
 
     with timed(workspace, "fetch"), asking(workspace) as gatherer:
 
-        def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
+        def next_queries(entry: Entry, resolution: Resolution) -> Sequence[Query]:
             return collect(entry, resolution, gatherer).queries
 
         pairs = [pair for pair in entries_with_resolutions(workspace) if may_ask_for(pair[0], workspace)]
-        gatherer.drive([partial(wanted_for, *pair) for pair in pairs])
+        gatherer.drive([partial(next_queries, *pair) for pair in pairs])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from enrich.core.errors import InputError
 from enrich.core.models import Paper, SourceName, Unparsed
 from enrich.stages.run_record import timed
-from enrich.stages.workspace import Workspace, facts_of
+from enrich.stages.workspace import Workspace, read_curated_facts
 from enrich.storage.store import json_bytes, read_json, read_records, write_json, write_whole
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _source_states(workspace: Workspace) -> list[Any]:
         if name not in workspace.sources:
             continue
         if name is SourceName.CURATED:
-            known = facts_of(workspace).records
+            known = read_curated_facts(workspace).records
             times, count = sorted({r.retrieved_at for r in known}), len(known)
             note: str | None = "needs no network"
         else:

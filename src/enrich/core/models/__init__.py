@@ -41,6 +41,7 @@ from enrich.core.models.resolution import (
     Method,
     Resolution,
     Status,
+    UnresolvedReason,
 )
 
 __all__ = [
@@ -71,5 +72,6 @@ __all__ = [
     "Status",
     "TitleVersion",
     "Unparsed",
+    "UnresolvedReason",
     "Work",
 ]
