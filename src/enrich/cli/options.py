@@ -56,7 +56,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--max-age",
             type=click.FloatRange(min=0),
             metavar="DAYS",
-            help="Ask again for answers older than this (default: 7 for citation counts, 14 for “not found”, 30 for others).",
+            help="Ask again for older answers (default: citation counts 7, not found 14, others 30).",
         ),
         click.option(
             "--sources",

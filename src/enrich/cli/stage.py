@@ -17,8 +17,8 @@ def summarize(papers: list[Any], out_dir: Path) -> str:
     status = Counter(paper.resolution.status.value for paper in papers)
     severity = Counter(finding.severity.value for paper in papers for finding in paper.findings)
     return (
-        f"{len(papers)} entries: {status['resolved']} identified, {status['unresolved']} not identified, "
-        f"{status['not_a_paper']} not papers; {severity['error']} errors, {severity['warning']} warnings, "
+        f"{len(papers)} entries: {status['resolved']} resolved, {status['unresolved']} unresolved, "
+        f"{status['not_a_paper']} not a paper; {severity['error']} errors, {severity['warning']} warnings, "
         f"{severity['info']} notes\n"
         f"written: {out_dir / 'papers.parquet'}, {out_dir / 'findings.parquet'}, {out_dir / 'review.md'}, "
         f"{out_dir / 'review.html'}"

@@ -305,8 +305,9 @@ def _same_text(one: str, other: str | None) -> bool:
 # --- writing --------------------------------------------------------------------------------------------------
 
 HEADER = """\
-# What people decided about findings, each with its reason, its date, and a guard: what the list and the sources said
-# then. When they say something else, the correction is set aside and the finding re-opens: see docs/corrections.md.
+# What people decided about findings. Each correction has a reason, a date, and a guard: what the list and the sources
+# said then. When they say something else, the correction is set aside and the finding is shown again. See
+# docs/corrections.md.
 """
 
 

@@ -46,7 +46,7 @@ from enrich.decisions.corrections import (
 )
 from enrich.matching.venues import read_venue
 from enrich.resolution.blocking import identifier_texts
-from enrich.resolution.decision import LINKED_PAPER, MAX_CANDIDATE_AUTHORS
+from enrich.resolution.decision import LINKED_PAPER, MAX_CANDIDATE_AUTHORS, UNRESOLVED_TEXT
 from enrich.resolution.resolve import ResolutionStep, resolve
 from enrich.works.claims import ClaimKind
 from enrich.works.reconcile import reconcile
@@ -111,16 +111,17 @@ def _pinned_resolution(
 ) -> Resolution:
     items = tuple(item for query in queries for item in answers.records(query))
     if not items:
-        is_absent = any(answers.is_absent(query) for query in queries)
+        was_answered = any(answers.is_absent(query) for query in queries)
+        why = UnresolvedReason.NOT_FOUND if was_answered else UnresolvedReason.NOT_ANSWERED
         return replace(
             plain,
             status=Status.UNRESOLVED,
             method=Method.NONE,
             confidence=0.0,
-            reason=f"pinned to {pin.value}, {'which no source knows' if is_absent else 'and no source has answered yet'}",
+            reason=f"pinned to {pin.value}; {UNRESOLVED_TEXT[why]}",
             identifiers=Identifiers(),
             records=(),
-            unresolved=UnresolvedReason.NOT_FOUND if is_absent else UnresolvedReason.NOT_ANSWERED,
+            unresolved=why,
         )
     work = WorkRecords(items)
     return Resolution(

@@ -1,4 +1,4 @@
-"""Why an entry is judged as it is: what was read, which papers were considered, what each source says, what was decided.
+"""Why an entry is judged as it is: what was read, which papers were considered, what sources say, what was decided.
 
 Pure: from a judged entry and the kept answers to lines of text. Nothing is decided here.
 """
