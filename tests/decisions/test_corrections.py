@@ -21,7 +21,8 @@ from conftest import CURATED, ROOT
 from enrich.cli.main import main
 from enrich.core.errors import InputError
 from enrich.core.models import FindingCode
-from enrich.decisions.corrections import HEADER, Correction, DecisionKind, Guard, parse_corrections, with_correction
+from enrich.decisions.corrections import Correction, DecisionKind, Guard
+from enrich.decisions.corrections_file import HEADER, add_correction, parse_corrections
 from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place
@@ -360,7 +361,7 @@ MADE = Correction(
     "before", ["", "# only a comment", IGNORE, IGNORE + "# at the end", IGNORE.replace("\n", "\r\n")]
 )
 def test_writing_keeps_every_byte_that_stands_there(before: str) -> None:
-    after = with_correction(before, MADE)
+    after = add_correction(before, MADE)
     assert after.startswith(before or HEADER)
     if "\r\n" in before:
         assert after.count("\n") == after.count("\r\n")
@@ -378,7 +379,7 @@ def test_any_text_survives_writing_and_reading(text: str, evidence: list[str]) -
         date=MADE.date,
         when=Guard(listed=text, evidence=tuple(evidence)),
     )
-    twice = with_correction(with_correction("", made), MADE)
+    twice = add_correction(add_correction("", made), MADE)
     assert [w.correction for w in parse_corrections(twice, "x")] == [made, MADE]
 
 

@@ -57,14 +57,8 @@ def ignore(
     """
     from datetime import UTC, datetime
 
-    from enrich.decisions.corrections import (
-        Correction,
-        DecisionKind,
-        corrections_for,
-        make_guard,
-        parse_corrections,
-        with_correction,
-    )
+    from enrich.decisions.corrections import Correction, DecisionKind, corrections_for, make_guard
+    from enrich.decisions.corrections_file import add_correction, parse_corrections
     from enrich.stages.workspace import Workspace
     from enrich.storage.store import read_text, write_whole
 
@@ -85,7 +79,7 @@ def ignore(
         if decided.code is made.code and decided.when == made.when:
             click.echo(f"{path}:{known.line}: already decided: {decided.reason}")
             return
-    changed = with_correction(text, made)
+    changed = add_correction(text, made)
     parse_corrections(changed, str(path))
     write_whole({path: changed.encode()})
     click.echo(f"{path}: {made.kind} {made.code} of {made.entry}; takes effect on the next run")

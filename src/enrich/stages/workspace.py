@@ -90,7 +90,7 @@ def read_curated_facts(workspace: Workspace) -> Any:
 
 def read_corrections(workspace: Workspace) -> Corrections:
     """People's corrections; none where there is no file. Raises InputError for a corrupt one."""
-    from enrich.decisions.corrections import parse_corrections
+    from enrich.decisions.corrections_file import parse_corrections
 
     path = workspace.corrections_path
     if path is None:
