@@ -41,7 +41,7 @@ from enrich.decisions.corrections import (
 from enrich.findings.publication import venue_form
 from enrich.judging.judge import JudgedEntry, add_duplicates, judge_entry, judge_list, next_step
 from enrich.reading_list import parse_list
-from enrich.stages.asking import make_gatherer
+from enrich.stages.source_access import make_gatherer
 from enrich.stages.workspace import Workspace
 from enrich.storage.store import read_records
 from lists import SMALL

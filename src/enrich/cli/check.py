@@ -111,18 +111,17 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     from enrich.ci.changes import changed_lines
     from enrich.ci.report import FailOn, check_papers, touched_entries, with_possible_duplicates
     from enrich.decisions.corrections import Outcome, describe_outcome
-    from enrich.reading_list import parse_list
+    from enrich.stages.parse import load_reading_list
     from enrich.stages.run import judge_all, run_all
-    from enrich.storage.store import read_json, read_list, read_records
+    from enrich.storage.store import read_json, read_records
 
-    text = read_list(workspace.list_path)
+    text, parsed = load_reading_list(workspace.list_path)
     touched: frozenset[str] | None = None
     if options["changed_since"] is not None:
-        entries = parse_list(workspace.list_path, text).entries
         lines = changed_lines(workspace.list_path, options["changed_since"])
-        touched = None if lines is None else touched_entries(entries, lines)
+        touched = None if lines is None else touched_entries(parsed.entries, lines)
         if touched is not None:
-            workspace = replace(workspace, asks_for=with_possible_duplicates(entries, touched))
+            workspace = replace(workspace, asks_for=with_possible_duplicates(parsed.entries, touched))
     papers = (run_all if options["keep"] else judge_all)(workspace)
     outcomes = read_records(workspace.decided, Outcome)
     return check_papers(

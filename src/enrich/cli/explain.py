@@ -23,20 +23,20 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
     from dataclasses import replace
 
     from enrich.cli.entry_lines import require_entry
+    from enrich.core.display import printable
     from enrich.findings.publication import venue_form
     from enrich.judging.explain import explain
     from enrich.judging.judge import judge_entry, next_step
-    from enrich.reading_list import parse_list
-    from enrich.stages.asking import open_gatherer
+    from enrich.stages.parse import load_reading_list
+    from enrich.stages.source_access import open_gatherer
     from enrich.stages.workspace import read_corrections
-    from enrich.storage.store import read_list
 
     workspace = replace(make_workspace(list_path, options), progress=None)
     corrections = read_corrections(workspace)
-    entries = parse_list(list_path, read_list(list_path)).entries
+    entries = load_reading_list(list_path)[1].entries
     entry = require_entry(line, entries, list_path)
     with open_gatherer(workspace) as gatherer:
         gatherer.drive([lambda: next_step(entry, gatherer, corrections).queries])
         judged = judge_entry(entry, gatherer, corrections=corrections, venue_form=venue_form(tuple(entries)))
         for text in explain(judged, gatherer):
-            click.echo(text)
+            click.echo(printable(text))

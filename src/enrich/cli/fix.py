@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich.cli.options import Command
+from enrich.core.display import one_line
 from enrich.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _accepted(text: str, papers: list[Paper], found: Fixes) -> Fixes:
         click.echo(unified_diff("list", text, apply(text.encode(), edits).decode()), nl=False)
         for finding in paper.findings:
             if any(finding.code in edit.codes for edit in edits):
-                click.echo(f"  {finding.code} ({finding.confidence:.2f}): {finding.reason}")
+                click.echo(f"  {finding.code} ({finding.confidence:.2f}): {one_line(finding.reason)}")
         if click.confirm("make this change?", default=True):
             kept += edits
     return Fixes(tuple(kept), apply(text.encode(), kept).decode(), found.left_out)

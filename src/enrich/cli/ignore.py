@@ -57,6 +57,7 @@ def ignore(
     """
     from datetime import UTC, datetime
 
+    from enrich.core.display import one_line
     from enrich.decisions.corrections import Correction, DecisionKind, corrections_for, make_guard
     from enrich.decisions.corrections_file import add_correction, parse_corrections
     from enrich.stages.workspace import Workspace
@@ -77,7 +78,7 @@ def ignore(
     for known in corrections_for(parse_corrections(text, str(path)), paper.entry):
         decided = known.correction
         if decided.code is made.code and decided.when == made.when:
-            click.echo(f"{path}:{known.line}: already decided: {decided.reason}")
+            click.echo(f"{path}:{known.line}: already decided: {one_line(decided.reason)}")
             return
     changed = add_correction(text, made)
     parse_corrections(changed, str(path))
@@ -121,9 +122,10 @@ def _refuse_other_list(workspace: Workspace) -> None:
 def _refuse_changed(workspace: Workspace, entry: Entry) -> None:
     """Raise InputError if the list gives the entry differently than at the last run."""
     from enrich.core.errors import InputError
-    from enrich.reading_list import parse_list
-    from enrich.storage.store import read_list
+    from enrich.stages.parse import load_reading_list
 
-    path = workspace.list_path
-    if entry not in parse_list(path, read_list(path)).entries:
-        raise InputError(path, "this entry has changed since the last run; run `enrich run` again", entry.line)
+    _, parsed = load_reading_list(workspace.list_path)
+    if entry not in parsed.entries:
+        raise InputError(
+            workspace.list_path, "this entry has changed since the last run; run `enrich run` again", entry.line
+        )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich.cli.entry_lines import find_entry
-from enrich.core.errors import EnrichError
+from enrich.cli.options import Command
+from enrich.core.display import one_line
 
 if TYPE_CHECKING:
     from enrich.core.models import Entry
@@ -21,7 +22,7 @@ _VENUE_WIDTH = 18
 _UNPARSED_WIDTH = 100
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -40,33 +41,19 @@ def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> 
 
     Exit status: 0 if entries were found; 1 if the output could not be written; 2 for bad usage or input.
     """
-    try:
-        text, parsed = _read(list_path)
-        for warning in parsed.warnings:
-            click.echo(f"enrich: {list_path}: {warning}", err=True)
-        if line is not None:
-            content = "\n".join(_explained(text, parsed, line)) + "\n"
-            _write(content.encode(), output)
-            return
-        _write(_format(parsed, form), output)
-        if form != "table":
-            for unparsed in parsed.unparsed:
-                click.echo(f"enrich: {list_path}:{unparsed.line}: not read: {unparsed.reason}", err=True)
-    except EnrichError as error:
-        click.echo(f"enrich: {error}", err=True)
-        sys.exit(error.exit_code)
+    from enrich.stages.parse import load_reading_list
 
-
-def _read(path: Path) -> tuple[str, ReadingList]:
-    from enrich.core.errors import InputError
-    from enrich.reading_list import parse_list
-    from enrich.storage.store import read_list
-
-    text = read_list(path)
-    parsed = parse_list(path, text)
-    if not parsed.entries:
-        raise InputError(path, "no entries found: no list item links to a paper or names one")
-    return text, parsed
+    text, parsed = load_reading_list(list_path)
+    for warning in parsed.warnings:
+        click.echo(f"enrich: {list_path}: {warning}", err=True)
+    if line is not None:
+        content = "\n".join(_explain(text, parsed, line)) + "\n"
+        _write(content.encode(), output)
+        return
+    _write(_format(parsed, form), output)
+    if form != "table":
+        for unparsed in parsed.unparsed:
+            click.echo(f"enrich: {list_path}:{unparsed.line}: not read: {unparsed.reason}", err=True)
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -187,15 +174,16 @@ def _table(parsed: ReadingList) -> Iterator[str]:
         kinds[entry.kind.value] = kinds.get(entry.kind.value, 0) + 1
     yield f"{len(parsed.entries)} entries: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     for unparsed in parsed.unparsed:
-        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {unparsed.text[:_UNPARSED_WIDTH]}"
+        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {one_line(unparsed.text)[:_UNPARSED_WIDTH]}"
 
 
 def _cut(text: str, width: int) -> str:
+    text = one_line(text)
     return f"{text if len(text) <= width else text[: width - 1] + '…':{width}}"
 
 
-def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
-    """Why a line was read as it was."""
+def _explain(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
+    """How a line was read, and why."""
     lines = text.splitlines()
     if line > len(lines):
         yield f"line {line}: the list has {len(lines)} lines"
@@ -210,7 +198,7 @@ def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
             shown = raw[field.span.start : field.span.end].decode() if field.span else field.raw
             place = f"bytes {field.span.start}-{field.span.end}" if field.span else "no position"
             yield f"  {key}, line {field.line}, {place}: {shown!r}"
-        yield from (f"  link to {link.role.value}, line {link.line}: {link.url}" for link in entry.links)
+        yield from (f"  link to {link.role.value}, line {link.line}: {one_line(link.url)}" for link in entry.links)
         return
     for unparsed in parsed.unparsed:
         if unparsed.line == line:

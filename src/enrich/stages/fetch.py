@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from enrich.core.models import Entry, Query, Resolution
-from enrich.stages.asking import asking
 from enrich.stages.run_record import timed
+from enrich.stages.source_access import open_stage_gatherer
 from enrich.stages.workspace import Workspace, entries_with_resolutions, may_ask_for
 
 
@@ -15,7 +15,7 @@ def fetch(workspace: Workspace) -> None:
     """Stage 3: resolutions -> snapshots of what is still missing of each work, and fetched.json."""
     from enrich.resolution.collect import collect
 
-    with timed(workspace, "fetch"), asking(workspace) as gatherer:
+    with timed(workspace, "fetch"), open_stage_gatherer(workspace) as gatherer:
 
         def next_queries(entry: Entry, resolution: Resolution) -> Sequence[Query]:
             return collect(entry, resolution, gatherer).queries

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
+from enrich.core.display import one_line
 from enrich.core.models import Paper
-from enrich.stages.asking import make_gatherer
 from enrich.stages.run_record import timed
+from enrich.stages.source_access import make_gatherer
 from enrich.stages.workspace import Workspace, entries_with_resolutions, read_corrections
 from enrich.storage.store import write_records
 
@@ -23,7 +24,7 @@ def reconcile(workspace: Workspace) -> list[Paper]:
         papers, outcomes = judge_list(entries_with_resolutions(workspace), answers, read_corrections(workspace))
         for outcome in outcomes:
             if outcome.needs_a_look:
-                log.warning("%s:%d: %s", workspace.corrections_path, outcome.line, describe_outcome(outcome))
+                log.warning("%s:%d: %s", workspace.corrections_path, outcome.line, one_line(describe_outcome(outcome)))
         write_records(workspace.decided, outcomes)
         write_records(workspace.papers, papers)
         return papers

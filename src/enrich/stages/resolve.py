@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from enrich.core.models import Entry, Query, Resolution
-from enrich.stages.asking import asking
 from enrich.stages.run_record import timed
+from enrich.stages.source_access import open_stage_gatherer
 from enrich.stages.workspace import Workspace, may_ask_for, read_corrections
 from enrich.storage.store import read_records, write_records
 
@@ -21,7 +21,7 @@ def resolve(workspace: Workspace) -> list[Resolution]:
     from enrich.decisions.pins import resolve_with_pin
     from enrich.judging.judge import next_step
 
-    with timed(workspace, "resolve"), asking(workspace, fresh=True) as gatherer:
+    with timed(workspace, "resolve"), open_stage_gatherer(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
         corrections = read_corrections(workspace)
         resolved: dict[str, Resolution] = {}

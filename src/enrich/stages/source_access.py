@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,14 @@ from enrich.storage.store import read_json, write_json
 
 if TYPE_CHECKING:
     from enrich.sources.transport import Transport
+    from enrich.sources.usage import Usage
 
-# A source that a stage found unreachable is not tried again by the next stage of the same refresh.
+# A source that a stage could not reach is not tried again by the next stage, if that starts within this time.
 _SAME_RUN_SECONDS = 600
 
 
 @contextlib.contextmanager
-def asking(workspace: Workspace, *, fresh: bool = False) -> Iterator[Gatherer]:
+def open_stage_gatherer(workspace: Workspace, *, fresh: bool = False) -> Iterator[Gatherer]:
     """The gatherer of a stage; its cost is written to run.json, and failed sources and queries to fetched.json.
 
     With `fresh` every source is tried; else a source that the stage before could not reach is not tried again.
@@ -73,27 +74,29 @@ def make_gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer
 
 def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> None:
     run = read_json(workspace.run)
-    before: dict[str, dict[str, Any]] = {} if fresh else run.get("sources", {})
-    sources: dict[str, dict[str, Any]] = {}
-    for name, usage in gatherer.usage().items():
-        if name in SERVICES and name in workspace.sources:
-            cost = asdict(usage)
-            for key, value in before.get(name.value, {}).items():
-                cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
-            sources[name.value] = cost
-    run |= {"sources": sources, "asked_at": int(time.time())}
-    write_json(workspace.run, run)
+    used = {name: usage for name, usage in gatherer.usage().items() if name in SERVICES and name in workspace.sources}
+    costs = add_costs({} if fresh else run.get("sources", {}), used)
+    write_json(workspace.run, run | {"sources": costs, "asked_at": int(time.time())})
     if fresh:
         return  # stage 3 completes the refresh, and then writes what is still missing
-    unavailable = {name: cost["unavailable"] for name, cost in sources.items() if cost["unavailable"]}
-    unanswered = {name: cost["unanswered"] for name, cost in sources.items() if cost["unanswered"]}
     fetched = {
         "offline": workspace.offline,
-        "unavailable": unavailable,
-        "unanswered": unanswered,
+        "unavailable": {name: cost["unavailable"] for name, cost in costs.items() if cost["unavailable"]},
+        "unanswered": {name: cost["unanswered"] for name, cost in costs.items() if cost["unanswered"]},
         "sources": sorted(workspace.sources),
         "snapshots": {
             name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()
         },
     }
     write_json(workspace.fetched, fetched, keep_unchanged=True)
+
+
+def add_costs(before: Mapping[str, Mapping[str, Any]], used: Mapping[SourceName, Usage]) -> dict[str, dict[str, Any]]:
+    """The cost of each source, with that of the stage before added: counts are summed, an outage is kept. Pure."""
+    costs: dict[str, dict[str, Any]] = {}
+    for name, usage in used.items():
+        cost = asdict(usage)
+        for key, value in before.get(name.value, {}).items():
+            cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
+        costs[name.value] = cost
+    return costs
