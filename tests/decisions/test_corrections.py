@@ -85,7 +85,7 @@ def test_a_correction_may_name_its_entry_by_link(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "said"),
+    ("then", "expected"),
     [
         ('listed = "IEEE"', "the list says “ACM” now; it was “IEEE” then"),
         ('listed = "ACM", correct = "OSDI"', "the sources say “SOSP” now; it was “OSDI” then"),
@@ -93,14 +93,14 @@ def test_a_correction_may_name_its_entry_by_link(place: Place) -> None:
     ],
 )
 def test_a_guard_that_no_longer_holds_reopens_the_finding_and_says_so(
-    place: Place, caplog: pytest.LogCaptureFixture, then: str, said: str
+    place: Place, caplog: pytest.LogCaptureFixture, then: str, expected: str
 ) -> None:
     caplog.set_level(logging.WARNING)
     decide(place, IGNORE.replace('listed = "ACM", correct = "SOSP"', then))
     assert "venue_vague" in codes(place, "vllm")
     ((state, note),) = states(place)
     assert state == "reopened"
-    assert said in note
+    assert expected in note
     assert "corrections.toml:2: ignore venue_vague of vllm is set aside" in caplog.text
     assert "1 set aside, since what was said" in place.review
 
@@ -230,7 +230,7 @@ def test_a_pinned_identity_is_asked_for(tmp_path: Path, replica: Replica) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "expected"),
     [
         ("kind = ", 1, "is not TOML: Invalid value"),
         ("# x\n\n[[correction]]\nkind = 1 2\n", 4, "is not TOML"),
@@ -253,11 +253,11 @@ def test_a_pinned_identity_is_asked_for(tmp_path: Path, replica: Replica) -> Non
         (pin("venue", '"X"', '"Y", listed = "Z"'), 2, "the `when` of a pin"),
     ],
 )
-def test_a_corrupt_file_is_one_line_and_exit_2(place: Place, text: str, line: int | None, said: str) -> None:
+def test_a_corrupt_file_is_one_line_and_exit_2(place: Place, text: str, line: int | None, expected: str) -> None:
     result = decide(place, text)
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
-    assert said in result.stderr
+    assert expected in result.stderr
     assert f"corrections.toml:{line}: " in result.stderr if line else "corrections.toml: " in result.stderr
     assert not place.out.exists()
 
@@ -296,7 +296,7 @@ def ignore(place: Place, *arguments: str, reason: str = "We know.") -> Result:
 
 
 def test_ignore_writes_a_correction_that_hides_every_finding(place: Place) -> None:
-    """Of each kind that the small list has: ignored one by one, none is left, and every correction bites."""
+    """Of each kind that the small list has: ignored one by one, none is left, and every correction applies."""
     small = place.raw.parent / "small.md"
     place.run(small, "--offline")
     found = place.findings

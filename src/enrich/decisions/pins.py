@@ -139,7 +139,7 @@ def _pinned_resolution(
 
 
 def _other_paper(plain: Resolution, answers: Answers) -> Candidate | None:
-    """The paper behind the entry's link, where the pin says that another is meant."""
+    """The paper behind the entry's link, where the pin names another."""
     if plain.method not in {Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK} or not plain.records:
         return plain.link_names
     record = answers.record(plain.records[0])

@@ -1,6 +1,6 @@
 """Why an entry is judged as it is: what was read, which papers were considered, what sources say, what was decided.
 
-Pure: from a judged entry and the kept answers to lines of text. Nothing is decided here.
+Pure: from a judged entry and the cached answers to lines of text. Nothing is decided here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One entry and the kept answers -> a Paper with its findings, and what came of people's corrections. Pure.
+"""One entry and the cached answers -> a Paper with its findings, and what came of people's corrections. Pure.
 
 This is the one place where an entry is judged: stage 4, `enrich check` and `enrich explain` all call it. Only what
 concerns a single entry is in `judge_entry`, so that it can be called for any entry alone, in any order or process;
@@ -58,7 +58,7 @@ def judge_entry(
     venue_form: str | None = None,
     resolution: Resolution | None = None,
 ) -> JudgedEntry:
-    """Judge one entry from kept answers; nothing is asked.
+    """Judge one entry from cached answers; nothing is asked.
 
     `corrections` may be those of the whole list. `venue_form` is how the list writes a venue line, for suggestions.
     `resolution` is what an earlier stage decided; without it, it is decided here. Findings on duplicates, and the

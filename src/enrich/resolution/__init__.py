@@ -5,6 +5,6 @@ work's), `scoring` (all comparisons -> one score, accepted or not), `candidates`
 (which queries bring candidates), `decision` (candidates -> a Resolution), `resolve` (all of these together), `collect`
 (every record of the work that was decided on).
 
-Comes in: an entry and kept answers. Goes out: a Resolution, and the queries that would tell more. Not allowed here:
+Comes in: an entry and cached answers. Goes out: a Resolution, and the queries that would tell more. Not allowed here:
 the disk, the network, and whether the list is right about the work.
 """

@@ -108,7 +108,7 @@ def identifier_texts(identifiers: Identifiers) -> list[str]:
 
 
 def version_queries(work: WorkRecords) -> tuple[Query, ...]:
-    """The queries for all versions but the latest of a work's preprint, as far as arXiv's own record tells them."""
+    """The queries for all versions but the latest of a preprint, if arXiv's own record is known."""
     record = work.of(SourceName.ARXIV)
     if record is None or record.identifiers.arxiv_id is None:
         return ()

@@ -30,7 +30,7 @@ class Candidates:
         self._found: list[tuple[RecordRef, SourceRecord]] = []
 
     def add(self, queries: tuple[Query, ...]) -> None:
-        """Add the kept answers to some queries, each record once (a curated fact answers several queries)."""
+        """Add the cached answers to some queries, each record once (a curated fact answers several queries)."""
         self.queries += queries
         for query in queries:
             items = self._linked if query.kind in _LINK_KINDS else self._found

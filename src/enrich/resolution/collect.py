@@ -1,4 +1,4 @@
-"""Collects every record of a resolved work from kept answers, and says what is still to be asked for it. Pure.
+"""Collects every record of a resolved work from cached answers, and says what is still to be asked for it. Pure.
 
 Sources that answer by identifier in batches are asked for whatever is missing. DBLP, which takes one request per work,
 is asked only where venue or year are unknown, unconfirmed or disputed.
@@ -37,7 +37,7 @@ class Collected:
 
 
 def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected:
-    """Every record of the resolved work from kept answers, and what is still to be asked."""
+    """Every record of the resolved work from cached answers, and what is still to be asked."""
     work = WorkRecords(tuple(_resolved_records(resolution, answers)))
     if resolution.status is not Status.RESOLVED or not work.items:
         return Collected(work, ())

@@ -14,7 +14,7 @@ from enrich.matching.venues import Venue, read_venue
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What an entry says besides title and link: venue, year, first author."""
+    """What an entry gives besides title and link: venue, year, first author."""
 
     venue: Venue | None
     year: int | None

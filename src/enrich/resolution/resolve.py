@@ -30,7 +30,7 @@ class ResolutionStep:
 
 
 def resolve(entry: Entry, answers: Answers) -> ResolutionStep:
-    """Decide which work `entry` means from the kept answers; say what to ask next if that is not enough."""
+    """Decide which work `entry` means from the cached answers; say what to ask next if that is not enough."""
     if entry.kind is not EntryKind.PAPER and not listed_identifiers(entry):
         kind = "repository" if entry.kind is EntryKind.REPOSITORY else entry.kind.value
         return ResolutionStep(not_a_paper(entry, f"the entry is a {kind}, and no link of it leads to a paper"), ())
@@ -44,7 +44,7 @@ def resolve(entry: Entry, answers: Answers) -> ResolutionStep:
 
 
 def score_candidates(entry: Entry, answers: Answers) -> tuple[ScoredCandidate, ...]:
-    """Every work that the kept answers hold for an entry, with its score; the link's first."""
+    """Every work that the cached answers hold for an entry, with its score; the link's first."""
     candidates = Candidates(entry, answers)
     for step in search_steps(candidates):
         candidates.add(step)

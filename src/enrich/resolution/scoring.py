@@ -13,7 +13,7 @@ from enrich.resolution.listed import read_hint
 from enrich.works.records import WorkRecords
 
 # Scores order the candidates of one entry and are no probabilities. Each starts at the base of its kind, so that any
-# match by title stands above any match by name; the similarity of the titles (0 to 1) orders those of one kind.
+# match by title is above any match by name; the similarity of the titles (0 to 1) orders those of one kind.
 _TITLE_BASE = 2.0
 _TITLE_AGAINST_AUTHORS_BASE = 1.5
 _NAME_BASE = 1.0

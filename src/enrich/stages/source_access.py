@@ -60,7 +60,7 @@ def _skip_unreachable(workspace: Workspace, transport: Transport) -> None:
 
 
 def make_gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer:
-    """The kept answers of a workspace; with a transport, more can be asked for."""
+    """The cached answers of a workspace; with a transport, more can be asked for."""
     return Gatherer(
         archives=workspace.archives,
         facts=read_curated_facts(workspace),

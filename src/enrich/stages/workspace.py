@@ -27,7 +27,7 @@ class Workspace:
     freshness: Freshness = field(default_factory=Freshness)
     contact: str | None = None
     corrections_file: Path | None = None
-    """What people decided; without it, corrections.toml beside the raw directory, if there is one."""
+    """What people decided; without it, corrections.toml next to the raw directory, if there is one."""
     asks_for: frozenset[str] | None = None
     """The ids of the entries for which requests may be made; None means all. The others use cached answers only."""
     progress: Listener | None = None
