@@ -126,3 +126,10 @@ def test_check_and_explain_agree_on_corrections(curated: Path) -> None:
     checked = CliRunner().invoke(main, ["check", str(curated), *options])
     assert "OSDI" in checked.stdout
     assert "decided: OSDI 2024" in explain(curated, 5, "--offline").stdout
+
+
+def test_control_characters_of_a_list_do_not_reach_the_terminal(path: Path) -> None:
+    path.write_text(LIST.replace("Faster Attention]", "Faster \x1b[31mAttention]"), "utf-8")
+    explained = explain(path, 5, "--offline").stdout
+    assert "31mAttention" in explained
+    assert "\x1b" not in explained

@@ -38,6 +38,7 @@ _IDENTIFIED_BY = {
     Method.CORRECTION: "by a correction",
     Method.NONE: "",
 }
+_SELF_EXPLAINING = {Method.LINK, Method.CURATED_LINK}
 _NOT_IDENTIFIED = {
     Status.UNRESOLVED: "We cannot identify this entry",
     Status.NOT_A_PAPER: "This entry is not a paper",
@@ -121,7 +122,8 @@ def _describe_identity(found: Resolution, title: str | None) -> str:
     if found.status is not Status.RESOLVED:
         return f"{_NOT_IDENTIFIED[found.status]}: {found.reason}."
     how = _IDENTIFIED_BY[found.method]
-    return f"Identified {how} as “{title or '(no title)'}” (confidence {found.confidence:.2f}): {found.reason}."
+    identified = f"Identified {how} as “{title or '(no title)'}” (confidence {found.confidence:.2f})"
+    return f"{identified}." if found.method in _SELF_EXPLAINING else f"{identified}: {found.reason}."
 
 
 def _explain_publication(resolved: ResolvedEntry) -> Iterator[str]:
