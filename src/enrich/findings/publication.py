@@ -10,7 +10,7 @@ from enrich.core.models import Entry, Evidence, Finding, FindingCode, Severity, 
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
-from enrich.resolution.scoring import listed_year
+from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim
 from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords

@@ -40,6 +40,7 @@ from enrich.core.models.resolution import (
     Method,
     Resolution,
     Status,
+    UnresolvedReason,
 )
 from enrich.core.sources import SourceName
 
@@ -71,5 +72,6 @@ __all__ = [
     "Status",
     "TitleVersion",
     "Unparsed",
+    "UnresolvedReason",
     "Work",
 ]
