@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test test-fast test-random check lint types format docs evaluate demo notebook bench clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-random check lint types format docs evaluate dist demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -88,6 +88,9 @@ docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook fro
 
 evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/accuracy.md
 	@cd tests && ../$(BIN)/python -m evaluate
+
+dist: $(DEV) ## Build the wheel and the source archive (dist/)
+	@$(BIN)/python -m build --no-isolation --outdir dist .
 
 demo: $(READY) ## See a whole run against a loopback replica of the services
 	@$(BIN)/python tests/demo.py

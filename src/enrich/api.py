@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enrich.core.errors import InputError
+from enrich.core.errors import InputError, MissingPackageError
 from enrich.dataset.columns import TABLES, history_table
 from enrich.dataset.dataframes import DataSet, typed_frame
 from enrich.dataset.history import migrated
-from enrich.storage.store import read_json, read_parquet
+from enrich.storage.records import read_json
+from enrich.storage.tables import read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,22 +21,28 @@ _DEFAULT = Path("data/enriched")
 
 
 def load(directory: Path | str | None = None) -> DataSet:
-    """The data set in a directory, as typed frames; files of earlier schema versions load as today's.
+    """The data set in a directory, as typed frames; files of earlier schema versions are converted to the current one.
 
-    Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in a folder of
-    its own finds it. Raises InputError where there is no data set.
+    Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in
+    a subfolder finds it. Raises InputError if there is no data set.
 
     >>> data = load("data/enriched")
     >>> str(data.papers.year.dtype), str(data.papers.authors.dtype)
     ('int32[pyarrow]', 'list<item: string>[pyarrow]')
-    >>> data.papers.set_index("entry_id").authors.list.len()["vllm"]     # so many authors
+    >>> data.papers.set_index("entry_id").authors.list.len()["vllm"]     # the number of authors
     9
     """
+    _require_pandas()
     place = _nearest(_DEFAULT) if directory is None else Path(directory)
     tables = {name: _read(place / f"{name}.parquet", name) for name in TABLES}
     return DataSet(
         place, **{name: typed_frame(table) for name, table in tables.items()}, run=read_json(place / "run.json")
     )
+
+
+def _require_pandas() -> None:
+    if find_spec("pandas") is None:
+        raise MissingPackageError("pandas", "frames")
 
 
 def _nearest(path: Path) -> Path:
@@ -44,10 +52,10 @@ def _nearest(path: Path) -> Path:
 
 
 def _read(path: Path, name: str) -> pa.Table:
-    """A table of the data set; a data set of before there was a history has an empty one."""
+    """A table of the data set; an old data set without a history gets an empty one."""
     if name == "history" and not path.exists():
         return history_table(())
-    return migrated(read_parquet(path), name, str(path))
+    return migrated(read_table(path), name, str(path))
 
 
 def enrich(
@@ -60,13 +68,13 @@ def enrich(
     refresh: bool = False,
     contact: str | None = None,
 ) -> DataSet:
-    """Read a list, ask the sources for what is not yet known, write the data set and the review, and load it.
+    """Read a list, ask the sources what is not cached, write the data set and the review, and load the data set.
 
-    It does what `enrich run LIST` does. `raw_dir` keeps the answers (and is where `curated.jsonl` is read if there is
-    one), `out_dir` gets the data set. `sources` are names such as "arxiv" or "semantic_scholar", by default all;
-    `offline` asks nothing, `refresh` asks for everything again; `contact` is an e-mail address for the services, by
-    default that in ENRICH_CONTACT. A source that is down is no failure: the review says so.
-    Raises InputError for a list that cannot be used, OutputError where nothing could be written.
+    It does what `enrich run LIST` does. `raw_dir` is for cached answers (and `curated.jsonl`, if there is one),
+    `out_dir` for the data set. `sources` are names such as "arxiv" or "semantic_scholar", by default all; `offline`
+    makes no requests, `refresh` asks for everything again; `contact` is an e-mail address for the services, by
+    default that in ENRICH_CONTACT. A source that does not answer is not an error; the review says which did not.
+    Raises InputError for a list that cannot be used, OutputError if the data set could not be written.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as out:
@@ -78,12 +86,13 @@ def enrich(
 
     from enrich.asking.gatherer import Freshness
     from enrich.core.models import SourceName
+    from enrich.core.sources import DEFAULT_SOURCES
     from enrich.stages.run import run_all
     from enrich.stages.workspace import Workspace
 
-    names = set(SourceName) if sources is None else set(sources)
+    names = set(DEFAULT_SOURCES) if sources is None else set(sources)
     if unknown := sorted(names - set(SourceName)):
-        raise InputError("sources", f"{', '.join(unknown)} is not known; known are {', '.join(SourceName)}")
+        raise InputError("sources", f"unknown source {', '.join(unknown)}; the sources are {', '.join(SourceName)}")
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if refresh else None
     workspace = Workspace(
         list_path=Path(reading_list),

@@ -116,7 +116,7 @@ def test_corrections_count_and_are_reported(here: Path) -> None:
         "utf-8",
     )
     assert {f["code"] for f in found() if f["entry_id"] == "vllm"} == codes - {"venue_vague"}
-    assert "data/corrections.toml:8: ignore retracted of vllm bites no longer" in check("--offline").stdout
+    assert "data/corrections.toml:8: ignore retracted of vllm is no longer needed" in check("--offline").stdout
 
 
 # --- outages --------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def test_it_is_found_from_a_folder_below_and_a_missing_one_is_said(
     (tmp_path / "old/history.parquet").unlink()
     assert enrich.load(tmp_path / "old").history.empty
     (tmp_path / "old/findings.parquet").write_bytes(b"PAR1")
-    with pytest.raises(InputError, match=r"findings\.parquet: cannot be read"):
+    with pytest.raises(InputError, match=r"findings\.parquet: is not a Parquet file"):
         enrich.load(tmp_path / "old")
 
 
@@ -110,7 +110,7 @@ def test_an_unresolved_list_gives_the_same_columns(replica: Replica, tmp_path: P
     assert len(empty.authors) == 0 < len(full.authors)
     assert full.papers.citation_count.notna().sum() > 5
     assert full.history.citation_count.notna().sum() == full.papers.citation_count.notna().sum()
-    with pytest.raises(InputError, match="scholar is not known"):
+    with pytest.raises(InputError, match="unknown source scholar"):
         enrich.enrich(tmp_path / "list.md", sources=["scholar"])
 
 

@@ -18,7 +18,7 @@ from enrich.core.identifiers import url_key
 from enrich.core.models import Entry, Finding, FindingCode, Paper, Severity, SourceName
 from enrich.core.text import words
 from enrich.decisions.pins import PERSON
-from enrich.resolution.resolve import listed_identifiers
+from enrich.resolution.listed import listed_identifiers
 
 # A comment on GitHub holds 65,536 characters; what a caller puts around this one needs room too.
 _LONGEST_SUMMARY = 60_000

@@ -1,4 +1,4 @@
-"""What all commands share: their options, the workspace that these describe, and how an error of ours ends one."""
+"""What commands share: their options, the workspace that the options describe, and how an error ends a command."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich.core.errors import EnrichError
+from enrich.core.sources import DEFAULT_SOURCES, SourceName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from enrich.core.models import SourceName
     from enrich.stages.workspace import Workspace
 
-_SOURCES = "arxiv,semantic_scholar,dblp,crossref,datacite,curated"
+_SOURCES = ",".join(DEFAULT_SOURCES)
+_CHOICES = (*DEFAULT_SOURCES, SourceName.SNAPSHOT)
 
 
 class Command(click.Command):
-    """A command whose errors of ours end it with one line and their exit code, not with a traceback."""
+    """A command that an EnrichError ends with one line and its exit code, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; EnrichError is shown and turned into its exit code."""
+        """Run the command; an EnrichError is shown and becomes the exit code."""
         try:
             return super().invoke(ctx)
         except EnrichError as error:
@@ -34,29 +35,29 @@ class Command(click.Command):
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every stage and `enrich run` share."""
+    """Add the options that every stage, `run`, `check` and `explain` have."""
     options = (
         click.option(
             "--raw-dir",
             type=click.Path(path_type=Path, file_okay=False),
             default=Path("data/raw"),
             show_default=True,
-            help="Where snapshots of answers and curated.jsonl lie.",
+            help="Directory of the cached answers and of curated.jsonl.",
         ),
         click.option(
             "--out-dir",
             type=click.Path(path_type=Path, file_okay=False),
             default=Path("data/enriched"),
             show_default=True,
-            help="Where the data set and the review are written.",
+            help="Directory to write the data set and the review to.",
         ),
-        click.option("--offline", is_flag=True, help="Ask nothing; use what is kept."),
-        click.option("--refresh", is_flag=True, help="Ask for everything again, however new."),
+        click.option("--offline", is_flag=True, help="Make no requests; use cached answers."),
+        click.option("--refresh", is_flag=True, help="Ask for everything again, also for what was just answered."),
         click.option(
             "--max-age",
             type=click.FloatRange(min=0),
             metavar="DAYS",
-            help="Ask again for what is older (default: counts 7, absences 14, the rest 30).",
+            help="Ask again for older answers (default: citation counts 7, not found 14, others 30).",
         ),
         click.option(
             "--sources",
@@ -64,15 +65,22 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             metavar="NAMES",
             callback=_read_sources,
-            help="Which sources to use, separated by commas.",
+            help="The sources to use, separated by commas; `snapshot` is the index (see --index).",
+        ),
+        click.option(
+            "--index",
+            envvar="ENRICH_INDEX",
+            metavar="DIR_OR_URL",
+            help="Look records up in this index of bulk files (`enrich snapshot add`) before any request is made. "
+            "Environment: ENRICH_INDEX.",
         ),
         click.option(
             "--corrections",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="What people decided (default: corrections.toml beside RAW_DIR, if there is one).",
+            help="File of corrections (default: corrections.toml next to RAW_DIR, if there is one).",
         ),
-        click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and wait."),
+        click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and waiting time."),
     )
     for option in reversed(options):
         command = option(command)
@@ -80,17 +88,17 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozenset[SourceName]:
-    from enrich.core.models import SourceName
-
     names = [name.strip() for name in value.split(",") if name.strip()]
-    unknown = [name for name in names if name not in set(SourceName)]
+    unknown = [name for name in names if name not in _CHOICES]
     if unknown or not names:
-        raise click.BadParameter(f"{', '.join(unknown) or 'none given'}; known are {_SOURCES}")
+        raise click.BadParameter(
+            f"{'unknown source ' + ', '.join(unknown) if unknown else 'no source given'}; the sources are {','.join(_CHOICES)}"
+        )
     return frozenset(SourceName(name) for name in names)
 
 
-def workspace_of(list_path: Path, options: dict[str, Any]) -> Workspace:
-    """The workspace that the options describe; also sets up logging."""
+def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
+    """Make the workspace that the options describe; also set up logging."""
     from datetime import UTC, datetime
 
     from enrich.asking.gatherer import Freshness
@@ -109,7 +117,8 @@ def workspace_of(list_path: Path, options: dict[str, Any]) -> Workspace:
         list_path=list_path,
         raw_dir=options["raw_dir"],
         out_dir=options["out_dir"],
-        sources=options["sources"],
+        sources=options["sources"] | ({SourceName.SNAPSHOT} if options["index"] else set()),
+        index=options["index"],
         offline=options["offline"],
         freshness=freshness,
         corrections_file=options["corrections"],

@@ -12,7 +12,7 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.names import AuthorComparison, AuthorStatus, read_authors, same_person
-from enrich.resolution.scoring import listed_authors
+from enrich.resolution.comparison import listed_authors
 
 _SHOWN = 20
 _SHOWN_MISSING = 5

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.core.confidence import FINDING, Check
-from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName, Status
+from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName, Status, UnresolvedReason
 from enrich.findings.authors import check_authors
 from enrich.findings.publication import check_venue, check_year
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
@@ -31,7 +31,7 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
 def _unresolved(resolved: ResolvedEntry) -> Iterator[Finding]:
     if resolved.resolution.status is not Status.UNRESOLVED:
         return
-    unheard = resolved.resolution.reason.startswith("no source has answered")
+    is_unanswered = resolved.resolution.unresolved is UnresolvedReason.NOT_ANSWERED
     yield finding(
         resolved,
         FindingCode.UNRESOLVED,
@@ -40,7 +40,7 @@ def _unresolved(resolved: ResolvedEntry) -> Iterator[Finding]:
         correct=None,
         confidence=FINDING[Check.UNRESOLVED],
         reason=resolved.resolution.reason,
-        severity=Severity.INFO if unheard else None,
+        severity=Severity.INFO if is_unanswered else None,
         evidence=tuple(
             Evidence(source=c.source.value, value=f"{c.title} ({c.reason})", url=c.url, retrieved_at=None)
             for c in resolved.resolution.candidates

@@ -9,7 +9,7 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
-from enrich.resolution.resolve import pinned_version
+from enrich.resolution.listed import pinned_version
 from enrich.works.reconcile import current_titles
 
 

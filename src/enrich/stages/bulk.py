@@ -20,7 +20,7 @@ from enrich.stages.bulk_inputs import Input, inputs_of, paths_of
 from enrich.stages.bulk_output import PartResult, PartWriter, summary_page
 from enrich.stages.bulk_plan import run_partition
 from enrich.stages.bulk_steps import Covered, schemas
-from enrich.storage.store import write_bytes
+from enrich.storage.files import write_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa

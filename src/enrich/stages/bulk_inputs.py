@@ -80,10 +80,9 @@ def inputs_of(paths: Sequence[Path]) -> Iterator[Input]:
 
 def entries_of_list(path: Path) -> list[Entry]:
     """The entries of a list's file; none for one that is not read as a list. Raises InputError for no text."""
-    from enrich.reading_list import parse_list
-    from enrich.storage.store import read_list
+    from enrich.stages.parse import load_reading_list
 
-    return list(parse_list(path, read_list(path)).entries)
+    return list(load_reading_list(path)[1].entries)
 
 
 def entries_of_rows(rows: str) -> list[Entry]:

@@ -11,7 +11,6 @@ from enrich.core.models.answer import (
     RecordRef,
     Snapshot,
     SnapshotStatus,
-    SourceName,
     SourceRecord,
     TitleVersion,
 )
@@ -41,7 +40,9 @@ from enrich.core.models.resolution import (
     Method,
     Resolution,
     Status,
+    UnresolvedReason,
 )
+from enrich.core.sources import SourceName
 
 __all__ = [
     "AcceptableVenue",
@@ -71,5 +72,6 @@ __all__ = [
     "Status",
     "TitleVersion",
     "Unparsed",
+    "UnresolvedReason",
     "Work",
 ]

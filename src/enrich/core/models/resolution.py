@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from enrich.core.identifiers import Identifiers
-from enrich.core.models.answer import RecordRef, SourceName
+from enrich.core.models.answer import RecordRef
+from enrich.core.sources import SourceName
 
 
 class Status(StrEnum):
@@ -17,30 +18,45 @@ class Status(StrEnum):
     NOT_A_PAPER = "not_a_paper"
 
 
+class UnresolvedReason(StrEnum):
+    """Why it is not known which work an entry means. Code branches on this, never on `Resolution.reason`."""
+
+    NOT_ANSWERED = "not_answered"
+    """No source has answered yet, so nothing can be concluded."""
+    NOT_FOUND = "not_found"
+    """Sources answered, and know no such paper."""
+    NO_MATCH = "no_match"
+    """There are candidates, and none agrees well enough."""
+    AMBIGUOUS = "ambiguous"
+    """Several candidates agree equally well."""
+    LINK_CONTRADICTED = "link_contradicted"
+    """Nothing that the list says agrees with the paper behind the link."""
+
+
 class Method(StrEnum):
-    """How the work of an entry was told."""
+    """How the work of an entry was identified."""
 
     LINK = "link"
     """The link's identifier, and the title or name agrees with its record."""
     LINK_ONLY = "link_only"
-    """The link's identifier alone: what the list calls the paper is no other paper's title."""
+    """The link's identifier alone: no other paper has the title or name in the list."""
     CURATED_LINK = "curated_link"
     """A curated fact about this very address."""
     TITLE = "title"
-    """A record bears the listed title."""
+    """A record has the listed title."""
     NEAR_TITLE = "near_title"
-    """A record bears nearly the listed title and agrees in authors, or in venue and year."""
+    """A record has nearly the listed title and agrees in authors, or in venue and year."""
     NAME = "name"
     """A record of the listed name agrees in venue, year and first author."""
     CORRECTION = "correction"
     """A person pinned it (corrections.toml)."""
     NONE = "none"
-    """Not told."""
+    """Not identified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A work that an entry might mean, with the judgement on it."""
+    """A work that an entry might mean, with its score and the reason for it."""
 
     title: str
     authors: tuple[str, ...]
@@ -69,3 +85,5 @@ class Resolution:
     """The other paper that the link's identifier names, where it is not the one meant."""
     link_missing: str | None = None
     """The link's identifier, where the service that issues it knows no such paper."""
+    unresolved: UnresolvedReason | None = None
+    """Why the entry is unresolved, for code; `reason` is the same for people. None for any other status."""

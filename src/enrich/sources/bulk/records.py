@@ -1,6 +1,6 @@
 """An item of a bulk file -> the record that the live source would give of the same work. Pure.
 
-Where the bulk file has the service's own shape (Crossref, DBLP), the service's own reader is used.
+Where the bulk file has the shape of an answer (Crossref, DBLP, OpenAlex), the reader of answers is used.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, arxiv_id_of_url, canonical_doi, s2_id_of_url
+from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi, s2_id_of_url
 from enrich.core.models import Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical, collapse
-from enrich.sources import source_of
+from enrich.sources import load_source
 from enrich.sources.bulk.corpora import Corpus
 
 # Types of Crossref's items that are parts of a work (a figure, a volume) and no work.
@@ -77,7 +77,7 @@ def _crossref(item: dict[str, Any], retrieved_at: str) -> SourceRecord | None:
 def _as_kept(source: SourceName, payload: Any, retrieved_at: str) -> SourceRecord | None:
     """The record that a source reads from a payload of its own shape."""
     kept = Snapshot(source=source, request="", status=SnapshotStatus.FOUND, retrieved_at=retrieved_at, payload=payload)
-    return next(iter(source_of(source).to_records(kept)), None)
+    return next(iter(load_source(source).to_records(kept)), None)
 
 
 def _arxiv(paper: dict[str, Any], retrieved_at: str) -> SourceRecord | None:
@@ -114,40 +114,7 @@ def _arxiv_author(parts: list[str]) -> str:
 
 
 def _openalex(work: dict[str, Any], retrieved_at: str) -> SourceRecord | None:
-    """An OpenAlex work. Its inverted abstract is not kept: it would double the index."""
-    if work.get("is_paratext"):
-        return None
-    doi = canonical_doi(work["doi"]) if work.get("doi") else None
-    place = work.get("primary_location") or {}
-    venue = (place.get("source") or {}).get("display_name")
-    arxiv_id = arxiv_id_of_doi(doi) or _arxiv_location(work)
-    return SourceRecord(
-        source=SourceName.OPENALEX,
-        retrieved_at=retrieved_at,
-        url=work["id"],
-        identifiers=Identifiers(arxiv_id=arxiv_id, doi=None if arxiv_id_of_doi(doi) else doi),
-        title=canonical(work["title"]) if work.get("title") else None,
-        authors=tuple(
-            canonical(name)
-            for a in work.get("authorships") or []
-            if (name := (a.get("author") or {}).get("display_name"))
-        ),
-        venue=canonical(venue) if venue else None,
-        kind=work.get("type"),
-        year=work.get("publication_year"),
-        date=work.get("publication_date"),
-        citation_count=work.get("cited_by_count"),
-        retracted=bool(work.get("is_retracted")),
-    )
-
-
-def _arxiv_location(work: dict[str, Any]) -> str | None:
-    """The arXiv id of a work that also lies at arXiv."""
-    for location in work.get("locations") or []:
-        found = arxiv_id_of_url(location.get("landing_page_url") or "")
-        if found is not None:
-            return found.value
-    return None
+    return None if work.get("is_paratext") else _as_kept(SourceName.OPENALEX, work, retrieved_at)
 
 
 _READERS: dict[str, Callable[[dict[str, Any], str], SourceRecord | None]] = {
