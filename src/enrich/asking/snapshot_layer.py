@@ -24,6 +24,7 @@ class KeptSnapshot:
     """The date of the newest release of the index."""
     _new: dict[str, Snapshot] = field(default_factory=dict)
     _known: dict[str, Answered] = field(default_factory=dict)
+    _places: dict[RecordRef, SourceRecord] = field(default_factory=dict)
 
     def records(self, query: Query) -> Answered:
         """The records that answer a query."""
@@ -42,7 +43,9 @@ class KeptSnapshot:
         """The record at a place in the index."""
         if self.index is not None:
             return self.index.record(ref)
-        return dict(item for kept in self.archive.all().values() for item in kept_records(kept)).get(ref)
+        if not self._places:
+            self._places.update(item for kept in self.archive.all().values() for item in kept_records(kept))
+        return self._places.get(ref)
 
     def _from_index(self, query: Query) -> Answered:
         assert self.index is not None  # noqa: S101 (said by the caller)

@@ -27,8 +27,13 @@ _SETTINGS = {
     "spark.sql.autoBroadcastJoinThreshold": str(256 << 20),
     "spark.sql.execution.arrow.maxRecordsPerBatch": "4096",
     "spark.driver.maxResultSize": "4g",
+    # The files of an index are listed by the driver; a job for 64 folders takes longer than they do.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "10000",
+    "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
+_COLUMNS = {"key": "bigint", "record": "string"}
+_TASKS_PER_CORE = 2
 _TYPES = {"int32": "int", "int64": "bigint", "string": "string", "binary": "binary"}
 
 
@@ -45,6 +50,9 @@ class SparkEngine:
         for name, value in _SETTINGS.items():
             builder = builder.config(name, value)
         self._spark = builder.getOrCreate()
+        cores = self._spark.sparkContext.defaultParallelism
+        # Spark's default of 200 tasks a shuffle starts a worker of Python for each, however few the rows.
+        self._spark.conf.set("spark.sql.shuffle.partitions", str(_TASKS_PER_CORE * cores))
         self._kept: list[Any] = []
         for table in ("keys", "records"):
             self._create_view(index, table)
@@ -61,7 +69,7 @@ class SparkEngine:
         for number, release in enumerate(index.releases):
             scheme = "file" if release.files.type_name == "local" else index.location.partition("://")[0]
             folder = f"{scheme}://{release.path}/{table}"
-            frame = self._spark.read.parquet(folder)
+            frame = self._spark.read.schema(f"rid bigint, {column} {_COLUMNS[column]}").parquet(folder)
             frame = frame.select(functions.lit(number).cast("int").alias("release"), "rid", column)
             view = frame if view is None else view.unionAll(frame)
         view.createOrReplaceTempView(table)

@@ -5,13 +5,14 @@ Where the bulk file has the shape of an answer (Crossref, DBLP, OpenAlex), the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
 
-from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi, s2_id_of_url
+from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi
 from enrich.core.models import Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical, collapse
 from enrich.sources import load_source
@@ -20,6 +21,7 @@ from enrich.sources.bulk.corpora import Corpus
 # Types of Crossref's items that are parts of a work (a figure, a volume) and no work.
 _CROSSREF_PARTS = {"component", "journal", "journal-issue", "journal-volume", "proceedings", "proceedings-series",
                    "book-series", "grant", "peer-review", "report-series", "database"}  # fmt: skip
+_S2_ID = re.compile(r"[0-9a-f]{40}$")
 
 
 def record_of(corpus: Corpus, item: bytes, retrieved_at: str) -> SourceRecord | None:
@@ -51,7 +53,7 @@ def _s2(paper: dict[str, Any], retrieved_at: str) -> SourceRecord | None:
             arxiv_id=ids.get("ArXiv") or arxiv_of_doi,
             doi=None if arxiv_of_doi else doi,
             acl_id=ids.get("ACL"),
-            s2_paper_id=s2_id_of_url(url) if url else None,
+            s2_paper_id=match[0] if url and (match := _S2_ID.search(url)) else None,
             dblp_key=ids.get("DBLP"),
         ),
         title=canonical(paper["title"]) if paper.get("title") else None,
