@@ -142,11 +142,11 @@ class _Engines:
             self._engine = None
 
     def _made(self) -> Any:
+        scratch = self._job.out / ".scratch"
         if self._job.engine == "spark":
             from enrich.stages.bulk_spark import SparkEngine
 
-            return SparkEngine(self._index, master=self._job.master)
+            return SparkEngine(self._index, master=self._job.master, scratch=scratch)
         from enrich.stages.bulk_duckdb import DuckDbEngine
 
-        scratch = self._job.out / ".scratch"
         return DuckDbEngine(self._index, workers=self._job.workers, memory=self._job.memory, scratch=scratch)

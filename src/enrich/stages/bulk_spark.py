@@ -7,8 +7,10 @@ lists themselves, so both must be where all of them can see them. The results co
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich.core.errors import InputError
@@ -38,9 +40,13 @@ _TYPES = {"int32": "int", "int64": "bigint", "string": "string", "binary": "bina
 
 
 class SparkEngine:
-    """Tables are data frames. Each is kept by Spark until the partition is done, for several steps read it."""
+    """Tables are data frames. Each is written to `scratch`, which all executors must see, and read back.
 
-    def __init__(self, index: Index, *, master: str | None) -> None:
+    Several steps read each table, and the plan of a step would else hold those of all steps before it: it grows
+    several times with each round, and an executor that is lost would cost the whole partition.
+    """
+
+    def __init__(self, index: Index, *, master: str | None, scratch: Path) -> None:
         try:
             from pyspark.sql import SparkSession
         except ImportError:
@@ -53,13 +59,15 @@ class SparkEngine:
         cores = self._spark.sparkContext.defaultParallelism
         # Spark's default of 200 tasks a shuffle starts a worker of Python for each, however few the rows.
         self._spark.conf.set("spark.sql.shuffle.partitions", str(_TASKS_PER_CORE * cores))
-        self._kept: list[Any] = []
+        self._scratch = scratch.absolute()
+        self._kept = 0
         for table in ("keys", "records"):
             self._create_view(index, table)
 
     def close(self) -> None:
         """End the session."""
         self._spark.stop()
+        self.forget()
 
     def _create_view(self, index: Index, table: str) -> None:
         from pyspark.sql import functions
@@ -112,14 +120,14 @@ class SparkEngine:
         yield table.toArrow()
 
     def forget(self) -> None:
-        """Let Spark free the data frames of the partition."""
-        for frame in self._kept:
-            frame.unpersist()
-        self._kept.clear()
+        """Remove the tables of the partition."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _keep(self, frame: Any) -> Any:
-        self._kept.append(frame.persist())
-        return frame
+        self._kept += 1
+        place = (self._scratch / f"{self._kept}").as_uri()
+        frame.write.mode("overwrite").parquet(place)
+        return self._spark.read.schema(frame.schema).parquet(place)
 
 
 def _ddl(schema: str) -> str:
