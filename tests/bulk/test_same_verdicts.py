@@ -81,7 +81,12 @@ def has_a_record_of_a_near_title(online: dict[str, Any], local: dict[str, Any]) 
     return bool(titles(local) - titles(online))
 
 
-CAUSES = (has_earlier_titles, has_a_record_of_a_near_title)
+def is_unresolved(online: dict[str, Any], local: dict[str, Any]) -> bool:
+    """Crossref's search always finds something, however far; an index gives no candidates that are not near."""
+    return online["status"] == local["status"] == "unresolved"
+
+
+CAUSES = (has_earlier_titles, has_a_record_of_a_near_title, is_unresolved)
 
 
 def without_s2_abstract(row: dict[str, Any]) -> dict[str, Any]:
