@@ -97,7 +97,7 @@ def _no_reason() -> str:
 
 def _finding(workspace: Workspace, line: int, code: str) -> tuple[Paper, Finding]:
     """The finding of the last run. Raises InputError where there is none, or the list's entry changed since."""
-    from enrich.ci.report import last_line
+    from enrich.ci.touched import last_line
     from enrich.core.errors import InputError
     from enrich.core.models import Paper
     from enrich.storage.store import read_records

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from enrich.core.models import Evidence, Finding, Observation, Paper, SourceName
+from enrich.findings.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -122,7 +123,7 @@ FINDINGS: tuple[Column[FindingRow], ...] = (
     Column("correct", "string", "What is right; null where that is not known.", lambda r: r[1].correct),
     Column("confidence", "float64", "How sure the finding is, 0 to 1.", lambda r: r[1].confidence),
     Column("evidence", _EVIDENCE, "Who says what: source, its value, where to look, when it was asked.", lambda r: _evidence(r[1].evidence)),
-    Column("suggestion", "string", "The list's own text with the correction in it, where one can be made.", lambda r: r[1].suggestion),
+    Column("suggestion", "string", "The entry's own lines with the correction in them, as `enrich fix` writes them; null where no safe edit is known.", lambda r: r[1].suggestion),
 )  # fmt: skip
 
 HISTORY: tuple[Column[Observation], ...] = (
@@ -155,25 +156,8 @@ TERMS: Mapping[SourceName, str] = {
 }
 """Terms of use and the attribution that each source asks for; they go with every Parquet file."""
 
-CODES: Mapping[str, str] = {
-    "title_wrong": "No version of the paper bears the listed title.",
-    "title_outdated": "The title is an earlier version's.",
-    "title_variant": "Case, punctuation, a part left out, or the preprint's title where the published one differs.",
-    "title_missing": "No title is listed, or an address stands in its place.",
-    "venue_wrong": "The paper appeared elsewhere, or only as a preprint.",
-    "venue_vague": "A publisher or society is listed where the venue belongs.",
-    "venue_missing": "No venue, or only arXiv, is listed for a published paper.",
-    "venue_unconfirmed": "No source knows the paper as published there, and none is sure enough to say where.",
-    "year_wrong": "The year is not that of the version which the list means.",
-    "year_missing": "No year is listed for a published paper.",
-    "authors_wrong": "Somebody is listed whom no version names as an author.",
-    "link_wrong": "The link's identifier is another paper's.",
-    "link_dead": "The link's identifier does not exist.",
-    "duplicate": "The same paper is listed before (info, if in another section).",
-    "withdrawn": "The preprint was withdrawn.",
-    "retracted": "The publication was retracted.",
-    "unresolved": "It could not be told which paper is meant.",
-}
+CODES: Mapping[str, str] = {code.value: kind.meaning for code, kind in CATALOGUE.items()}
+"""What each code of a finding means."""
 
 
 @cache
@@ -277,15 +261,24 @@ def columns_document() -> str:
     """docs/columns.md: every column of both files, and every code."""
     lines = [
         "# Columns", "",
-        "Made from `src/enrich/schema.py` by `make docs`; a test keeps it so. Every description also stands in the",
-        f"Parquet files, in each field's metadata; the schema's version ({SCHEMA_VERSION}) in the file's.", "",
+        "Made by `make docs` from `src/enrich/dataset/columns.py` and `src/enrich/findings/catalogue.toml`; a test checks it.",
+        "Every description is also in the Parquet files, in the metadata of each field; the version of the schema",
+        f"({SCHEMA_VERSION}) is in the metadata of the file.", "",
     ]  # fmt: skip
     for name, (about, columns) in TABLES.items():
         lines += [f"## {name}.parquet", "", about, "", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{c.name}` | `{c.type}` | {c.description} |" for c in columns]
         lines += [""]
-    lines += ["## Codes of findings", "", "| code | meaning |", "|---|---|"]
-    lines += [f"| `{code}` | {meaning} |" for code, meaning in CODES.items()]
+    lines += [
+        "## Codes of findings", "",
+        "`fix` says whether `enrich fix` can correct it. A finding below its least confidence is not shown.", "",
+        "| code | severity | field | meaning | what to do | fix | least confidence |", "|---|---|---|---|---|---|---:|",
+    ]  # fmt: skip
+    lines += [
+        f"| `{code}` | {kind.severity} | {kind.field} | {kind.meaning} | {kind.explanation} | "
+        f"{'yes' if kind.is_fixable else 'no'} | {kind.least_confidence} |"
+        for code, kind in CATALOGUE.items()
+    ]
     lines += ["", "## Sources and their terms", "", "| source | terms |", "|---|---|"]
     lines += [f"| {source.label} | {terms} |" for source, terms in TERMS.items()]
     return "\n".join(lines) + "\n"

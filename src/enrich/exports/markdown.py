@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from enrich.core import display
 from enrich.core.models import Paper, Status
-from enrich.exports.references import listed_link, other_links, web_address
+from enrich.exports.references import listed_link, other_links
 
 _FEW = 2
 
@@ -36,7 +36,7 @@ def line(paper: Paper) -> str:
     entry, work = paper.entry, paper.work
     known = paper.resolution.status is Status.RESOLVED
     title = (work.title if known else None) or entry.title or entry.name or entry.url or entry.entry_id
-    url = listed_link(paper) if known else web_address(entry.url)
+    url = listed_link(paper) if known else display.web_address(entry.url)
     parts = [f"[{display.markdown(title)}](<{url}>)" if url else display.markdown(title)]
     if known:
         parts += [_authors(work.authors), " ".join(str(part) for part in (work.venue, work.year) if part)]

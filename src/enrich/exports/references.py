@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
-from enrich.core.display import one_line
+from enrich.core.display import one_line, web_address
 from enrich.core.models import FindingCode, LinkRole, Paper, Status
 
 
@@ -167,17 +167,6 @@ def listed_link(paper: Paper) -> str | None:
     """The link of the list, unless it is dead or another paper's: then the best one known."""
     is_wrong = any(finding.code in _WRONG_LINK for finding in paper.findings)
     return best_url(paper) if is_wrong else web_address(paper.entry.url) or best_url(paper)
-
-
-def web_address(text: str | None) -> str | None:
-    """An address as it may be written into a file: http or https, with nothing in it that ends a field or a link.
-
-    >>> web_address("javascript:alert(1)"), web_address("https://a.org/b c{d}")
-    (None, 'https://a.org/b%20c%7Bd%7D')
-    """
-    if text is None or not re.match(r"https?://[^/\s]", text, re.IGNORECASE):
-        return None
-    return re.sub(r"[^\w!#$%&'()*+,./:;=?@\[\]~-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), text)
 
 
 def other_links(paper: Paper) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from enrich.core.models import Paper, Status, Work
 from enrich.stages.asking import gatherer_of
 from enrich.stages.run_record import timed
 from enrich.stages.workspace import Workspace, corrections_of, entries_with_resolutions
-from enrich.storage.store import write_records
+from enrich.storage.store import read_list, write_records
 
 if TYPE_CHECKING:
     from enrich.decisions.corrections import Outcome
@@ -22,9 +22,11 @@ def reconcile(workspace: Workspace) -> list[Paper]:
     """Stage 4: entries, resolutions, snapshots and corrections -> papers.jsonl, with findings. Asks nothing."""
     from enrich.decisions import corrections as decided
     from enrich.decisions import pins
+    from enrich.editing.places import ListFormat
+    from enrich.editing.suggestions import with_suggestions
     from enrich.findings.check import duplicates, findings_of
-    from enrich.findings.publication import venue_form
     from enrich.findings.resolved_entry import ResolvedEntry
+    from enrich.reading_list import parse_list
     from enrich.resolution.collect import collect
     from enrich.resolution.resolve import resolve as plan
     from enrich.works.reconcile import reconcile as choose
@@ -32,7 +34,6 @@ def reconcile(workspace: Workspace) -> list[Paper]:
     with timed(workspace, "reconcile"):
         gatherer = gatherer_of(workspace, None)
         pairs = entries_with_resolutions(workspace)
-        form = venue_form(tuple(entry for entry, _ in pairs))
         corrections = corrections_of(workspace)
         outcomes: list[Outcome] = []
         resolved_entries, provenance, fields_pinned = [], [], []
@@ -43,7 +44,7 @@ def reconcile(workspace: Workspace) -> list[Paper]:
             pinned = pins.pinned_records(resolution, collect(entry, resolution, gatherer).work, mine)
             work, origins = choose(pinned.records) if resolution.status is Status.RESOLVED else (Work(), ())
             resolved_entries.append(
-                ResolvedEntry(entry=entry, resolution=resolution, records=pinned.records, work=work, venue_form=form)
+                ResolvedEntry(entry=entry, resolution=resolution, records=pinned.records, work=work)
             )
             provenance.append(pins.pinned_provenance(origins, pinned.fields))
             outcomes += pinned.outcomes
@@ -70,6 +71,10 @@ def reconcile(workspace: Workspace) -> list[Paper]:
             )
             papers.append(paper)
             outcomes += seen
+        path = workspace.list_path
+        papers = with_suggestions(
+            read_list(path), papers, lambda text: parse_list(path, text).entries, ListFormat.for_file(path.name)
+        )
         settled = decided.settle(corrections, outcomes)
         for outcome in settled:
             if outcome.needs_a_look:

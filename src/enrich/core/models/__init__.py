@@ -25,6 +25,7 @@ from enrich.core.models.entry import (
     Unparsed,
 )
 from enrich.core.models.finding import (
+    Edit,
     Evidence,
     Finding,
     FindingCode,
@@ -46,6 +47,7 @@ from enrich.core.models.resolution import (
 __all__ = [
     "AcceptableVenue",
     "Candidate",
+    "Edit",
     "Entry",
     "EntryKind",
     "Evidence",
