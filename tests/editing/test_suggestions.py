@@ -35,7 +35,8 @@ from running import Place
 STAR = "A *Star* Search with Large_Language_ Models: Plans & {Costs} at 5% for [Everyone]"
 OLD = "A Bar Search with Large Language Models: Plans and Costs for Nobody"
 FACT = {
-    "title": STAR, "other_titles": [{"version": "arXiv v1", "title": OLD}], "authors": ["Ada One", "Ben Two"], "arxiv_id": "2301.00001", "doi": None,
+    "title": STAR, "other_titles": [{"version": "arXiv v1", "title": OLD}], "authors": ["Ada One", "Ben Two"],
+    "arxiv_id": "2301.00001", "doi": None,
     "venue": "SOSP", "venue_full": "Symposium on Operating Systems Principles", "year": 2023, "kind": "conference",
     "also_acceptable": [], "urls": [], "evidence": ["https://arxiv.org/abs/2301.00001"], "confidence": 0.98,
     "checked_on": "2026-11-23",

@@ -90,10 +90,15 @@ def verified(
     return [], [*refused, *kept]
 
 
+def proposed_edits(source: ListSource, papers: Sequence[Paper], choice: Choice, form: ListFormat) -> list[Edit]:
+    """The edits for the chosen findings of all papers, not yet verified."""
+    return [made for made in _proposed(source, papers, choice, form) if isinstance(made, Edit)]
+
+
 def _proposed(
     source: ListSource, papers: Sequence[Paper], choice: Choice, form: ListFormat
 ) -> Iterator[Edit | LeftOut]:
-    """The edits of all papers, not yet verified."""
+    """The edits of all papers, not yet verified, and what is left out."""
     is_markdown = form is ListFormat.MARKDOWN
     venue_line = usual_venue_line(source, (paper.entry for paper in papers)) if is_markdown else None
     for paper in papers:

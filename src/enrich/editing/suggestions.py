@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from enrich.core.models import Edit, FindingCode, Paper
-from enrich.editing.fix import Choice, Parse, fixes
+from enrich.editing.fix import Choice, Parse, proposed_edits, verified
 from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource, by_entry, by_lines
 
@@ -23,13 +23,27 @@ def with_suggestions(
 ) -> list[Paper]:
     """The papers, with an edit on each finding that can be corrected; `text` is the list they come from."""
     source = ListSource(text)
-    usual = by_entry(fixes(text, papers, Choice(), parse, form).edits)
-    possible = by_entry(fixes(text, papers, _ALL, parse, form).edits)
+    usual, possible = _verified_edits(source, papers, parse, form)
     return [
         _with_edits(paper, _edits_by_code(source, usual.get(key, []), possible.get(key, [])))
         for paper in papers
         for key in [paper.entry.entry_id]
     ]
+
+
+def _verified_edits(
+    source: ListSource, papers: Sequence[Paper], parse: Parse, form: ListFormat
+) -> tuple[dict[str, list[Edit]], dict[str, list[Edit]]]:
+    """By entry: the edits that `fix` makes, and all that are possible. One reading of the list verifies both.
+
+    Where the possible edits of an entry do not read as meant, those that `fix` makes are verified on their own.
+    """
+    usual = by_entry(proposed_edits(source, papers, Choice(), form))
+    possible, refused = verified(source, papers, proposed_edits(source, papers, _ALL, form), parse)
+    doubtful = {edit.entry_id for edit in refused} & usual.keys()
+    again, _ = verified(source, papers, [edit for key in doubtful for edit in usual[key]], parse)
+    good = {key: edits for key, edits in usual.items() if key not in doubtful}
+    return good | by_entry(again), by_entry(possible)
 
 
 def _with_edits(paper: Paper, edits: Mapping[FindingCode, Edit]) -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
@@ -25,11 +26,10 @@ def misread(before: Sequence[Entry], after: Sequence[Entry], wanted: Mapping[str
     """
     bad: set[str] = set()
     edited = [(place, entry.entry_id) for place, entry in enumerate(before) if entry.entry_id in wanted]
+    places = [place for place, _ in edited]
     for place in _differing(before, after, wanted):
-        earlier = [entry_id for at, entry_id in edited if at <= place and entry_id not in bad]
-        later = [entry_id for at, entry_id in edited if at > place]
-        if culprit := next(iter([*earlier[-1:], *later[:1]]), None):
-            bad.add(culprit)
+        earlier = bisect_right(places, place) - 1
+        bad.add(edited[max(earlier, 0)][1])
     return bad
 
 
