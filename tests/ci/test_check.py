@@ -196,7 +196,7 @@ def test_a_list_that_is_new_is_checked_whole(repository: Path) -> None:
 def test_a_commit_that_git_does_not_know(repository: Path, ref: str) -> None:
     result = check("--offline", f"--changed-since={ref}")
     assert result.exit_code == 2
-    assert "git knows no such commit" in result.stderr
+    assert "no such commit here" in result.stderr
     assert not (repository / "x").exists()
 
 
@@ -204,7 +204,7 @@ def test_without_a_repository_it_says_so(here: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
     result = check("--offline", "--changed-since", "HEAD")
     assert result.exit_code == 2
-    assert "README.md: git cannot tell what changed: not a git repository" in result.stderr
+    assert "README.md: git cannot say what changed: not a git repository" in result.stderr
     monkeypatch.setenv("PATH", "")
     assert "git cannot be run" in check("--offline", "--changed-since", "HEAD").stderr
 

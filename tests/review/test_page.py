@@ -121,7 +121,7 @@ def test_the_sources_state_is_on_the_page() -> None:
     assert "Semantic Scholar could not be reached: status 503" in text
     assert "Its last answers, from 2026-11-02 , are still used" in text
     assert "60 of 60 papers have no abstract" in text
-    assert "reached, or not needed" in text
+    assert "answered, or was not needed" in text
 
 
 def test_a_list_without_findings_says_so() -> None:

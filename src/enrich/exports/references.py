@@ -1,4 +1,4 @@
-"""A paper as a bibliography has it: what BibTeX, CSL-JSON and RIS share. Only what is known; nothing is guessed."""
+"""A paper as a reference: what BibTeX, CSL-JSON and RIS share. Only what is known; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ReferenceType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """An author: of a person `family` is never None, of a group `literal` alone is given."""
+    """An author: a person always has `family`, a group has only `literal`."""
 
     family: str | None = None
     given: str | None = None
@@ -63,7 +63,7 @@ _KINDS = {
 _NOTES = {FindingCode.RETRACTED: "Retracted", FindingCode.WITHDRAWN: "Withdrawn"}
 _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
 _SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
-# What no person's name has, or what groups end in.
+# What no person's name contains, or how groups' names end.
 _GROUP = re.compile(
     r"[&@\d/]|\b(?:and|the)\b|\b(?:Team|Group|Consortium|Collaboration|Project|Foundation)$", re.IGNORECASE
 )
@@ -74,14 +74,14 @@ def why_left_out(paper: Paper, *, with_unresolved: bool = False) -> str | None:
     if paper.resolution.status is Status.NOT_A_PAPER:
         return "not a paper"
     if paper.resolution.status is Status.UNRESOLVED and not (with_unresolved and _listed_title(paper)):
-        return "not known which paper is meant"
+        return "we cannot identify the paper"
     if any(finding.code is FindingCode.DUPLICATE for finding in paper.findings):
-        return "listed before"
+        return "a duplicate"
     return None
 
 
 def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
-    """The reference of a paper; of an unresolved one what the list says, and that it is no more than that."""
+    """The reference of a paper; of an unresolved one what the list says, with a note that no source confirms it."""
     entry, work = paper.entry, paper.work
     if paper.resolution.status is not Status.RESOLVED:
         return Reference(
@@ -152,7 +152,7 @@ def split_name(text: str) -> Name:
 
 
 def best_url(paper: Paper) -> str | None:
-    """Where to read the paper: its DOI, else its preprint, else the listed link, unless that leads elsewhere."""
+    """Where to read the paper: its DOI, else its preprint, else the listed link, unless that leads to another paper."""
     ids = paper.work.identifiers
     if ids.doi:
         return f"https://doi.org/{ids.doi}"

@@ -20,7 +20,7 @@ import jinja2
 from markupsafe import Markup
 
 from enrich.core.display import one_line, page_link, printable
-from enrich.core.models import Evidence, Finding, FindingCode, Paper, Severity, Status
+from enrich.core.models import Edit, Evidence, Finding, FindingCode, Paper, Severity, Status
 from enrich.findings.catalogue import CATALOGUE
 from enrich.review.labels import FIELDS, SEVERITIES, entry_name, section_labels, source_label
 from enrich.review.markdown import Review, SourceState, gaps
@@ -141,6 +141,13 @@ def spoken(code: FindingCode) -> str:
     return code.value.replace("_", " ").capitalize()
 
 
+def line_range(edit: Edit) -> str:
+    """The lines that an edit replaces, in words."""
+    if edit.first_line == edit.last_line:
+        return f"line {edit.first_line}"
+    return f"lines {edit.first_line} to {edit.last_line}"
+
+
 def percent(value: float) -> str:
     """A share for people."""
     return f"{value:.0%}"
@@ -209,6 +216,7 @@ def _template() -> jinja2.Template:
     environment.filters |= {
         "clean": one_line,
         "code": printable,
+        "lines": line_range,
         "web": page_link,
         "source": source_label,
         "sources": sources_of,
