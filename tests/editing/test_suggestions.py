@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
@@ -74,7 +75,7 @@ def test_every_place_gives_the_lines_that_fix_writes(tmp_path: Path, name: str) 
     path.write_text(LISTS[name], "utf-8")
     run(place, path)
     findings = json.loads(check(place, path, "json"))["findings"]
-    page = lxml.html.fromstring((place.out / "review.html").read_text("utf-8"))
+    page: Any = lxml.html.fromstring((place.out / "review.html").read_text("utf-8"))
     copied = {"".join(code.itertext()) for code in page.xpath("//div[@class='suggestion']//code")}
     results = json.loads(check(place, path, "sarif"))["runs"][0]["results"]
     inserted = {

@@ -34,7 +34,7 @@ IDENTITY: dict[Ground, float] = {
     Ground.LINK_AND_NAME: 0.97,  # few papers share a system's name, but its successors do
     Ground.LINK_AND_AUTHORS: 0.98,  # the title is not the paper's, but the people are its authors
     Ground.CURATED_ADDRESS: 0.98,  # a person checked where this address leads
-    Ground.LINK_ALONE: 0.95,  # a typing error in an identifier leads to another real paper, and there is no title to show it
+    Ground.LINK_ALONE: 0.95,  # a typing error in it leads to another real paper, and no title shows that
     Ground.TITLE_WITH_SUPPORT: 0.99,  # no two papers seen share a title and an author, or venue and year
     Ground.TITLE_ALONE: 0.98,  # no two of 57,799 records share a title of four words
     Ground.TITLE_AGAINST_AUTHORS: 0.98,  # another paper with this title, venue and year may exist
