@@ -230,6 +230,15 @@ def test_one_misread_edit_does_not_take_the_others_with_it() -> None:
     assert {edit.entry_id for edit in result.edits} == {entry.entry_id for entry in entries} - {entries[4].entry_id}
 
 
+@given(text=st.text(alphabet="ab é-[]()\n", max_size=80))
+def test_a_list_that_changed_since_it_was_read_gets_no_suggestions(text: str) -> None:
+    old = "# List\n\n- Né\n  - Conference: OSDI'2022\n  - [Link: Old Title of a Paper](https://a.org/1.pdf)\n"
+    entries = parse_list(Path("list.md"), old).entries
+    papers = [paper(entry, (TITLE, "title", "New Title of a Paper")) for entry in entries]
+    made = with_suggestions(text, papers, lambda read: parse_list(Path("list.md"), read).entries)
+    assert not any(finding.edit for p in made for finding in p.findings)
+
+
 def test_suggestions_for_many_entries_read_the_list_a_few_times() -> None:
     count = 3000
     blocks = [

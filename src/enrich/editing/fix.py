@@ -21,7 +21,7 @@ Parse = Callable[[str], Sequence[Entry]]
 """How the list is read: its text -> its entries."""
 
 MIN_TO_FIX = 0.95
-"""`enrich fix` leaves findings that are less certain than this alone, unless told otherwise."""
+"""`enrich fix` leaves findings that are less certain than this alone, unless asked otherwise."""
 # Venue and year are corrected together, or neither is.
 _TOGETHER = {"venue", "year"}
 # How often edits that do not read as meant are left out and the list is read again; each time at least one goes.

@@ -66,13 +66,13 @@ class ListSource:
         ordered = sorted(edits, key=lambda edit: edit.span)
         span = Span(ordered[0].span.start, max(edit.span.end for edit in ordered))
         inside = [(Span(e.span.start - span.start, e.span.end - span.start), e.new) for e in ordered]
-        new = replaced(self.data[span.start : span.end], inside).decode()
+        new = replaced(self.data[span.start : span.end], inside).decode(errors="replace")
         codes = tuple(dict.fromkeys(code for edit in ordered for code in edit.codes))
         return self.edit(span, new, entry_id=ordered[0].entry_id, codes=codes)
 
     def with_edits(self, edits: Iterable[Edit]) -> str:
         """The list's text with all edits made; their spans must not overlap."""
-        return replaced(self.data, sorted((edit.span, edit.new) for edit in edits)).decode()
+        return replaced(self.data, sorted((edit.span, edit.new) for edit in edits)).decode(errors="replace")
 
 
 def replaced(data: bytes, replacements: Sequence[tuple[Span, str]]) -> bytes:

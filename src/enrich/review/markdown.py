@@ -178,10 +178,10 @@ def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
 
 
 _OUTCOMES = {
-    Effect.REOPENED: "set aside, because the list or the sources have changed since",
-    Effect.NOT_NEEDED: "no longer match a finding, and can be removed",
-    Effect.NOT_CHECKED: "could not be checked, because no source answered",
-    Effect.APPLIED: "applied",
+    Effect.REOPENED: "Set aside, because the list or the sources have changed since",
+    Effect.NOT_NEEDED: "No matching finding any more, can be removed",
+    Effect.NOT_CHECKED: "Not checked, because no source answered",
+    Effect.APPLIED: "Applied",
 }
 
 
@@ -192,7 +192,7 @@ def _corrections(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for state, meaning in _OUTCOMES.items():
         found = [outcome for outcome in outcomes if outcome.state is state]
         if found:
-            yield from (f"{len(found)} {meaning}:", "", *(_decided(outcome) for outcome in found), "")
+            yield from (f"{meaning} ({len(found)}):", "", *(_decided(outcome) for outcome in found), "")
 
 
 def _decided(outcome: Outcome) -> str:

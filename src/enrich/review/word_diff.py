@@ -23,7 +23,7 @@ class Part:
 
 
 def word_diff(listed: str, correct: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Both texts in pieces, cut at words: what stands in both, and what does not."""
+    """Both texts in pieces, cut at words: what both contain, and what only one contains."""
     before, after = _TOKEN.findall(listed), _TOKEN.findall(correct)
     if max(len(before), len(after)) > _TOKENS_COMPARED:
         return (Part(listed, listed != correct),), (Part(correct, listed != correct),)
