@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.matching.names import AuthorStatus, compare_authors, read_authors, same_person
+from enrich.matching.author_comparison import AuthorStatus, compare_authors
+from enrich.matching.author_lists import read_authors
+from enrich.matching.names import same_person
 
 SAME = [
     ("Woosuk Kwon", "W. Kwon"),

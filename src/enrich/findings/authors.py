@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.matching.names import AuthorComparison, AuthorStatus, read_authors, same_person
+from enrich.matching.author_comparison import AuthorComparison, AuthorStatus
+from enrich.matching.author_lists import read_authors
+from enrich.matching.names import same_person
 from enrich.resolution.scoring import listed_authors
 
 _SHOWN = 20

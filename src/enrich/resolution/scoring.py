@@ -11,7 +11,9 @@ from enrich.core.confidence import IDENTITY, SUPPORTING_AUTHORS, TELLING_WORDS, 
 from enrich.core.identifiers import hint_of_url
 from enrich.core.models import Entry, Method
 from enrich.core.text import words
-from enrich.matching.names import AuthorComparison, AuthorStatus, best_comparison, read_authors, readings
+from enrich.matching.author_comparison import AuthorComparison, AuthorStatus, best_comparison
+from enrich.matching.author_lists import read_authors
+from enrich.matching.names import readings
 from enrich.matching.titles import (
     TitleComparison,
     TitleStatus,

@@ -1,0 +1,189 @@
+"""Two lists of authors compared: as sets first, then by order; and which listed name is which author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from enrich.matching.author_lists import ListedAuthors
+from enrich.matching.names import NameStatus, compare_names, family_keys, is_group, is_name, name_parts
+
+# Names that are left over on both sides are compared each with each; lists of thousands that share nobody are not.
+_MOST_COMPARED = 20_000
+
+
+class AuthorStatus(StrEnum):
+    """How listed authors relate to a record's, from the most favourable to the least."""
+
+    SAME = "same"
+    SHORTENED = "shortened"
+    PARTIAL = "partial"
+    REORDERED = "reordered"
+    INVENTED = "invented"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorPair:
+    """A listed name, and the author that it is or is taken for."""
+
+    name: str
+    place: int
+    """The place of the name among the listed ones, from 0."""
+    author: str | None
+    author_place: int | None
+    status: NameStatus
+    """NAMESAKE and OTHER are strangers; a NAMESAKE has the author whose place it takes."""
+    wrong_letters: tuple[tuple[int, int], ...] = ()
+    """Of a MISSPELT name: (start, end) of each wrong stretch in its folded family name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorComparison:
+    """The judgement of two lists of authors: who is listed and no author, and who is an author and not listed."""
+
+    status: AuthorStatus
+    strangers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    share: float = 0.0
+    """The share of the listed names that are authors."""
+    pairs: tuple[AuthorPair, ...] = ()
+    """One per listed name that was compared, in the list's order."""
+    is_certain: bool = True
+    """Whether the list has one reading only. In doubt, the reading most favourable to the list was compared."""
+
+    def pairs_with(self, status: NameStatus) -> tuple[AuthorPair, ...]:
+        """The pairs of one status, e.g. all misspelt names."""
+        return tuple(pair for pair in self.pairs if pair.status is status)
+
+
+@lru_cache(maxsize=16384)
+def compare_authors(listed: tuple[str, ...], theirs: tuple[str, ...], *, et_al: bool = False) -> AuthorComparison:
+    """How listed authors relate to a record's; with `et_al` the list says that there are more."""
+    theirs = tuple(name for name in theirs if is_name(name))
+    people = tuple(name for name in listed if not is_group(name) or name in theirs)
+    if not people or not theirs:
+        return AuthorComparison(AuthorStatus.UNKNOWN)
+    pairs = _pair_names(people, theirs)
+    strangers = tuple(pair.name for pair in pairs if _is_stranger(pair))
+    found = [pair.author_place for pair in pairs if pair.author_place is not None and not _is_stranger(pair)]
+    taken = set(found)
+    missing = tuple(
+        name
+        for place, name in enumerate(theirs)
+        if place not in taken and (not is_group(name) or len(theirs) == 1)
+    )
+    if not taken:
+        status = AuthorStatus.DIFFERENT
+    elif strangers:
+        status = AuthorStatus.INVENTED
+    elif missing:
+        status = AuthorStatus.SHORTENED if et_al else AuthorStatus.PARTIAL
+    else:
+        status = AuthorStatus.SAME if found == sorted(found) else AuthorStatus.REORDERED
+    return AuthorComparison(status, strangers, missing, 1 - len(strangers) / len(people), pairs)
+
+
+def _is_stranger(pair: AuthorPair) -> bool:
+    return pair.status in {NameStatus.NAMESAKE, NameStatus.OTHER}
+
+
+def _pair_names(people: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[AuthorPair, ...]:
+    """Each listed name with the author it is, none taken twice: the surest pairs first, then the nearest place."""
+    free = set(range(len(theirs)))
+    found: dict[int, tuple[int, NameStatus]] = {}
+    _pair_equal(people, theirs, free, found)
+    _pair_same(people, theirs, free, found)
+    if (len(people) - len(found)) * len(free) <= _MOST_COMPARED:
+        for status in (NameStatus.MISSPELT, NameStatus.NAMESAKE):
+            for place, name in enumerate(people):
+                if place not in found:
+                    _take_nearest(place, name, theirs, sorted(free), status, free, found)
+    return tuple(_pair(place, name, theirs, found.get(place)) for place, name in enumerate(people))
+
+
+def _pair_equal(
+    people: tuple[str, ...], theirs: tuple[str, ...], free: set[int], found: dict[int, tuple[int, NameStatus]]
+) -> None:
+    """Pair names of the same parts, so that of two people with one initial each keeps their own name."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for number in reversed(range(len(theirs))):
+        places.setdefault(name_parts(theirs[number]), []).append(number)
+    for place, name in enumerate(people):
+        same = places.get(name_parts(name))
+        if same:
+            found[place] = (same.pop(), NameStatus.SAME)
+            free.discard(found[place][0])
+
+
+def _pair_same(
+    people: tuple[str, ...], theirs: tuple[str, ...], free: set[int], found: dict[int, tuple[int, NameStatus]]
+) -> None:
+    by_family: dict[str, set[int]] = {}
+    for number in free:
+        for key in family_keys(theirs[number]):
+            by_family.setdefault(key, set()).add(number)
+    for place, name in enumerate(people):
+        if place not in found:
+            near = {number for key in family_keys(name) for number in by_family.get(key, ()) if number in free}
+            _take_nearest(place, name, theirs, sorted(near), NameStatus.SAME, free, found)
+
+
+def _take_nearest(
+    place: int,
+    name: str,
+    theirs: tuple[str, ...],
+    candidates: list[int],
+    status: NameStatus,
+    free: set[int],
+    found: dict[int, tuple[int, NameStatus]],
+) -> None:
+    for number in sorted(candidates, key=lambda candidate: abs(candidate - place)):
+        if compare_names(name, theirs[number]).status is status:
+            found[place] = (number, status)
+            free.discard(number)
+            return
+
+
+def _pair(place: int, name: str, theirs: tuple[str, ...], found: tuple[int, NameStatus] | None) -> AuthorPair:
+    if found is None:
+        return AuthorPair(name, place, None, None, NameStatus.OTHER)
+    number, status = found
+    letters = compare_names(name, theirs[number]).wrong_letters() if status is NameStatus.MISSPELT else ()
+    return AuthorPair(name, place, theirs[number], number, status, letters)
+
+
+def best_comparison(listed: ListedAuthors, lists: list[tuple[str, ...]]) -> AuthorComparison:
+    """The most favourable comparison of any reading of the list with the authors of any version.
+
+    Versions of one paper may have other authors, and a list that can be read in two ways is judged by the better one.
+    A remote reading counts only where it makes the list right.
+    """
+    compared = [_compare_reading(listed, names, lists) for names in listed.readings]
+    acquitting = {AuthorStatus.SAME, AuthorStatus.SHORTENED}
+    remote = [_compare_reading(listed, names, lists) for names in listed.remote]
+    compared += [comparison for comparison in remote if comparison.status in acquitting]
+    return min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
+
+
+def _compare_reading(listed: ListedAuthors, names: tuple[str, ...], lists: list[tuple[str, ...]]) -> AuthorComparison:
+    compared = [compare_authors(names, theirs, et_al=listed.et_al) for theirs in lists]
+    best = min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
+    if listed.is_certain:
+        return best
+    return AuthorComparison(best.status, best.strangers, best.missing, best.share, best.pairs, is_certain=False)
+
+
+def _favour(compared: AuthorComparison) -> tuple[int, float, int, int]:
+    misspelt = len(compared.pairs_with(NameStatus.MISSPELT))
+    return (list(AuthorStatus).index(compared.status), -compared.share, misspelt, len(compared.missing))
+
+
+def shared_authors(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """The share of the shorter list's names that the other list has, 0 to 1 (0 where one is empty)."""
+    if not one or not other:
+        return 0.0
+    shorter, longer = sorted((one, other), key=len)
+    return sum(not _is_stranger(pair) for pair in _pair_names(shorter, longer)) / len(shorter)
