@@ -63,7 +63,7 @@ class AuthorComparison:
 def compare_authors(listed: tuple[str, ...], theirs: tuple[str, ...], *, et_al: bool = False) -> AuthorComparison:
     """How listed authors relate to a record's; with `et_al` the list says that there are more."""
     theirs = tuple(name for name in theirs if is_name(name))
-    people = tuple(name for name in listed if not is_group(name) or name in theirs)
+    people = tuple(name for name in listed if not is_group(name) or _is_among(name, theirs))
     if not people or not theirs:
         return AuthorComparison(AuthorStatus.UNKNOWN)
     pairs = _pair_names(people, theirs)
@@ -84,6 +84,11 @@ def compare_authors(listed: tuple[str, ...], theirs: tuple[str, ...], *, et_al: 
     else:
         status = AuthorStatus.SAME if found == sorted(found) else AuthorStatus.REORDERED
     return AuthorComparison(status, strangers, missing, 1 - len(strangers) / len(people), pairs)
+
+
+def _is_among(group: str, theirs: tuple[str, ...]) -> bool:
+    """Whether what looks like a group is an author by this name ("Muresanu AI" is Andrei Ioan Muresanu)."""
+    return any(compare_names(group, name).status is NameStatus.SAME for name in theirs)
 
 
 def _is_stranger(pair: AuthorPair) -> bool:

@@ -18,7 +18,7 @@ from itertools import chain
 
 from enrich.core.markup import strip_markup
 from enrich.core.text import canonical, collapse, fold
-from enrich.matching.names import PARTICLES, SUFFIXES, is_group, is_name
+from enrich.matching.names import PARTICLES, is_group, is_name, is_suffix
 
 _ET_AL = re.compile(
     r"\(?\bet\.?\s?al(?:ii|ia)?\b\.?,?\)?"
@@ -136,7 +136,7 @@ def _read_group(text: str) -> list[str]:
         plain = canonical(raw)
         opening = _LEADING_WORD.match(plain)
         piece = _IN_BRACKETS.sub("", plain[opening.end() :] if opening else plain).strip(_MARKS + ",")
-        if pieces and fold(piece).replace(".", "") in SUFFIXES:
+        if pieces and is_suffix(piece):
             pieces[-1] += f" {piece}"
         elif is_name(piece) or (pieces and piece.isalpha()):
             pieces.append(piece)
@@ -216,7 +216,7 @@ def _join_initials(group: list[str]) -> list[str]:
 def _may_be_pair(family: str, given: str) -> bool:
     """Whether two pieces may be one person's: a family name holds no initial, and names in ideographs no comma."""
     own = _own_words(family)
-    has_initial = any(len(word.rstrip(".")) == 1 for word in family.split())
+    has_initial = len(own) > 1 and any(len(word.rstrip(".")) == 1 for word in family.split())
     is_latin = bool(_LATIN.search(fold(family)))
     return is_latin and not has_initial and not is_group(family) and len(own) <= _PAIR + 1
 
@@ -228,7 +228,7 @@ def _is_likely_pair(family: str, given: str) -> bool:
 def _own_words(name: str) -> list[str]:
     """The words of a name without particles (in small letters: Di and Van are given names) and suffixes."""
     every = name.split()
-    own = [word for word in every if not (word in PARTICLES or fold(word).strip(".") in SUFFIXES)]
+    own = [word for word in every if word not in PARTICLES and not is_suffix(word)]
     return own or every
 
 

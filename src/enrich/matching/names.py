@@ -29,8 +29,10 @@ _FULL_NAMES: dict[str, frozenset[str]] = {
     for row in ([full, *forms] for full, forms in _DATA["nicknames"].items())
     for form in row
 }
-_GROUP = re.compile(rf"\b(?:{'|'.join(_DATA['group_words'])})\b|\bai$", re.IGNORECASE)
+_GROUP = re.compile(rf"\b(?:{'|'.join(_DATA['group_words'])})\b|(?-i:\bAI$)", re.IGNORECASE)
+# A word like a product's name (OpenBMB, H2O), and family names that are written so.
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]|\d")
+_CAMEL_CASE_FAMILY = re.compile(r"(?:Ma?c|D[aeiu]|Del|L[aeo]|V[ao]n|[AE]l|Fitz|San|Te[nr]|O)-?[A-Z]\w+")
 # A given name in another spelling or transliteration (Yury, Yuri; Mikhail, Michael) shares its first letter and so much
 # of the rest; the least alike of such pairs seen in records is .71, two different names seldom reach .6.
 _SPELT_ALIKE = 0.65
@@ -55,8 +57,8 @@ _SYLLABLE = (
 _PINYIN_FAMILY = re.compile(_SYLLABLE)
 _PINYIN_GIVEN = re.compile(rf"(?:{_SYLLABLE}){{1,2}}")
 
-Reading = tuple[str, tuple[str, ...], bool]
-"""Family name, given names, and whether the name is read in Eastern order."""
+Reading = tuple[str, tuple[str, ...], bool, bool]
+"""Family name, given names, whether the name is read in Eastern order, and whether a family name is left out."""
 
 
 class NameStatus(StrEnum):
@@ -88,7 +90,15 @@ class NameComparison:
 
 def is_group(name: str) -> bool:
     """Whether a name is a group's or a company's, and no person's."""
-    return bool(_GROUP.search(name)) or (" " not in name and bool(_CAMEL_CASE.search(name)))
+    if _GROUP.search(name):
+        return True
+    return " " not in name and bool(_CAMEL_CASE.search(name)) and not _CAMEL_CASE_FAMILY.fullmatch(name)
+
+
+def is_suffix(word: str) -> bool:
+    """Whether a word follows names (Jr., III, Ph.D.); two capitals without a dot are initials ("Chowdhury SR")."""
+    plain = fold(word).replace(".", "")
+    return plain in SUFFIXES and (not word.isupper() or "." in word or plain.startswith("i"))
 
 
 def is_name(text: str) -> bool:
@@ -100,13 +110,14 @@ def is_name(text: str) -> bool:
 def name_parts(name: str) -> tuple[str, ...]:
     """The parts of a name, folded; hyphens part and apostrophes join, DBLP's number and suffixes are dropped."""
     name = _HOMONYM_NUMBER.sub("", canonical(name)).replace("'", "")
+    name = " ".join(word for word in name.split() if not is_suffix(word.rstrip(",")))
     found = [_NOT_LETTERS.sub("", part) for part in _BETWEEN_PARTS.split(fold(name))]
-    return tuple(part for part in found if part and part not in SUFFIXES and not part.isdigit())
+    return tuple(part for part in found if part and not part.isdigit())
 
 
 @lru_cache(maxsize=65536)
 def readings(name: str) -> tuple[Reading, ...]:
-    """Every (family, given names, is Eastern) that a name may mean; the family is one word, particles left out."""
+    """Every reading of a name; the family name is one word, with particles joined to it or left out."""
     plain = _HOMONYM_NUMBER.sub("", canonical(name))
     before, comma, after = plain.partition(",")
     if comma and name_parts(before) and name_parts(after):
@@ -115,12 +126,11 @@ def readings(name: str) -> tuple[Reading, ...]:
     if not parts:
         return ()
     found: list[Reading] = []
-    words = [word for word in before.split() if fold(word).strip(".") not in SUFFIXES]
-    last = words[-1] if words else ""
-    if len(parts) > 1 and _INITIALS_AFTER.fullmatch(last):
-        found += _families(parts[:-1], tuple(last.casefold()), eastern=False)  # "Kwon WS"
-        if not plain.isupper() and len(last) == 1:
-            return tuple(dict.fromkeys(found))
+    words = [word for word in before.split() if not is_suffix(word)]
+    if len(parts) > 1 and words and _INITIALS_AFTER.fullmatch(words[-1]):
+        found += _families(parts[:-1], tuple(words[-1].casefold()), eastern=False)  # "Kwon WS"
+    if len(words) == 1:
+        return tuple(dict.fromkeys(_families(parts, (), eastern=False)))  # "El-Nouby"
     begins_with_particle = before.split()[0] in PARTICLES  # in small letters: Di and Van are given names
     for length in range(1, min(_LONGEST_FAMILY, len(parts)) + 1):
         if length == 1 or len(parts) > length or begins_with_particle:
@@ -133,10 +143,12 @@ def readings(name: str) -> tuple[Reading, ...]:
 def _families(family: tuple[str, ...], given: tuple[str, ...], *, eastern: bool) -> list[Reading]:
     """Forms of a family name of several parts: joined, without particles, or one of a double name alone."""
     own = tuple(part for part in family if part not in PARTICLES) or family
-    forms = [("".join(family), given), ("".join(own), given)]
+    forms = [("".join(family), given, eastern, False), ("".join(own), given, eastern, False)]
     if len(own) > 1:
-        forms += [(own[-1], (*given, *own[:-1])), (own[0], given)]
-    return [(name, first, eastern) for name, first in forms]
+        forms.append((own[-1], (*given, *own[:-1]), eastern, False))
+        if len(own[0]) > 1:
+            forms.append((own[0], given, eastern, True))  # "José García" of José García López
+    return forms
 
 
 @lru_cache(maxsize=65536)
@@ -152,12 +164,15 @@ def same_person(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=262144)
 def compare_names(one: str, other: str) -> NameComparison:
-    """How two names relate: the closest pair of readings counts, and one at most is read in Eastern order."""
+    """How two names relate: the closest pair of readings counts.
+
+    One at most is read in Eastern order, and one at most without its second family name.
+    """
     best = NameComparison(NameStatus.OTHER)
     order = list(NameStatus)
     for mine in readings(one):
         for theirs in readings(other):
-            if mine[2] and theirs[2]:
+            if (mine[2] and theirs[2]) or (mine[3] and theirs[3]):
                 continue
             status = _compare_readings(mine, theirs)
             if status is NameStatus.SAME:
@@ -169,9 +184,9 @@ def compare_names(one: str, other: str) -> NameComparison:
 
 def _compare_readings(one: Reading, other: Reading) -> NameStatus:
     if _plain_family(one[0]) == _plain_family(other[0]):
-        if _given_agree(one[1], other[1], family=one[0]):
-            return NameStatus.SAME
         western = not one[2] and not other[2]
+        if _given_agree(one[1], other[1], family=one[0]) if western else _given_equal(one[1], other[1]):
+            return NameStatus.SAME
         return NameStatus.NAMESAKE if western and _share_initial(one[1], other[1]) else NameStatus.OTHER
     in_full = len("".join(one[1])) > 1 and "".join(one[1]) == "".join(other[1])
     return NameStatus.MISSPELT if in_full and _is_misspelt(one[0], other[0]) else NameStatus.OTHER
@@ -208,8 +223,17 @@ def _given_agree(one: tuple[str, ...], other: tuple[str, ...], *, family: str) -
         return min(len(glued[0]), len(glued[1])) >= _PREFIX
     if _are_initials_of(one, other) or _are_initials_of(other, one):
         return True
-    full = {part for part in one if len(part) >= _PREFIX} & {part for part in other if len(part) >= _PREFIX}
-    return bool(full)  # "J. Michael" and "Michael"
+    return bool(_leading(one) & _leading(other))  # "J. Michael" and "Michael"
+
+
+def _leading(given: tuple[str, ...]) -> set[str]:
+    """The first two given names in full."""
+    return set([part for part in given if len(part) >= _PREFIX][:2])
+
+
+def _given_equal(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether given names are the same, or initials of one another: a name in another order is not misspelt as well."""
+    return "".join(one) == "".join(other) or _are_initials_of(one, other) or _are_initials_of(other, one)
 
 
 def _are_two_mandarin_names(one: str, other: str, family: str) -> bool:
