@@ -1,7 +1,7 @@
 """How lists of real authors are judged in every form in which people write them.
 
-Run as `PYTHONPATH=src python tests/evaluate_names.py [--seed N] [--size N]`. The authors of real records (DBLP's and the
-recorded answers of services in ../shared) are written in each form and read again. `same` is the share judged the
+Run as `PYTHONPATH=src python tests/evaluate_names.py [--seed N] [--size N]`. The authors of real records (DBLP's and
+the recorded answers of services in ../shared) are written in each form and read again. `same` is the share judged the
 record's own (false alarms are the rest); the other columns are the shares of lists with one mistake that were noticed.
 """
 
@@ -69,14 +69,16 @@ def _dropped(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe"})
+UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe"}
+)
 TEX = {"\u0301": "'", "\u0300": "`", "\u0308": '"', "\u0302": "^", "\u0303": "~", "\u030c": "v", "\u0327": "c"}
 
 
 def _tex(text: str) -> str:
     done = []
     for character in unicodedata.normalize("NFC", text):
-        base, *marks = unicodedata.normalize("NFD", character)
+        base, *marks = list(unicodedata.normalize("NFD", character))
         plain = len(marks) == 1 and marks[0] in TEX
         done.append(f"{{\\{TEX[marks[0]]}{{{base}}}}}" if plain else character)
     return "".join(done)

@@ -37,8 +37,8 @@ MARKUP = [
     ("<mml:math>\n<mml:mi>κ</mml:mi>\n <mml:mo>=</mml:mo></mml:math>-means", "κ=-means"),
     ('<math xmlns="x"><msub><mi>χ</mi><mn>0</mn></msub></math> rays', "χ0 rays"),
     (
-        r"On <alternatives><tex-math>\begin{document}$$\kappa$$\end{document}</tex-math><math>κ</math></alternatives>-nets",
-        "On κ-nets",
+        r"A <alternatives><tex-math>\begin{document}$$\rho$$\end{document}</tex-math><math>ρ</math></alternatives>-net",
+        "A ρ-net",
     ),
     (r"On <alternatives><tex-math>\kappa</tex-math><inline-graphic/></alternatives>-nets", "On κ-nets"),
     (r"On <inline-formula><tex-math>$\kappa$</tex-math></inline-formula>-nets", "On κ-nets"),

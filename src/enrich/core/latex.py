@@ -27,8 +27,8 @@ _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊�
 _SYMBOLS = {"S": "§", "P": "¶", "pounds": "£", "textmu": "μ", "textohm": "Ω", "texttrademark": "™", "slash": "/"}
 # Commands that change the look of what follows and print nothing.
 _SWITCHES = (
-    "em bf it tt sc rm sf sl bfseries itshape scshape ttfamily rmfamily sffamily upshape mdseries normalfont tiny small "
-    "large Large displaystyle textstyle limits nolimits left right big Big bigl bigr protect boldmath"
+    "em bf it tt sc rm sf sl bfseries itshape scshape ttfamily rmfamily sffamily upshape mdseries normalfont tiny "
+    "small large Large displaystyle textstyle limits nolimits left right big Big bigl bigr protect boldmath"
 )
 
 

@@ -27,6 +27,8 @@ def check_authors(resolved: ResolvedEntry) -> Iterator[Finding]:
     if judged is None:
         return
     check, severity, reason = judged
+    if severity is Severity.ERROR and not compared.is_certain:
+        severity = Severity.WARNING  # the list can be read in two ways, and fits the record in neither
     yield finding(
         resolved,
         FindingCode.AUTHORS_WRONG,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -11,6 +11,8 @@ from enrich.matching.names import NameStatus, compare_names, family_keys, is_gro
 
 # Names that are left over on both sides are compared each with each; lists of thousands that share nobody are not.
 _MOST_COMPARED = 20_000
+# Two names of two words each that are read as one share with an author the two words of one of them.
+_LEAST_SHARED = 3
 
 
 class AuthorStatus(StrEnum):
@@ -71,9 +73,7 @@ def compare_authors(listed: tuple[str, ...], theirs: tuple[str, ...], *, et_al: 
     found = [pair.author_place for pair in pairs if pair.author_place is not None and not _is_stranger(pair)]
     taken = set(found)
     missing = tuple(
-        name
-        for place, name in enumerate(theirs)
-        if place not in taken and (not is_group(name) or len(theirs) == 1)
+        name for place, name in enumerate(theirs) if place not in taken and (not is_group(name) or len(theirs) == 1)
     )
     if not taken:
         status = AuthorStatus.DIFFERENT
@@ -97,80 +97,89 @@ def _is_stranger(pair: AuthorPair) -> bool:
 
 def _pair_names(people: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[AuthorPair, ...]:
     """Each listed name with the author it is, none taken twice: the surest pairs first, then the nearest place."""
-    free = set(range(len(theirs)))
-    found: dict[int, tuple[int, NameStatus]] = {}
-    _pair_equal(people, theirs, free, found)
-    _pair_same(people, theirs, free, found)
-    if (len(people) - len(found)) * len(free) <= _MOST_COMPARED:
-        for status in (NameStatus.MISSPELT, NameStatus.NAMESAKE):
-            for place, name in enumerate(people):
-                if place not in found:
-                    _take_nearest(place, name, theirs, sorted(free), status, free, found)
-    return tuple(_pair(place, name, theirs, found.get(place)) for place, name in enumerate(people))
+    pairing = _Pairing(people, theirs, free=set(range(len(theirs))))
+    pairing.pair_equal()
+    pairing.pair_same()
+    if (len(people) - len(pairing.found)) * len(pairing.free) <= _MOST_COMPARED:
+        pairing.pair_near(NameStatus.MISSPELT)
+        pairing.pair_near(NameStatus.NAMESAKE)
+    return tuple(map(pairing.pair_of, range(len(people))))
 
 
-def _pair_equal(
-    people: tuple[str, ...], theirs: tuple[str, ...], free: set[int], found: dict[int, tuple[int, NameStatus]]
-) -> None:
-    """Pair names of the same parts, so that of two people with one initial each keeps their own name."""
-    places: dict[tuple[str, ...], list[int]] = {}
-    for number in reversed(range(len(theirs))):
-        places.setdefault(name_parts(theirs[number]), []).append(number)
-    for place, name in enumerate(people):
-        same = places.get(name_parts(name))
-        if same:
-            found[place] = (same.pop(), NameStatus.SAME)
-            free.discard(found[place][0])
+@dataclass(slots=True)
+class _Pairing:
+    """Listed names, authors, and which of them are paired so far (by place, with the status)."""
 
+    people: tuple[str, ...]
+    theirs: tuple[str, ...]
+    free: set[int]
+    found: dict[int, tuple[int, NameStatus]] = field(default_factory=dict)
 
-def _pair_same(
-    people: tuple[str, ...], theirs: tuple[str, ...], free: set[int], found: dict[int, tuple[int, NameStatus]]
-) -> None:
-    by_family: dict[str, set[int]] = {}
-    for number in free:
-        for key in family_keys(theirs[number]):
-            by_family.setdefault(key, set()).add(number)
-    for place, name in enumerate(people):
-        if place not in found:
-            near = {number for key in family_keys(name) for number in by_family.get(key, ()) if number in free}
-            _take_nearest(place, name, theirs, sorted(near), NameStatus.SAME, free, found)
+    def pair_equal(self) -> None:
+        """Pair names of the same parts, so that of two people with one initial each keeps their own name."""
+        places: dict[tuple[str, ...], list[int]] = {}
+        for number in reversed(range(len(self.theirs))):
+            places.setdefault(name_parts(self.theirs[number]), []).append(number)
+        for place, name in enumerate(self.people):
+            same = places.get(name_parts(name))
+            if same:
+                self._take(place, same.pop(), NameStatus.SAME)
 
+    def pair_same(self) -> None:
+        """Pair names that may be one person's; only those with a family name in common are compared."""
+        by_family: dict[str, set[int]] = {}
+        for number in self.free:
+            for key in family_keys(self.theirs[number]):
+                by_family.setdefault(key, set()).add(number)
+        for place in self._unpaired():
+            keys = family_keys(self.people[place])
+            self._take_nearest(place, set().union(*(by_family.get(key, set()) for key in keys)), NameStatus.SAME)
 
-def _take_nearest(
-    place: int,
-    name: str,
-    theirs: tuple[str, ...],
-    candidates: list[int],
-    status: NameStatus,
-    free: set[int],
-    found: dict[int, tuple[int, NameStatus]],
-) -> None:
-    for number in sorted(candidates, key=lambda candidate: abs(candidate - place)):
-        if compare_names(name, theirs[number]).status is status:
-            found[place] = (number, status)
-            free.discard(number)
-            return
+    def pair_near(self, status: NameStatus) -> None:
+        """Pair what is left over by a status that is less than the same name."""
+        for place in self._unpaired():
+            self._take_nearest(place, self.free, status)
 
+    def _unpaired(self) -> list[int]:
+        return [place for place in range(len(self.people)) if place not in self.found]
 
-def _pair(place: int, name: str, theirs: tuple[str, ...], found: tuple[int, NameStatus] | None) -> AuthorPair:
-    if found is None:
-        return AuthorPair(name, place, None, None, NameStatus.OTHER)
-    number, status = found
-    letters = compare_names(name, theirs[number]).wrong_letters() if status is NameStatus.MISSPELT else ()
-    return AuthorPair(name, place, theirs[number], number, status, letters)
+    def _take(self, place: int, number: int, status: NameStatus) -> None:
+        self.found[place] = (number, status)
+        self.free.discard(number)
+
+    def _take_nearest(self, place: int, candidates: set[int], status: NameStatus) -> None:
+        for number in sorted(candidates & self.free, key=lambda number: (abs(number - place), number)):
+            if compare_names(self.people[place], self.theirs[number]).status is status:
+                self._take(place, number, status)
+                return
+
+    def pair_of(self, place: int) -> AuthorPair:
+        """The listed name at a place, with the author found for it."""
+        name = self.people[place]
+        if place not in self.found:
+            return AuthorPair(name, place, None, None, NameStatus.OTHER)
+        number, status = self.found[place]
+        letters = compare_names(name, self.theirs[number]).wrong_letters() if status is NameStatus.MISSPELT else ()
+        return AuthorPair(name, place, self.theirs[number], number, status, letters)
 
 
 def best_comparison(listed: ListedAuthors, lists: list[tuple[str, ...]]) -> AuthorComparison:
     """The most favourable comparison of any reading of the list with the authors of any version.
 
     Versions of one paper may have other authors, and a list that can be read in two ways is judged by the better one.
-    A remote reading counts only where it makes the list right.
+    A remote reading counts only where it makes the list right, and not by taking two people for one.
     """
     compared = [_compare_reading(listed, names, lists) for names in listed.readings]
     acquitting = {AuthorStatus.SAME, AuthorStatus.SHORTENED}
     remote = [_compare_reading(listed, names, lists) for names in listed.remote]
-    compared += [comparison for comparison in remote if comparison.status in acquitting]
+    compared += [one for one in remote if one.status in acquitting and all(map(_is_spelt_out, one.pairs))]
     return min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
+
+
+def _is_spelt_out(pair: AuthorPair) -> bool:
+    """Whether an author has the parts of a long name: "Ada One, Bo Two" as one name has but half of Ada One's."""
+    parts = set(name_parts(pair.name))
+    return len(parts) <= _LEAST_SHARED or len(parts & set(name_parts(pair.author or ""))) >= _LEAST_SHARED
 
 
 def _compare_reading(listed: ListedAuthors, names: tuple[str, ...], lists: list[tuple[str, ...]]) -> AuthorComparison:

@@ -18,7 +18,7 @@ from itertools import chain
 
 from enrich.core.markup import strip_markup
 from enrich.core.text import canonical, collapse, fold
-from enrich.matching.names import PARTICLES, is_group, is_name, is_suffix
+from enrich.matching.names import PARTICLES, has_group_word, is_group, is_name, is_suffix
 
 _ET_AL = re.compile(
     r"\(?\bet\.?\s?al(?:ii|ia)?\b\.?,?\)?"
@@ -31,7 +31,7 @@ _YEAR_AT_END = re.compile(r"\s?[\[(]\d{4}[\])]$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BETWEEN_NAMES = re.compile(r"[;，、；·•|]|(?:(?<=\s)|(?<=,))(?:[Aa][Nn][Dd]|und|et|\\?&)(?=\s)|\\?&(?=\s)")
 _COMMA = re.compile(",")
-_LEADING_WORD = re.compile(r"(?:and|und|et|by|&)\s+|&\s*")
+_LEADING_WORD = re.compile(r"(?:and|und|et|by|&)(?:\s+|$)|&")
 # Marks of affiliation and footnote after a name, and the numbers of DBLP's people with one name.
 _MARKS = " \t0123456789*†‡§¶∗⋆#^¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉✉:"
 _DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]*){1,5}|[^\W\d_]")
@@ -180,7 +180,9 @@ def _as_pairs(groups: list[list[str]]) -> tuple[tuple[str, ...], bool] | None:
     if any(len(group) % _PAIR and len(group) > 1 for group in groups):
         return None
     pairs = [(group[n], group[n + 1]) for group in groups for n in range(0, len(group) - 1, _PAIR)]
-    if not all(_may_be_pair(*pair) for pair in pairs) or any(_are_initials(g[0]) for g in groups if len(g) == 1):
+    if not all(_may_be_family(family) for family, _ in pairs) or any(
+        _are_initials(g[0]) for g in groups if len(g) == 1
+    ):
         return None
     doubtful = sum(not _is_likely_pair(*pair) for pair in pairs)
     names = tuple(
@@ -194,7 +196,7 @@ def _as_pairs(groups: list[list[str]]) -> tuple[tuple[str, ...], bool] | None:
 def _as_inverted_first(groups: list[list[str]]) -> tuple[tuple[str, ...], bool] | None:
     """The pieces as "Family, Given" once and then one name each, as Chicago and MLA have them."""
     family, given, *rest = list(chain.from_iterable(groups))
-    if len(groups[0]) < _PAIR or not rest or not _may_be_pair(family, given):
+    if len(groups[0]) < _PAIR or not rest or not _may_be_family(family):
         return None
     short = sum(map(_is_one_word, rest))
     if any(map(_are_initials, rest)) or short > _MOST_SINGLE_WORDS * len(rest):
@@ -213,12 +215,12 @@ def _join_initials(group: list[str]) -> list[str]:
     return names
 
 
-def _may_be_pair(family: str, given: str) -> bool:
-    """Whether two pieces may be one person's: a family name holds no initial, and names in ideographs no comma."""
+def _may_be_family(family: str) -> bool:
+    """Whether a piece may be a family name before a comma: without initials, and in letters, not ideographs."""
     own = _own_words(family)
     has_initial = len(own) > 1 and any(len(word.rstrip(".")) == 1 for word in family.split())
     is_latin = bool(_LATIN.search(fold(family)))
-    return is_latin and not has_initial and not is_group(family) and len(own) <= _PAIR + 1
+    return is_latin and not has_initial and not has_group_word(family) and len(own) <= _PAIR + 1
 
 
 def _is_likely_pair(family: str, given: str) -> bool:
@@ -234,7 +236,7 @@ def _own_words(name: str) -> list[str]:
 
 def _is_one_word(piece: str) -> bool:
     """Whether a piece is one word of a name that has more: no group, and no name in a script without blanks."""
-    return len(_own_words(piece)) == 1 and not is_group(piece) and bool(_LATIN.search(fold(piece)))
+    return len(_own_words(piece)) == 1 and not has_group_word(piece) and bool(_LATIN.search(fold(piece)))
 
 
 def _are_initials(piece: str) -> bool:

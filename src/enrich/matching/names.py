@@ -48,7 +48,7 @@ _INITIALS_AFTER = re.compile(r"[A-Z]{1,3}")
 _NOT_LETTERS = re.compile(r"[^\w]")
 _BETWEEN_PARTS = re.compile(r"[\s.-]+")
 # Umlauts and their kin spelt out: "Mueller" is Müller, "Soerensen" is Sørensen, "Aarhus" is Århus.
-_SPELT_OUT = re.compile(r"ae|oe|ue|aa")
+_SPELT_OUT = re.compile(r"[aou]e+|aa+")
 # A syllable of Mandarin in pinyin (ISO 7098), loosely: an initial and a final.
 _SYLLABLE = (
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|ia|ie|iu|"
@@ -88,9 +88,14 @@ class NameComparison:
         return tuple((code.src_start, code.src_end) for code in opcodes if code.tag != "equal")
 
 
+def has_group_word(name: str) -> bool:
+    """Whether a name holds a word that only groups and companies have."""
+    return bool(_GROUP.search(name))
+
+
 def is_group(name: str) -> bool:
     """Whether a name is a group's or a company's, and no person's."""
-    if _GROUP.search(name):
+    if has_group_word(name):
         return True
     return " " not in name and bool(_CAMEL_CASE.search(name)) and not _CAMEL_CASE_FAMILY.fullmatch(name)
 
@@ -98,6 +103,8 @@ def is_group(name: str) -> bool:
 def is_suffix(word: str) -> bool:
     """Whether a word follows names (Jr., III, Ph.D.); two capitals without a dot are initials ("Chowdhury SR")."""
     plain = fold(word).replace(".", "")
+    if plain == "md" and not word.isupper():
+        return False  # Md. is Mohammad
     return plain in SUFFIXES and (not word.isupper() or "." in word or plain.startswith("i"))
 
 
@@ -227,8 +234,9 @@ def _given_agree(one: tuple[str, ...], other: tuple[str, ...], *, family: str) -
 
 
 def _leading(given: tuple[str, ...]) -> set[str]:
-    """The first two given names in full."""
-    return set([part for part in given if len(part) >= _PREFIX][:2])
+    """Those of the first two given names, initials aside, that are too long to agree by chance."""
+    written = [part for part in given if len(part) > 1]
+    return {part for part in written[:2] if len(part) >= _PREFIX}
 
 
 def _given_equal(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
