@@ -138,7 +138,7 @@ def _read_group(text: str) -> list[str]:
         piece = _IN_BRACKETS.sub("", plain[opening.end() :] if opening else plain).strip(_MARKS + ",")
         if pieces and is_suffix(piece):
             pieces[-1] += f" {piece}"
-        elif is_name(piece) or (pieces and piece.isalpha()):
+        elif is_name(piece) or piece.isupper():
             pieces.append(piece)
     return pieces
 

@@ -29,7 +29,7 @@ _FULL_NAMES: dict[str, frozenset[str]] = {
     for row in ([full, *forms] for full, forms in _DATA["nicknames"].items())
     for form in row
 }
-_GROUP = re.compile(rf"\b(?:{'|'.join(_DATA['group_words'])})\b|(?-i:\bAI$)", re.IGNORECASE)
+_GROUP = re.compile(rf"\b(?:{'|'.join(_DATA['group_words'])})\b|(?-i:(?<=\w[ -])AI$)", re.IGNORECASE)
 # A word like a product's name (OpenBMB, H2O), and family names that are written so.
 _CAMEL_CASE = re.compile(r"[a-z][A-Z]|\d")
 _CAMEL_CASE_FAMILY = re.compile(r"(?:Ma?c|D[aeiu]|Del|L[aeo]|V[ao]n|[AE]l|Fitz|San|Te[nr]|O)-?[A-Z]\w+")
@@ -143,7 +143,8 @@ def readings(name: str) -> tuple[Reading, ...]:
         if length == 1 or len(parts) > length or begins_with_particle:
             found += _families(parts[-length:], parts[:-length], eastern=False)
     if len(parts) > 1:
-        found += _families(parts[:1], parts[1:], eastern=True)
+        first = len(name_parts(words[0]))  # "Hernández-Lobato José" is one family name of two parts
+        found += _families(parts[:first], parts[first:], eastern=True)
     return tuple(dict.fromkeys(found))
 
 
@@ -161,7 +162,7 @@ def _families(family: tuple[str, ...], given: tuple[str, ...], *, eastern: bool)
 @lru_cache(maxsize=65536)
 def family_keys(name: str) -> frozenset[str]:
     """The family names that a name may have, without umlauts: people who share none are two people, or misspelt."""
-    return frozenset(_plain_family(family) for family, *_ in readings(name))
+    return frozenset(_without_umlauts(family) for family, *_ in readings(name))
 
 
 def same_person(one: str, other: str) -> bool:
@@ -190,7 +191,7 @@ def compare_names(one: str, other: str) -> NameComparison:
 
 
 def _compare_readings(one: Reading, other: Reading) -> NameStatus:
-    if _plain_family(one[0]) == _plain_family(other[0]):
+    if _without_umlauts(one[0]) == _without_umlauts(other[0]):
         western = not one[2] and not other[2]
         if _given_agree(one[1], other[1], family=one[0]) if western else _given_equal(one[1], other[1]):
             return NameStatus.SAME
@@ -200,7 +201,7 @@ def _compare_readings(one: Reading, other: Reading) -> NameStatus:
 
 
 @lru_cache(maxsize=65536)
-def _plain_family(family: str) -> str:
+def _without_umlauts(family: str) -> str:
     return _SPELT_OUT.sub(lambda match: match[0][0], family)
 
 
@@ -241,6 +242,9 @@ def _leading(given: tuple[str, ...]) -> set[str]:
 
 def _given_equal(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether given names are the same, or initials of one another: a name in another order is not misspelt as well."""
+    shorter, longer = sorted((one, other), key=len)
+    if shorter and longer[: len(shorter)] == shorter:
+        return True
     return "".join(one) == "".join(other) or _are_initials_of(one, other) or _are_initials_of(other, one)
 
 
@@ -267,8 +271,7 @@ def _are_initials_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> bool:
     """Whether two given names are one: equal, an initial, a short form, or a spelling of it."""
-    one, other = _plain_family(one), _plain_family(other)
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if _without_umlauts(one) == _without_umlauts(other) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     if _FULL_NAMES.get(one, frozenset({one})) & _FULL_NAMES.get(other, frozenset({other})):
         return True
