@@ -218,10 +218,11 @@ def measure(lists: list[list[str]], seed: int, *, shown: int = 0) -> dict[str, d
         wrong = {kind: mistake(people, other, draw) for kind, mistake in MISTAKES.items()}
         for form, write in FORMS.items():
             count = counts[form]
-            compared = best_comparison(read_authors(write(people)), theirs)
+            read = read_authors(write(people))
+            compared = best_comparison(read, theirs)
             count["same total"] += 1
             count["same"] += is_right(compared)
-            count["in doubt"] += not compared.is_certain
+            count["in doubt"] += not read.is_certain
             if not is_right(compared) and count["shown"] < shown:
                 count["shown"] += 1
                 print(form, "|", write(people)[:150], "|", compared.status, compared.strangers, compared.missing)

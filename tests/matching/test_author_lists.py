@@ -97,6 +97,14 @@ def test_doubt_is_told_from_certainty(line: str, *, certain: bool) -> None:
     assert best_comparison(read_authors(line), [THEIRS]).is_certain is certain
 
 
+def test_a_record_that_confirms_a_reading_ends_the_doubt() -> None:
+    read = read_authors("One, Ada, Two, Ben, Three, Cy, Ninth, Eve")
+    assert not read.is_certain
+    compared = best_comparison(read, [THEIRS])
+    assert (compared.status, compared.strangers) == (AuthorStatus.INVENTED, ("Ninth, Eve",))
+    assert compared.is_certain
+
+
 FORMS = [
     "One, Ada and Two, Ben and Three, Cy and Four, Di",
     "Ada One, Ben Two, Cy Three and Di Four",

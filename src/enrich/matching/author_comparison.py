@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from enrich.matching.names import NameStatus, compare_names, family_keys, is_gro
 _MOST_COMPARED = 20_000
 # Two names of two words each that are read as one share with an author the two words of one of them.
 _LEAST_SHARED = 3
+# A reading by which so many of the listed names are authors is the one that was meant.
+_CONFIRMED_SHARE = 0.5
 
 
 class AuthorStatus(StrEnum):
@@ -54,7 +56,7 @@ class AuthorComparison:
     pairs: tuple[AuthorPair, ...] = ()
     """One per listed name that was compared, in the list's order."""
     is_certain: bool = True
-    """Whether the list has one reading only. In doubt, the reading most favourable to the list was compared."""
+    """Whether the list has one plausible reading, or the record itself confirms the reading that was compared."""
 
     def pairs_with(self, status: NameStatus) -> tuple[AuthorPair, ...]:
         """The pairs of one status, e.g. all misspelt names."""
@@ -173,7 +175,8 @@ def best_comparison(listed: ListedAuthors, lists: list[tuple[str, ...]]) -> Auth
     acquitting = {AuthorStatus.SAME, AuthorStatus.SHORTENED}
     remote = [_compare_reading(listed, names, lists) for names in listed.remote]
     compared += [one for one in remote if one.status in acquitting and all(map(_is_spelt_out, one.pairs))]
-    return min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
+    best = min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
+    return replace(best, is_certain=listed.is_certain or best.share >= _CONFIRMED_SHARE)
 
 
 def _is_spelt_out(pair: AuthorPair) -> bool:
@@ -184,10 +187,7 @@ def _is_spelt_out(pair: AuthorPair) -> bool:
 
 def _compare_reading(listed: ListedAuthors, names: tuple[str, ...], lists: list[tuple[str, ...]]) -> AuthorComparison:
     compared = [compare_authors(names, theirs, et_al=listed.et_al) for theirs in lists]
-    best = min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
-    if listed.is_certain:
-        return best
-    return AuthorComparison(best.status, best.strangers, best.missing, best.share, best.pairs, is_certain=False)
+    return min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
 
 
 def _favour(compared: AuthorComparison) -> tuple[int, float, int, int]:
