@@ -156,10 +156,10 @@ def test_pairs_say_who_is_who() -> None:
 
 def test_a_list_of_thousands_is_compared_quickly() -> None:
     theirs = tuple(f"Ada{chr(97 + n % 26)} Fam{n}ily" for n in range(3000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert compare_authors(theirs[::-1], theirs).status is AuthorStatus.REORDERED
     assert compare_authors(tuple(f"Bo Stranger{n}s" for n in range(3000)), theirs).status is AuthorStatus.DIFFERENT
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 @settings(deadline=None)
@@ -180,9 +180,9 @@ def test_reading_takes_time_in_proportion(piece: str) -> None:
         taken = []
         for _ in range(2):
             read_authors.cache_clear()
-            started = time.perf_counter()
+            started = time.process_time()
             read_authors(piece * times)
-            taken.append(time.perf_counter() - started)
+            taken.append(time.process_time() - started)
         return min(taken)
 
     small, large = seconds(1000), seconds(8000)

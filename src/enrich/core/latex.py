@@ -7,7 +7,9 @@ valid LaTeX is returned without its braces.
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,6 +22,8 @@ _SYMBOL_BEFORE_COMMAND = re.compile(
     r"upsilon|phi|chi|psi|omega)|infty|ell|to|times|(?:left|right)arrow))\s+(?=\\[A-Za-z])",
     re.IGNORECASE,
 )
+# No title is so long; an abstract is read in a few stretches.
+_LONGEST_STRETCH = 2000
 _SCRIPT = re.compile(r"([_^])([+-]?\d+)")
 _SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -47,8 +51,23 @@ def decode_latex(text: str) -> str:
         return _without_braces(text).replace("~", " ")
     escaped = _ESCAPED_OR_PERCENT.sub(lambda match: r"\%" if match[0] == "%" else match[0], text)
     spaced = _SYMBOL_BEFORE_COMMAND.sub(r"\1{} ", escaped)
+    return "".join(map(_decode_stretch, _stretches(spaced)))
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """`text` in stretches that end with a blank where there is one: the library's time grows with the square."""
+    start = 0
+    while len(text) - start > _LONGEST_STRETCH:
+        blank = text.rfind(" ", start, start + _LONGEST_STRETCH)
+        end = blank + 1 if blank > start else start + _LONGEST_STRETCH
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _decode_stretch(text: str) -> str:
     try:
-        return _without_braces(str(_reader()(spaced)))
+        return _without_braces(str(_reader()(text)))
     except (RecursionError, ValueError, IndexError, KeyError, AttributeError, TypeError):
         # Braces a thousand deep, or malformed input that the library does not expect: the letters are kept.
         return _without_braces(text.replace("\\", " ").replace("$", " "))
@@ -93,6 +112,8 @@ def _reader() -> Any:
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
     from pylatexenc.latexwalker import LatexWalker
     from pylatexenc.latexwalker import get_default_latex_context_db as get_walker_context
+
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # malformed input is expected, and read all the same
 
     class Reader(LatexNodes2Text):  # type: ignore[misc]
         """Mathematics in one line, with digits above and below the line as Unicode has them."""
