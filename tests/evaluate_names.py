@@ -166,6 +166,8 @@ def _misspelt(people: list[Person], other: Person, draw: random.Random) -> list[
 
 
 MISTAKES = {"replaced": _replaced, "left out": _left_out, "added": _added, "swapped": _swapped, "misspelt": _misspelt}
+# A list that says "et al." leaves out authors by right, so only these mistakes can be seen in it.
+SEEN_IN_SHORTENED = {"replaced", "misspelt"}
 SHORTENING = {"et al", "others", "MLA", "ellipsis", "alone"}
 
 
@@ -229,7 +231,7 @@ def measure(lists: list[list[str]], seed: int, *, shown: int = 0) -> dict[str, d
             for kind, changed in wrong.items():
                 if changed is None or other in people or (_is_shortened(form) and write(changed) == write(people)):
                     continue
-                if _is_shortened(form) and kind == "left out":
+                if _is_shortened(form) and kind not in SEEN_IN_SHORTENED:
                     continue
                 count[f"{kind} total"] += 1
                 noticed = not is_right(best_comparison(read_authors(write(changed)), theirs))
@@ -263,7 +265,10 @@ def main() -> int:
     print(f"seed {chosen.seed}, {len(drawn)} of {len(lists)} records, {time.perf_counter() - started:.0f} s")
     print(f"{'form':32}" + "".join(f"{column:>10}" for column in columns))
     for form, row in table.items():
-        print(f"{form:32}" + "".join(f"{row[column]:10.3f}" for column in columns))
+        print(
+            f"{form:32}"
+            + "".join(f"{row[column]:10.3f}" if row[column] == row[column] else f"{'-':>10}" for column in columns)
+        )
     return 0
 
 
