@@ -2,7 +2,8 @@
 
 Run as `PYTHONPATH=src python tests/evaluate_names.py [--seed N] [--size N]`. The authors of real records (DBLP's and
 the recorded answers of services in ../shared) are written in each form and read again. `same` is the share judged the
-record's own (false alarms are the rest); the other columns are the shares of lists with one mistake that were noticed.
+record's own (false alarms are the rest); `in doubt` is the share with two plausible readings;
+the other columns are the shares of lists with one mistake that were noticed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import math
 import random
 import sys
 import time
@@ -246,6 +248,10 @@ def measure(lists: list[list[str]], seed: int, *, shown: int = 0) -> dict[str, d
     }
 
 
+def _shown(share: float) -> str:
+    return f"{'-':>10}" if math.isnan(share) else f"{share:10.3f}"
+
+
 def main() -> int:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -265,10 +271,7 @@ def main() -> int:
     print(f"seed {chosen.seed}, {len(drawn)} of {len(lists)} records, {time.perf_counter() - started:.0f} s")
     print(f"{'form':32}" + "".join(f"{column:>10}" for column in columns))
     for form, row in table.items():
-        print(
-            f"{form:32}"
-            + "".join(f"{row[column]:10.3f}" if row[column] == row[column] else f"{'-':>10}" for column in columns)
-        )
+        print(f"{form:32}" + "".join(_shown(row[column]) for column in columns))
     return 0
 
 
