@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.core.display import printable
 from enrich.core.errors import EnrichError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _TITLE_WIDTH = 64
 _VENUE_WIDTH = 18
+_LEFT_WIDTH = 100
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,22 +31,23 @@ _VENUE_WIDTH = 18
     show_default=True,
     help="How to write the entries.",
 )
+@click.option("--left", is_flag=True, help="Show what is part of no entry, grouped by reason.")
 @click.option("--explain", "line", type=click.IntRange(min=1), metavar="LINE", help="Say why this line was read so.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write (default: stdout)."
 )
-def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> None:
+def parse(list_path: Path, form: str, left: bool, line: int | None, output: Path | None) -> None:
     """Show what is read of LIST (Markdown, BibTeX or CSV), without asking any source.
 
     Exit status: 0 when entries were found; 1 when they could not be written; 2 for bad usage or input.
     """
     try:
-        text, parsed = _read(list_path)
+        text, parsed = _read(list_path, only_account=left or line is not None)
         for warning in parsed.warnings:
             click.echo(f"enrich: {list_path}: {warning}", err=True)
-        if line is not None:
-            content = "\n".join(_explained(text, parsed, line)) + "\n"
-            _write(content.encode(), output)
+        if left or line is not None:
+            shown = _left(text, parsed) if line is None else _explained(text, parsed, line)
+            _write(("\n".join(shown) + "\n").encode(), output)
             return
         _write(_written(parsed, form), output)
         if form != "table":
@@ -55,15 +58,15 @@ def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> 
         sys.exit(error.exit_code)
 
 
-def _read(path: Path) -> tuple[str, ReadingList]:
+def _read(path: Path, *, only_account: bool = False) -> tuple[str, ReadingList]:
     from enrich.core.errors import InputError
     from enrich.reading_list import parse_list
     from enrich.storage.store import read_list
 
     text = read_list(path)
     parsed = parse_list(path, text)
-    if not parsed.entries:
-        raise InputError(path, "no entries found: no list item leads to a paper")
+    if not parsed.entries and not only_account:
+        raise InputError(path, parsed.refusal())
     return text, parsed
 
 
@@ -183,9 +186,24 @@ def _table(parsed: ReadingList) -> Iterator[str]:
     kinds: dict[str, int] = {}
     for entry in parsed.entries:
         kinds[entry.kind.value] = kinds.get(entry.kind.value, 0) + 1
-    yield f"{len(parsed.entries)} entries: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield f"{parsed.summary()}: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     for unparsed in parsed.unparsed:
-        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {unparsed.text[:100]}"
+        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {printable(unparsed.text[:100])}"
+
+
+def _left(text: str, parsed: ReadingList) -> Iterator[str]:
+    """Lines for a person: what is part of no entry, the largest group first."""
+    from enrich.core.text import collapse
+
+    groups: dict[str, list[str]] = {}
+    for part in parsed.left:
+        reason = part.reason.value if part.reason else "-"
+        shown = printable(collapse(text[part.begin : part.end]))
+        groups.setdefault(reason, []).append(f"{part.line:>5}  {_cut(shown, _LEFT_WIDTH).rstrip()}")
+    yield parsed.summary()
+    for reason, lines in sorted(groups.items(), key=lambda group: -len(group[1])):
+        yield f"{len(lines)} left because {reason}:"
+        yield from lines
 
 
 def _cut(text: str, width: int) -> str:
@@ -210,11 +228,7 @@ def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
             yield f"  {key}, line {field.line}, {place}: {shown!r}"
         yield from (f"  link to {link.role.value}, line {link.line}: {link.url}" for link in entry.links)
         return
-    for unparsed in parsed.unparsed:
-        if unparsed.line == line:
-            yield f"line {line} was not read: {unparsed.reason}"
-            return
-    yield _why_no_entry(text, lines, line)
+    yield _why_no_entry(text, parsed, line)
 
 
 def _entry_at(parsed: ReadingList, line: int) -> Entry | None:
@@ -225,21 +239,20 @@ def _entry_at(parsed: ReadingList, line: int) -> Entry | None:
     return None
 
 
-def _why_no_entry(text: str, lines: list[str], line: int) -> str:
-    """The reason for which a line is part of no entry."""
-    from enrich.reading_list.blocks import Shape, read_blocks
-    from enrich.reading_list.source import Source
-    from enrich.reading_list.vocabulary import is_skipped_section
+def _why_no_entry(text: str, parsed: ReadingList, line: int) -> str:
+    """The reason for which a line is part of no entry, as the account has it."""
+    from enrich.reading_list.account import PartKind
 
-    if not lines[line - 1].strip():
+    if not text.splitlines()[line - 1].strip():
         return f"line {line} is empty"
-    blocks, _ = read_blocks(Source(text))
-    block = next((block for block in reversed(blocks) if block.begin < line), None)
-    if block is None:
-        return f"line {line} stands before everything that was read"
-    if block.shape is Shape.HEADING and block.begin == line - 1:
-        return f"line {line} is a heading"
-    skipped = next((title for title in block.section if is_skipped_section(title)), None)
-    if skipped is not None:
-        return f"line {line} stands below the heading {skipped!r}, which holds no entries"
-    return f"line {line} is no entry: it has no title with a link, a venue or authors, or it is running text"
+    kinds = {
+        PartKind.HEADING: "is a heading",
+        PartKind.GROUP: "is the label of a group of entries",
+        PartKind.MARKUP: "is mark-up",
+    }
+    for part in parsed.account:
+        if part.line <= line <= part.line + text.count("\n", part.begin, part.end):
+            if part.reason is not None:
+                return f"line {line} is no entry: {part.reason.value}"
+            return f"line {line} {kinds.get(part.kind, 'is part of an entry')}"
+    return f"line {line} is mark-up"

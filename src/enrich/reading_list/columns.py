@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
 from enrich.reading_list.blocks import Block, Shape
+from enrich.reading_list.dates import is_date, only_year
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import read_links
+from enrich.reading_list.names import is_names
+from enrich.reading_list.venue_texts import venue_text
 from enrich.reading_list.vocabulary import column_means
-from enrich.reading_list.wording import is_date, is_names, only_year, venue_text
 
 _LOOKED_AT = 60
 _TITLE_WORDS = 3

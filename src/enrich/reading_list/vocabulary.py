@@ -97,8 +97,8 @@ _KINDS = {
 
 
 @lru_cache(maxsize=4096)
-def is_skipped_section(title: str) -> bool:
-    """Whether nothing below a heading is an entry: contents, news, how to contribute, licence and the like."""
+def is_boilerplate(title: str) -> bool:
+    """Whether a heading is one of those that seldom have papers below: contents, news, contributing, licence."""
     plain = " ".join(re.findall(r"[^\W_]+(?:['’&-][^\W_]+)*", fold(title)))
     words = plain.split()
     skipped = set(vocabulary()["sections"]["skipped"])

@@ -23,7 +23,7 @@ def parse(workspace: Workspace) -> list[Entry]:
         for warning in parsed.warnings:
             log.warning("%s: %s", workspace.list_path, warning)
         if not parsed.entries:
-            raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
+            raise InputError(workspace.list_path, parsed.refusal())
         write_records(workspace.entries, parsed.entries)
         write_records(workspace.unparsed, parsed.unparsed)
     write_json(workspace.run, read_json(workspace.run) | {"list_sha256": digest(text)})

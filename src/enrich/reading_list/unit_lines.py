@@ -1,4 +1,4 @@
-"""A line of an entry candidate while it is read: what has been understood is taken away bit by bit."""
+"""A line of a unit while it is read: what has been understood is masked bit by bit."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from enrich.reading_list.candidates import Stretch
 from enrich.reading_list.lines import Line
 from enrich.reading_list.links import ReadLink, read_links
+from enrich.reading_list.unit import Segment
 
-GONE = "\0"
+MASK = "\0"
 """What stands in the place of text that has been understood."""
 
 
 @dataclass(slots=True)
-class Sheet:
-    """A line of a candidate, from which what has been understood is taken away bit by bit."""
+class UnitLine:
+    """A line of a unit, in which what has been understood is masked bit by bit."""
 
-    line: Line
+    whole: Line
     start: int
     end: int
     text: str
@@ -28,22 +28,22 @@ class Sheet:
     links: list[ReadLink] = field(default_factory=list)
 
     @classmethod
-    def of(cls, stretch: Stretch, *, meaning: str | None = None, below: bool = False) -> Sheet:
-        """The sheet of a stretch; its text is aligned with the line's."""
-        line = stretch.line
-        text = GONE * stretch.start + line.text[stretch.start : stretch.end].replace("\n", " ")
+    def from_segment(cls, segment: Segment, *, meaning: str | None = None, below: bool = False) -> UnitLine:
+        """The line of a segment; its text is aligned with the whole line's."""
+        line = segment.line
+        text = MASK * segment.start + line.text[segment.start : segment.end].replace("\n", " ")
         links = [
             link
             for link in read_links(line)
-            if stretch.start <= link.link.start
-            and link.link.end <= stretch.end
-            and not link.link.start == stretch.end > stretch.start
+            if segment.start <= link.link.start
+            and link.link.end <= segment.end
+            and not link.link.start == segment.end > segment.start
         ]
-        return cls(line, stretch.start, stretch.end, text, meaning, below, links)
+        return cls(line, segment.start, segment.end, text, meaning, below, links)
 
-    def take(self, start: int, end: int) -> None:
+    def mask(self, start: int, end: int) -> None:
         """Mark a part as understood."""
-        self.text = self.text[:start] + GONE * (end - start) + self.text[end:]
+        self.text = self.text[:start] + MASK * (end - start) + self.text[end:]
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """The parts not yet understood, trimmed of blanks and separators, if anything is left of them."""
@@ -54,11 +54,11 @@ class Sheet:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The characters of the file that a part stands on."""
-        return self.line.place(start, end)
+        return self.whole.place(start, end)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the blanks and separators at its ends."""
+    """A segment without the blanks and separators at its ends."""
     while start < end and text[start] in ' \t\0,;:|–—-·.)]}*_~/\\、，。：】）"”':
         start += 1
     while start < end and text[end - 1] in ' \t\0,;:|–—-·([{*_~/\\、，：【（"“':
