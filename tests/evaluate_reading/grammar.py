@@ -140,6 +140,8 @@ def is_sound(template: Template) -> bool:
         return False
     if template.title == "slanted" and (template.authors == "slanted" or template.venue.startswith("slanted")):
         return False
+    if template.venue == "year only" and template.order[0] == "V" and template.separator == ". ":
+        return False  # "- 2021. Title" is a nested numbered list in Markdown
     if template.authors == "none" and template.order[0] == "A":
         return False
     if template.order.startswith("AV") and template.venue in {"none", "year only"}:
@@ -156,6 +158,12 @@ def is_sound(template: Template) -> bool:
     if template.container == "heading" and template.title in {"bold", "quoted", "curly", "slanted"}:
         return False
     if template.venue == "year only" and template.separator == ", " and template.authors == "plain":
+        return False
+    if template.container == "html item" and (
+        template.authors == "slanted"
+        or template.venue.split()[0] in {"slanted", "bold", "code"}
+        or template.link != "bare"
+    ):
         return False
     return not (template.container == "html item" and template.title not in {"html", "plain", "quoted", "curly"})
 
@@ -312,13 +320,17 @@ def _heading(rng: random.Random, template: Template, items: Items) -> str:
 
 
 def _nested(rng: random.Random, template: Template, items: Items) -> str:
-    labels = {"A": rng.choice(("Authors: ", "")), "V": rng.choice(("Venue: ", "Conference: ", "")), "L": ""}
+    labels = {
+        "A": rng.choice(("Authors: ", "")) if template.authors != "by" else "",
+        "V": rng.choice(("Venue: ", "Conference: ", "")),
+        "L": "",
+    }
     if template.venue in {"year only"}:
         labels["V"] = "Year: "
     order = [letter for letter in template.order if letter != "T"] + ["L"]
     lines = []
     for values, _ in items:
-        lines.append(_decorated(rng, template, f"- {values['T']}"))
+        lines.append(f"- {_decorated(rng, template, values['T'])}")
         lines += [f"  - {labels[letter]}{values[letter]}" for letter in order if values[letter]]
     return "\n".join(lines) + "\n"
 

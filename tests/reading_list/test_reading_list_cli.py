@@ -74,7 +74,7 @@ def test_table_and_parquet(path: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (3, "because it is the text of a link"),
+        (3, "because all else in it is authors, venue, year or links"),
         (2, "is a heading"),
         (4, "is empty"),
         (5, "is no entry"),

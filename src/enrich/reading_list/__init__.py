@@ -137,12 +137,14 @@ def _parse(text: str) -> ReadingList:
     from enrich.reading_list.reader import learn_conventions, read_unit
     from enrich.reading_list.source import Source
     from enrich.reading_list.units import propose_units
+    from enrich.reading_list.votes import vote
 
     source = Source(text)
     blocks = read_blocks(source)
     proposed = propose_units(blocks)
     conventions = learn_conventions(proposed.units)
     drafts = [read_unit(unit, source, conventions) for unit in proposed.units]
+    vote(drafts)
     reasons = judge_units(drafts)
     entries: list[Entry] = []
     outcomes: list[Outcome] = []

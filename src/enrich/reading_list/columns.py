@@ -19,6 +19,8 @@ _LOOKED_AT = 60
 _TITLE_WORDS = 3
 _MANY = 0.5
 _NEARLY_ALL = 0.7
+# The score of a column of names in which nothing looks like a title: they are names of systems, not titles.
+_NAME_ALONE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
     for k in range(width):
         if k != title and meanings[k] == "title":
             meanings[k] = "link"
-    meanings[title] = "title"
+    named = said[title] == "name" and scores[title] <= _NAME_ALONE
+    meanings[title] = "name" if named else "title"
     papers = sum(any(link.role is LinkRole.PAPER for line in row.lines for link in read_links(line)) for row in rows)
     return Columns(tuple(meanings), title, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows))
 
@@ -93,7 +96,7 @@ def _title_score(cells: list[Line], said: str | None) -> float:
     if said == "title":
         share += 0.6 if share > 0.2 else 0.1  # noqa: PLR2004
     elif said == "name":
-        share += 0.15
+        share += _NAME_ALONE
     elif said in {"venue", "link"}:
         share -= 0.4
     return share

@@ -22,9 +22,13 @@ _YEAR = re.compile(r"(?<![\d.:/-])(?:19[5-9]\d|20[0-4]\d)(?![\d]|[.:/-]\d)")
 _SHORT_YEAR = re.compile(r"['’`‘]\s?(\d{2})(?!\d)|(?<=[A-Z])[ -]?(\d{2})(?!\d)|(?<=[A-Za-z)])\s(\d{2})$")
 
 
+_DAY = re.compile(rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}", re.IGNORECASE)
+
+
 def is_date(text: str) -> bool:
-    """Whether a text is a date that is more than a year ("2024.10", "4 Apr 2023")."""
-    return bool(_DATE.fullmatch(text.strip(" ()[].,:;")))
+    """Whether a text is a date that is more than a year ("2024.10", "4 Apr 2023", "Sep 16")."""
+    plain = text.strip(" ()[].,:;")
+    return bool(_DATE.fullmatch(plain) or _DAY.fullmatch(plain))
 
 
 def dates_in(text: str) -> list[tuple[int, int]]:

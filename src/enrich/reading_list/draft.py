@@ -50,6 +50,7 @@ class Draft:
     venue_piece: Piece | None = None
     venue_at: tuple[int, int] | None = None
     year: int | None = None
+    year_piece: Piece | None = None
     year_at: tuple[int, int] | None = None
     date: str | None = None
     track: str | None = None
@@ -82,13 +83,14 @@ class Draft:
             self.track = read.track
             if read.year is not None and read.year_at is not None:
                 self.year = read.year
-                self.year_at = line.place(start + read.year_at[0], start + read.year_at[1])
+                self.year_piece = Piece(line, start + read.year_at[0], start + read.year_at[1])
+                self.year_at = self.year_piece.place
         return True
 
     def clear_venue(self) -> None:
         """Forget the venue, and the year that was read with it."""
         if self.year_at and self.venue_at and self.venue_at[0] <= self.year_at[0] <= self.venue_at[1] + 3:
-            self.year = self.year_at = None
+            self.year = self.year_piece = self.year_at = None
         self.venue = self.venue_piece = self.venue_at = self.track = None
 
     def set_year(self, line: UnitLine, year: int, text: str, start: int) -> None:
@@ -96,7 +98,8 @@ class Draft:
         if self.year is None:
             match = re.search(r"\d{2,4}", text)
             a, b = match.span() if match else (0, len(text))
-            self.year, self.year_at = year, line.place(start + a, start + b)
+            self.year, self.year_piece = year, Piece(line, start + a, start + b)
+            self.year_at = self.year_piece.place
 
     def set_date(self, text: str) -> None:
         """Note a date that is not said to be the publication's, unless one is known."""

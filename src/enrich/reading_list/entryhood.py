@@ -52,7 +52,7 @@ def _judge(draft: Draft, able: bool, *, usual: bool, papers_below: bool) -> Reas
         return Reason.BADGE if badges or not re.search(r"\w", draft.described) else Reason.NO_TITLE
     if draft.title is not None and not re.search(r"\w{2}", draft.title.shown):
         return Reason.NO_TITLE
-    if draft.unit.prose and not _is_no_prose(draft):
+    if draft.unit.prose and not _is_no_prose(draft, usual=usual):
         return Reason.PROSE
     if able or (usual and _is_bare_title(draft)):
         return None
@@ -112,11 +112,14 @@ def _is_navigation(draft: Draft) -> bool:
     return bool(links) and not draft.links and all(link.url.startswith("#") for link in links)
 
 
-def _is_no_prose(draft: Draft) -> bool:
+def _is_no_prose(draft: Draft, *, usual: bool) -> bool:
     """Whether a paragraph says little beside the fields that were read of it."""
     if draft.title is None or not draft.title.at_start:
         return False
-    if not draft.leads_to_paper and not (draft.authors or draft.venue):
+    bare = not draft.leads_to_paper and not (draft.authors or draft.venue)
+    if bare and not (
+        usual and draft.title.marked and draft.title.link and len(draft.title.shown.split()) > _TITLE_WORDS
+    ):
         return False
     left = sum(len(re.findall(r"\w+", line.text)) for line in draft.lines)
     after = draft.title.line.text[draft.title.end :]

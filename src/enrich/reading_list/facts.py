@@ -18,13 +18,19 @@ _TITLE_WORDS = 3
 _LONGEST_TITLE = 40
 _FEW = 3
 _CAPITALISED = 0.6
+# After names, more words than this are no venue and year.
+_LONGEST_REST = 10
 # A line is looked at up to here; what it is shows at its beginning.
 _LOOKED_AT = 600
 
 
+# A year or a tag before names, and the word that leads to them.
+_LEAD = re.compile(r"^(?:\(?(?:19|20)\d{2}\)?[,.]?\s+)?(?:by\s+)?(?=\S)", re.IGNORECASE)
+
+
 def states_facts(text: str) -> bool:
     """Whether a text says who, where or when, and nothing that may be a title."""
-    plain = collapse(text[:_LOOKED_AT]).strip(" []()|,.;:-–—/*·")
+    plain = _LEAD.sub("", collapse(text[:_LOOKED_AT]).strip(" []()|,.;:-–—/*·"))
     if not plain:
         return False
     if fact_label(plain) is not None or only_year(plain) or is_date(plain):
@@ -36,6 +42,8 @@ def states_facts(text: str) -> bool:
         pieces = [piece for piece in re.split(r"\s*[|·]\s*|\.\s+|\s+[–—-]\s+|,\s+|\s*\n\s*", plain) if piece]
         return len(pieces) > 1 and all(_is_fact_piece(piece) for piece in pieces)
     rest = plain[size:].strip(" ,.;:()[]")
+    if len(rest.split()) > _LONGEST_REST:
+        return False
     return not rest or venue_text(rest, tag=True) is not None or year_of(rest) is not None
 
 
@@ -85,10 +93,11 @@ def may_be_title(text: str) -> bool:
 
 def looks_like_entry(item: Block) -> bool:
     """Whether an item, or one nested in it, has a title of its own beside a link or facts."""
-    return any(_line_looks_like_entry(line) for line in item.all_lines())
+    return any(line_looks_like_entry(line) for line in item.all_lines())
 
 
-def _line_looks_like_entry(line: Line) -> bool:
+def line_looks_like_entry(line: Line) -> bool:
+    """Whether a line has a title of its own beside a link or facts."""
     if fact_label(line.text) is not None:
         return False
     links = read_links(line)

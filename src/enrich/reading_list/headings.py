@@ -14,6 +14,7 @@ from enrich.reading_list.vocabulary import is_boilerplate
 _FEW = 3
 _TITLE_WORDS = 3
 _HALF = 0.5
+_NEARLY_ALL = 0.75
 
 
 def heading_units(blocks: list[Block]) -> dict[int, int]:
@@ -23,6 +24,7 @@ def heading_units(blocks: list[Block]) -> dict[int, int]:
     a heading that is a link to a paper is one by itself.
     """
     found: dict[int, int] = {}
+    able: dict[int, int] = {}
     levels: Counter[int] = Counter()
     fitting: Counter[int] = Counter()
     for index, block in enumerate(blocks):
@@ -32,9 +34,16 @@ def heading_units(blocks: list[Block]) -> dict[int, int]:
             (k for k in range(index + 1, len(blocks)) if blocks[k].shape in {Shape.HEADING, Shape.RULE}), len(blocks)
         )
         levels[block.level] += 1
-        if _is_heading_entry(block, blocks[index + 1 : end]):
+        below = blocks[index + 1 : end]
+        if not _may_be_heading_entry(block, below):
+            continue
+        able[index] = end
+        if _is_heading_entry(block, below):
             fitting[block.level] += 1
             found[index] = end
+    for index, end in able.items():
+        if _are_usual(levels, fitting, blocks[index].level):
+            found.setdefault(index, end)
     return {
         index: end
         for index, end in found.items()
@@ -50,11 +59,21 @@ def _is_linked_title(heading: Block) -> bool:
     )
 
 
-def _is_heading_entry(heading: Block, below: list[Block]) -> bool:
+def _are_usual(levels: Counter[int], fitting: Counter[int], level: int) -> bool:
+    """Whether nearly all headings of a level are entries, so that the others are too."""
+    return fitting[level] >= _FEW and fitting[level] >= _NEARLY_ALL * levels[level]
+
+
+def _may_be_heading_entry(heading: Block, below: list[Block]) -> bool:
+    """Whether a heading has words, and below it no table and no list of entries."""
     if is_boilerplate(heading.lines[0].text) or any(block.shape in {Shape.ROW, Shape.HEADER} for block in below):
         return False
     if any(looks_like_entry(item) for block in below for item in block.children):
         return False
+    return bool(below) and len(heading.lines[0].text.split()) > 1
+
+
+def _is_heading_entry(heading: Block, below: list[Block]) -> bool:
     if _is_linked_title(heading):
         return True
     lines = [line for block in below for line in block.all_lines()]

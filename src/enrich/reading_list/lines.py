@@ -40,6 +40,7 @@ class Style(StrEnum):
     EMPHASIS = "em"
     CODE = "code"
     DELETED = "del"
+    UNDERLINED = "u"
 
 
 _TOKEN_STYLES = {"strong": Style.STRONG, "em": Style.EMPHASIS, "s": Style.DELETED}
@@ -51,6 +52,8 @@ _TAG_STYLES = {
     "code": Style.CODE,
     "s": Style.DELETED,
     "del": Style.DELETED,
+    "u": Style.UNDERLINED,
+    "ins": Style.UNDERLINED,
 }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enrich.core.models import LinkRole
 from enrich.reading_list.conventions import Conventions
 from enrich.reading_list.draft import Draft, Piece
+from enrich.reading_list.elimination import read_by_elimination
 from enrich.reading_list.labelled_lines import read_labelled_lines
 from enrich.reading_list.names import is_names, names_end
 from enrich.reading_list.remainder import read_remainder
@@ -26,6 +27,7 @@ def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
     draft = Draft(unit, source, conventions, lines, [link for line in lines for link in line.links])
     read_link_labels(draft)
     read_badges(draft)
+    read_by_elimination(draft)
     read_tags(draft)
     read_labelled_lines(draft)
     _read_title(draft)
@@ -34,6 +36,8 @@ def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
 
 
 def _read_title(draft: Draft) -> None:
+    if draft.title is not None:
+        return
     draft.title = found = find_title(draft.lines, draft.unit, draft.conventions, draft.leads_to_paper)
     if found is None:
         return
@@ -59,7 +63,8 @@ def unit_lines(unit: Unit) -> list[UnitLine]:
 
 
 def _cell_lines(whole: Segment) -> list[Segment]:
-    cuts = [Segment(whole.line, a, b) for a, b in whole.line.stretches() if whole.line.text[a:b].strip() or b > a]
+    images = [image.at for image in whole.line.images]
+    cuts = [Segment(whole.line, a, b) for a, b in whole.line.stretches() if b > a or any(a <= at <= b for at in images)]
     return cuts or [whole]
 
 

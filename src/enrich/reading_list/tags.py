@@ -83,7 +83,7 @@ def read_tags(draft: Draft) -> None:
         for styled in line.whole.styled(Style.CODE):
             if line.start <= styled.start and styled.end <= line.end:
                 _take_code(draft, line, styled.start, styled.end, titles)
-        for match in re.finditer(r"[(\[（【［]([^()\[\]（）【】\0]{2,160})[)\]）】］]", line.text):
+        for match in re.finditer(r"[(\[（【［]([^()\[\]（）【】\0]{1,160})[)\]）】］]", line.text):
             within = any(start <= match.start() and match.end() < end for start, end in titles)
             if within and not _glued(match, titles):
                 continue
@@ -111,7 +111,7 @@ def _take_code(draft: Draft, line: UnitLine, start: int, end: int, titles: list[
 def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -> None:
     text, start, end = match[1], match.start(1), match.end(1)
     at_head = number == 0 and not re.search(r"\w", line.text[: match.start()].replace(MASK, " "))
-    if text.startswith("@") or ArxivId.parse(text) is not None:  # whose it is, not what
+    if _is_number(text) or text.startswith("@") or ArxivId.parse(text) is not None:  # which or whose it is
         line.mask(match.start(), match.end())
         return
     if (year := only_year(text)) is not None:
@@ -127,6 +127,11 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
     elif not _is_venue_tag(draft, line, match) and not _take_alias(draft, line, match, at_head=at_head):
         return
     line.mask(match.start(), match.end())
+
+
+def _is_number(text: str) -> bool:
+    """Whether a bracket only counts the entries."""
+    return bool(re.fullmatch(r"\s*\d{1,3}\s*", text))
 
 
 def _is_venue_tag(draft: Draft, line: UnitLine, match: re.Match[str]) -> bool:

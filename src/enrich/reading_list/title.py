@@ -19,11 +19,13 @@ from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import MASK, UnitLine
 from enrich.reading_list.venue_texts import venue_text
 
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d]")
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
+# A number glued to the title that it counts: "1.Name".
+_NUMBER = re.compile(r"\s*\d{1,3}[.)](?=[^\W\d_]{2})")
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
@@ -61,7 +63,7 @@ def regions_of(lines: Sequence[UnitLine]) -> Iterator[str]:
             len(text[s.start : s.end].split()) >= _FEW and venue_text(text[s.start : s.end], tag=True) is None
             for s in line.whole.styled(Style.STRONG)
         )
-        quoted = quoted or bool(_QUOTED.search(text))
+        quoted = quoted or bool(QUOTED.search(text))
         for link in line.links:
             if not link.is_label:
                 linked = linked or len(link.text.split()) >= _SHORT
@@ -89,7 +91,7 @@ def find_title(lines: Sequence[UnitLine], unit: Unit, conventions: Conventions, 
         found = _plain(line)
         if found is not None:
             return found
-    if unit.columns is not None:
+    if unit.columns is not None and not has_paper:
         return next((found for line in lines if line.meaning == "name" and (found := _plain(line))), None)
     return None
 
@@ -101,7 +103,7 @@ def _address_in_place(lines: Sequence[UnitLine]) -> bool:
 
 def _quoted(line: UnitLine, conventions: Conventions, heads: Sequence[UnitLine], has_paper: bool) -> TitleFound | None:
     del heads, has_paper
-    for match in _QUOTED.finditer(line.text):
+    for match in QUOTED.finditer(line.text):
         group = next(k for k in range(1, 5) if match[k])
         start, end = match.span(group)
         if len(match[group].split()) < 2 or any(  # noqa: PLR2004
@@ -228,12 +230,16 @@ def _of_link(line: UnitLine, link: ReadLink, heads: Sequence[UnitLine]) -> Title
     start, end = link.title_at, link.link.end
     words = len(link.text.split())
     following = line.text[end:]
-    colon = re.match(r"\s*[:：]\s*", following)
+    colon = re.match(r"\s*[:：]\s*", following) or (
+        re.match(r"\s*", following) if link.text.rstrip().endswith((":", "：")) else None
+    )
     reason = "it is the text of a link"
     if colon and words < _SHORT and link.role is LinkRole.PAPER:
         tail_end = _plain_end(line, end + colon.end(), len(line.text))
         tail = line.text[end + colon.end() : tail_end]
         if len(tail.split()) >= 2 and is_titled(tail) and not is_names(tail):  # noqa: PLR2004
+            if tail.lower().startswith(link.text.rstrip(" :：").lower()):
+                return _found(line, end + colon.end(), tail_end, "the text after a link that begins it", link=link)
             return _found(line, start, tail_end, "a link and the text after its colon", link=link)
     before = line.text[:start].replace(MASK, " ")
     lead = re.search(r"([^\W_][\w .+-]{0,40})[:：]\s*$", before)
@@ -374,10 +380,14 @@ def _link_over(line: UnitLine, start: int, end: int) -> ReadLink | None:
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     """A title without blanks, separators, a full stop, and the quotation marks around the whole of it."""
-    while start < end and text[start] in " \t\0,;:|–—-·*_~#>":
+    if number := _NUMBER.match(text, start, end):
+        start = number.end()
+    while start < end and text[start] in " \t\0,;:|–—-·*_~#>→":
         start += 1
-    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([":
+    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([→":
         end -= 1
+    if text[start:end].endswith("->"):
+        return _without_edges(text, start, end - 2)
     if start < end and text[end - 1] == "." and not text[start:end].endswith(".."):
         end -= 1
     if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
@@ -419,3 +429,16 @@ def _found(
     if not shown or not re.search(r"[^\W_]", shown):
         return None
     return TitleFound(line, start, end, shown, reason, link, marked, at_start, authors)
+
+
+def title_at(line: UnitLine, start: int, end: int, reason: str) -> TitleFound | None:
+    """The title in a part of a line that is known to hold it; None if it holds no letter."""
+    text = line.whole.text
+    start, end = _without_marks(text, *_without_edges(text, start, end))
+    while text[end : end + 1] in {"?", "!"} and end < line.end:
+        end += 1
+    shown = collapse(text[start:end])
+    if not re.search(r"\w{2}", shown):
+        return None
+    link = next((link for link in line.links if link.link.start < end and start < link.link.end), None)
+    return TitleFound(line, start, end, shown, reason, link if link and not link.is_label else None)

@@ -57,10 +57,15 @@ class UnitLine:
         return self.whole.place(start, end)
 
 
+_BEFORE = frozenset(' \t\0,;:|–—-·.)]}*_~/\\、，。：】）"”→>!')
+_AFTER = frozenset(' \t\0,;:|–—-·([{*_~/\\、，：【（"“→<')
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]")
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """A segment without the blanks and separators at its ends."""
-    while start < end and text[start] in ' \t\0,;:|–—-·.)]}*_~/\\、，。：】）"”':
+    """A part of a text without the blanks, separators and emoji at its ends."""
+    while start < end and (text[start] in _BEFORE or _EMOJI.match(text[start])):
         start += 1
-    while start < end and text[end - 1] in ' \t\0,;:|–—-·([{*_~/\\、，：【（"“':
+    while start < end and (text[end - 1] in _AFTER or _EMOJI.match(text[end - 1])):
         end -= 1
     return start, end

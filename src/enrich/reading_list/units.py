@@ -17,7 +17,7 @@ from enrich.reading_list.account import Reason
 from enrich.reading_list.blocks import Block, Shape
 from enrich.reading_list.columns import is_group_row, learn_columns
 from enrich.reading_list.cutting import begin_of, cut_line, lines_as_units, several_papers
-from enrich.reading_list.facts import is_fact_line, looks_like_entry, may_be_title, states_facts
+from enrich.reading_list.facts import is_fact_line, line_looks_like_entry, looks_like_entry, may_be_title, states_facts
 from enrich.reading_list.headings import heading_units
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import read_links
@@ -28,6 +28,8 @@ _LONGEST_TITLE = 40
 _FEW = 3
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.8
+# A list of more items than this is not about one title.
+_MOST_FACTS = 12
 
 
 @dataclass(slots=True)
@@ -229,12 +231,16 @@ class _Finder:
             facts = sum(is_fact_line(line) for line in lines)
             if facts < len(lines) * _MOSTLY or not (indented or facts == len(lines)) or not facts:
                 return []
+            if len(after.children) > _MOST_FACTS or any(map(line_looks_like_entry, lines)):
+                return []
             if after.begin > block.end + (1 if indented else 2) or sum(map(_title_links, lines)) > 1:
                 return []
         elif after.shape is Shape.PARAGRAPH:
             links = [link for line in lines for link in read_links(line)]
             shown = block.lines[0].text.strip()
             strong = any(s.end - s.start >= _MOSTLY * len(shown) for s in block.lines[0].styled(Style.STRONG))
+            if any(map(line_looks_like_entry, lines)):
+                return []
             if not links or not all(link.is_label for link in links) or not (strong or _few_words(lines)):
                 return []
             if not any(link.role is LinkRole.PAPER and link.link.end > link.link.start for link in links):

@@ -18,6 +18,8 @@ _BESIDE_VENUE = re.compile(
     r"dataset|highlight|award|tutorial|accept|system|student|extended|abstract|conference|proceedings|journal|regular|"
     r"full|paper|notable|top|finalist|honou?rable|invited|keynote|research|applied|w$|ws|d&b|on|in|at|companion|late)"
 )
+# "In ICLR, 2019": the word belongs to the sentence, not to a name of a few words.
+_LEADS = re.compile(r"(?:in|at)\b:?\s+(?!the\b|proc)(?=\S)", re.IGNORECASE)
 _SHORT_WORD = re.compile(r"\(?[^\W\d_][\w&+/*.@-]*\)?")
 _TRACK = re.compile(
     r"\b(oral|spotlight|poster|demo|workshop|findings|best paper(?: award)?|outstanding paper(?: award)?|highlight|"
@@ -57,6 +59,9 @@ def venue_text(text: str, *, tag: bool = False, position: bool = False) -> Venue
     shown = text[start:end]
     if not position and not _is_venue(shown, tag=tag):
         return None
+    if (lead := _LEADS.match(shown)) is not None and len(shown.split()) <= _MOST_SHORT_WORDS:
+        start += lead.end()
+        shown = shown[lead.end() :]
     year = year_of(shown)
     cut = _without_trailing_year(shown)
     wording = shown[:cut]
@@ -115,7 +120,7 @@ def _short_venue_tells(text: str, words: list[str], *, tag: bool) -> bool | None
             return True
         if len(words) <= 3 and re.search(r"[A-Z]{2}", words[0] if not words[0][0].isdigit() else words[-1]):  # noqa: PLR2004
             return True
-    if reading.venue is not None and len(words) <= 4 and _registry_exact(text):  # noqa: PLR2004
+    if reading.venue is not None and len(words) <= 4 and is_registered(text):  # noqa: PLR2004
         return tag or any(char.isupper() for char in text[1:]) or bool(year_of(text))
     if reading.publisher is not None:
         return tag or bool(year_of(text))
@@ -143,7 +148,8 @@ def _is_name_and_year(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _registry_exact(text: str) -> bool:
+def is_registered(text: str) -> bool:
+    """Whether a text, its year aside, is the name or the acronym of a venue in the registry."""
     from enrich.matching.venues import registry
 
     return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\d{2}$", "", text)) is not None
