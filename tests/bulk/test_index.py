@@ -46,7 +46,9 @@ def addition(tmp_path: Path, **changes: Any) -> Addition:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def test_records_are_found_by_identifier_and_title_and_dropped_keys_say_so(tmp_path: Path) -> None:

@@ -49,7 +49,9 @@ def test_case_accents_punctuation_and_word_breaks_make_no_difference(title: list
 def test_a_title_is_found_when_its_name_or_its_subtitle_is_left_out() -> None:
     whole = set(title_keys("FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness"))
     assert whole & set(title_keys("Fast and Memory-Efficient Exact Attention with IO-Awareness"))
-    assert set(title_keys("Deep Compression - Pruning, Quantization and Huffman Coding")) & set(title_keys("Deep Compression"))
+    assert set(title_keys("Deep Compression - Pruning, Quantization and Huffman Coding")) & set(
+        title_keys("Deep Compression")
+    )
 
 
 def test_an_author_is_found_however_the_list_writes_the_name() -> None:

@@ -127,7 +127,9 @@ def test_a_record_survives_its_json_and_a_count_of_zero_is_a_fact(tmp_path: Path
 
 
 def test_a_file_that_is_cut_off_is_refused_with_the_number_of_its_last_item(tmp_path: Path) -> None:
-    path = json_lines(tmp_path / "p.gz", [ATTENTION | {"title": f"{number} {hash(number)}" * 50} for number in range(99)])
+    path = json_lines(
+        tmp_path / "p.gz", [ATTENTION | {"title": f"{number} {hash(number)}" * 50} for number in range(99)]
+    )
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(InputError, match=r"p\.gz: is cut off or damaged after item \d+; download it again"):
         records("s2", path)

@@ -76,7 +76,9 @@ def has_a_record_of_a_near_title(online: dict[str, Any], local: dict[str, Any]) 
 
     def titles(row: dict[str, Any]) -> set[tuple[str, str]]:
         searched = {"dblp", "semantic_scholar"}
-        return {(p["source"], p["value"]) for p in row["provenance"] if p["field"] == "title" and p["source"] in searched}
+        return {
+            (p["source"], p["value"]) for p in row["provenance"] if p["field"] == "title" and p["source"] in searched
+        }
 
     return bool(titles(local) - titles(online))
 
@@ -219,12 +221,14 @@ def test_bulk_on_a_spark_cluster_gives_the_same_bytes(by_bulk: tuple[Path, str],
     out, digest = by_bulk
     with spark_cluster(tmp_path) as master:
         code = (
-            "import sys, warnings; warnings.simplefilter('ignore');"
-            "from enrich.cli.main import main; main(sys.argv[1:])"
+            "import sys, warnings; warnings.simplefilter('ignore');from enrich.cli.main import main; main(sys.argv[1:])"
         )
         command = [sys.executable, "-c", code, "bulk", str(READING_LIST), "--index", index, "--out", str(tmp_path / "out"),
                    "--engine", "spark", "--master", master]  # fmt: skip
-        environment = os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        environment = os.environ | {
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+        }
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "out/summary.md").read_text("utf-8").rpartition("Digest of all results: ")[2] == digest

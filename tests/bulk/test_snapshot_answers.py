@@ -68,7 +68,10 @@ def found(answers: SnapshotAnswers, query: Query) -> list[SourceRecord]:
         (Query(S.CROSSREF, QueryKind.SEARCH, "Learning Numbers: A Study"), "Learning Numbers: A Study"),
         (Query(S.DBLP, QueryKind.TITLE, "attention is all you need"), "Attention is All you Need"),
         (Query(S.SEMANTIC_SCHOLAR, QueryKind.TITLE, "Attention Is All You Kneed"), "Attention Is All You Need"),
-        (Query(S.SEMANTIC_SCHOLAR, QueryKind.SEARCH, "vllm", "2021-2023"), "vLLM: Serving Large Models with Paged Memory"),
+        (
+            Query(S.SEMANTIC_SCHOLAR, QueryKind.SEARCH, "vllm", "2021-2023"),
+            "vLLM: Serving Large Models with Paged Memory",
+        ),
     ],
 )
 def test_a_question_is_answered(answers: SnapshotAnswers, query: Query, title: str) -> None:

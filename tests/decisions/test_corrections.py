@@ -104,7 +104,7 @@ def test_a_guard_that_no_longer_holds_reopens_the_finding_and_says_so(
     assert state == "reopened"
     assert expected in note
     assert "corrections.toml:2: ignore venue_vague of vllm is set aside" in caplog.text
-    assert "1 set aside, since what was said" in place.review
+    assert "Set aside, because the list or the sources have changed since (1):" in place.review
 
 
 def test_a_correction_that_is_no_longer_needed_is_reported(place: Place, caplog: pytest.LogCaptureFixture) -> None:
@@ -115,7 +115,7 @@ def test_a_correction_that_is_no_longer_needed_is_reported(place: Place, caplog:
         ("not_needed", "the list has no such entry"),
     ]
     assert "corrections.toml:2: ignore link_dead of vllm is no longer needed" in caplog.text
-    assert "2 bite no longer, and can go" in place.review
+    assert "No matching finding any more, can be removed (2):" in place.review
 
 
 def test_silence_is_no_new_word(place: Place, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import CURATED, READING_LIST
 from enrich.cli.main import main
-from enrich.editing.fix import unified_diff
+from enrich.editing.patch import unified_diff
 from running import Place
 
 

@@ -38,7 +38,6 @@ from enrich.decisions.corrections import (
     Written,
     hide_decided_findings,
 )
-from enrich.findings.publication import venue_form
 from enrich.judging.judge import JudgedEntry, add_duplicates, judge_entry, judge_list, next_step
 from enrich.reading_list import parse_list
 from enrich.stages.source_access import make_gatherer
@@ -137,14 +136,18 @@ def test_entries_judged_one_by_one_in_any_order_are_what_a_run_writes(tmp_path: 
     path = tmp_path / "small.md"
     path.write_text(SMALL + SMALL.partition("## Serving\n")[2], "utf-8")
     place.run(path, "--offline")
-    written = read_records(place.out / "papers.jsonl", Paper)
+    # The edits are made of the whole list, after all entries are judged.
+    written = [
+        replace(paper, findings=tuple(replace(f, edit=None) for f in paper.findings))
+        for paper in read_records(place.out / "papers.jsonl", Paper)
+    ]
     assert any(f.code is FindingCode.DUPLICATE for paper in written for f in paper.findings)
 
     workspace = Workspace(list_path=path, raw_dir=place.raw, out_dir=place.out, offline=True)
     entries: list[Entry] = list(parse_list(path, path.read_text("utf-8")).entries)
-    answers, form = make_gatherer(workspace, None), venue_form(tuple(entries))
+    answers = make_gatherer(workspace, None)
     shuffled = random.Random(1).sample(entries, len(entries))
-    papers = {one.entry_id: judge_entry(one, answers, venue_form=form).paper for one in shuffled}
+    papers = {one.entry_id: judge_entry(one, answers).paper for one in shuffled}
     assert add_duplicates([papers[one.entry_id] for one in entries], ())[0] == written
 
 

@@ -16,7 +16,7 @@ from typing import Protocol
 from enrich.core.identifiers import ArxivId
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, SourceName, SourceRecord
 from enrich.core.text import words
-from enrich.matching.names import read_authors
+from enrich.matching.author_lists import read_authors
 from enrich.matching.titles import TitleStatus, compare_titles, names_agree, short_name
 from enrich.sources.bulk.keys import (
     identifier_key,

@@ -56,7 +56,9 @@ def bulk(
     results = run(job, _say)
     entries = sum(result.entries for result in results)
     resolved = sum(result.statuses.get("resolved", 0) for result in results)
-    click.echo(f"{entries:,} entries: {resolved:,} resolved; written: {out / 'papers'}, {out / 'findings'}, {out / 'summary.md'}")
+    click.echo(
+        f"{entries:,} entries: {resolved:,} resolved; written: {out / 'papers'}, {out / 'findings'}, {out / 'summary.md'}"
+    )
     if failed := [result for result in results if result.error is not None]:
         click.echo(f"enrich: {len(failed)} of {len(results)} partitions failed; run the command again", err=True)
         sys.exit(1)

@@ -15,7 +15,7 @@ import click
 from enrich.cli.options import Command, common_options, make_workspace
 
 if TYPE_CHECKING:
-    from enrich.ci.report import Checked
+    from enrich.ci.policy import Checked
     from enrich.stages.workspace import Workspace
 
 
@@ -83,13 +83,13 @@ def check(list_path: Path, **options: Any) -> None:
 
 def _write(checked: Checked, options: dict[str, Any]) -> None:
     """Write the report to stdout, or to --output with the verdict on stderr; and to the files of --also."""
-    from enrich.ci.report import verdict_of
+    from enrich.ci.text import verdict
     from enrich.storage.files import write_whole
 
     files = dict(options["also"])
     if options["output"] is not None:
         files[options["output"]] = options["form"]
-        click.echo(verdict_of(checked), err=True)
+        click.echo(verdict(checked), err=True)
     else:
         click.echo(_format(checked, options["form"], notes=options["notes"]).encode(), nl=False)
     write_whole({path: _format(checked, form, notes=options["notes"]).encode() for path, form in files.items()})
@@ -109,13 +109,14 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     from dataclasses import replace
 
     from enrich.ci.changes import changed_lines
-    from enrich.ci.report import FailOn, check_papers, touched_entries, with_possible_duplicates
+    from enrich.ci.policy import FailOn, check_papers
+    from enrich.ci.touched import touched_entries, with_possible_duplicates
     from enrich.decisions.corrections import Outcome, describe_outcome
     from enrich.stages.parse import load_reading_list
     from enrich.stages.run import judge_all, run_all
     from enrich.storage.records import read_json, read_records
 
-    text, parsed = load_reading_list(workspace.list_path)
+    _, parsed = load_reading_list(workspace.list_path)
     touched: frozenset[str] | None = None
     if options["changed_since"] is not None:
         lines = changed_lines(workspace.list_path, options["changed_since"])
@@ -126,7 +127,6 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     outcomes = read_records(workspace.decided, Outcome)
     return check_papers(
         papers,
-        source=text.replace("\r\n", "\n").split("\n"),
         path=_shown_path(workspace.list_path),
         fail_on=FailOn(options["fail_on"]),
         outages=_outages(read_json(workspace.fetched)),
@@ -153,14 +153,13 @@ def _shown_path(path: Path) -> str:
 
 
 def _format(checked: Checked, form: str, *, notes: bool) -> str:
-    from enrich.ci.report import as_annotations, as_json, as_markdown, as_text
+    from enrich.ci.github import as_annotations
+    from enrich.ci.json_report import as_json
+    from enrich.ci.markdown import as_markdown
+    from enrich.ci.sarif import as_sarif
+    from enrich.ci.text import as_text
 
-    if form == "sarif":
-        from enrich.ci.sarif import as_sarif
-        from enrich.dataset.columns import CODES
-
-        return as_sarif(checked, CODES)
-    if form == "json":
-        return as_json(checked)
+    if form in {"sarif", "json"}:
+        return as_sarif(checked) if form == "sarif" else as_json(checked)
     write = as_annotations if form == "github" else as_markdown if form == "markdown" else as_text
     return write(checked, notes=notes)

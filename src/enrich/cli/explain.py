@@ -24,7 +24,6 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
 
     from enrich.cli.entry_lines import require_entry
     from enrich.core.display import printable
-    from enrich.findings.publication import venue_form
     from enrich.judging.explain import explain
     from enrich.judging.judge import judge_entry, next_step
     from enrich.stages.parse import load_reading_list
@@ -37,6 +36,6 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
     entry = require_entry(line, entries, list_path)
     with open_gatherer(workspace) as gatherer, open_answers(workspace, gatherer, entries) as answers:
         gatherer.drive([lambda: next_step(entry, answers, corrections).queries])
-        judged = judge_entry(entry, answers, corrections=corrections, venue_form=venue_form(tuple(entries)))
+        judged = judge_entry(entry, answers, corrections=corrections)
         for text in explain(judged, answers):
             click.echo(printable(text))

@@ -12,8 +12,8 @@ from enrich.core.display import one_line
 from enrich.core.errors import InputError
 
 if TYPE_CHECKING:
-    from enrich.core.models import Paper
-    from enrich.editing.fix import Choice, Edit, Fixes
+    from enrich.core.models import Edit, Paper
+    from enrich.editing.fix import Choice, Fixes
 
 
 @click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +42,7 @@ def fix(list_path: Path, **options: Any) -> None:
     Only the wrong fields change; all other bytes stay as they are. Errors and warnings are fixed, and missing venues
     are added as the list's other entries give theirs; for other findings use --only.
     """
-    from enrich.editing.fix import unified_diff
+    from enrich.editing.patch import unified_diff
     from enrich.storage.files import read_list, write_list
 
     text = read_list(list_path)
@@ -97,24 +97,29 @@ def _papers(list_path: Path, text: str, out_dir: Path) -> list[Paper]:
 
 def _fixes(list_path: Path, text: str, papers: list[Paper], choice: Choice) -> Fixes:
     from enrich.editing.fix import fixes
+    from enrich.editing.places import ListFormat
     from enrich.reading_list import parse_list
 
-    return fixes(text, papers, choice, lambda read: parse_list(list_path, read).entries)
+    form = ListFormat.for_file(list_path.name)
+    return fixes(text, papers, choice, lambda read: parse_list(list_path, read).entries, form)
 
 
 def _accepted(text: str, papers: list[Paper], found: Fixes) -> Fixes:
     """The fixes that a person accepts, one entry after the other."""
-    from enrich.editing.fix import Fixes, apply, unified_diff
+    from enrich.editing.fix import Fixes
+    from enrich.editing.patch import unified_diff
+    from enrich.editing.source import ListSource
 
+    source = ListSource(text)
     kept: list[Edit] = []
     for paper in papers:
         edits = [edit for edit in found.edits if edit.entry_id == paper.entry.entry_id]
         if not edits:
             continue
-        click.echo(unified_diff("list", text, apply(text.encode(), edits).decode()), nl=False)
+        click.echo(unified_diff("list", text, source.with_edits(edits)), nl=False)
         for finding in paper.findings:
             if any(finding.code in edit.codes for edit in edits):
                 click.echo(f"  {finding.code} ({finding.confidence:.2f}): {one_line(finding.reason)}")
         if click.confirm("make this change?", default=True):
             kept += edits
-    return Fixes(tuple(kept), apply(text.encode(), kept).decode(), found.left_out)
+    return Fixes(tuple(kept), source.with_edits(kept), found.left_out)

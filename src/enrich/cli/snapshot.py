@@ -81,7 +81,11 @@ def _files_in(paths: tuple[Path, ...]) -> list[Path]:
     """All files, those of directories in order. Raises InputError for a directory without any."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")) if path.is_dir() else [path]
+        inside = (
+            sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            if path.is_dir()
+            else [path]
+        )
         if not inside:
             raise InputError(path, "has no files")
         found += inside

@@ -21,7 +21,6 @@ from enrich.decisions.pins import (
     resolve_with_pin,
 )
 from enrich.findings.check import duplicates, findings_of
-from enrich.findings.publication import venue_form as find_venue_form
 from enrich.findings.resolved_entry import ResolvedEntry
 from enrich.resolution.collect import collect
 from enrich.resolution.resolve import ResolutionStep
@@ -55,12 +54,11 @@ def judge_entry(
     answers: Answers,
     *,
     corrections: Corrections = (),
-    venue_form: str | None = None,
     resolution: Resolution | None = None,
 ) -> JudgedEntry:
     """Judge one entry from cached answers; nothing is asked.
 
-    `corrections` may be those of the whole list. `venue_form` is how the list writes a venue line, for suggestions.
+    `corrections` may be those of the whole list.
     `resolution` is what an earlier stage decided; without it, it is decided here. Findings on duplicates, and the
     corrections about them, are left to `add_duplicates`.
     """
@@ -72,9 +70,7 @@ def judge_entry(
     records = collect(entry, resolution, answers).work
     pinned = apply_value_pins(resolution, records, own)
     work, origins = reconcile(pinned.records) if resolution.status is Status.RESOLVED else (Work(), ())
-    resolved = ResolvedEntry(
-        entry=entry, resolution=resolution, records=pinned.records, work=work, venue_form=venue_form
-    )
+    resolved = ResolvedEntry(entry=entry, resolution=resolution, records=pinned.records, work=work)
     paper = Paper(
         entry=entry,
         resolution=resolution,
@@ -102,11 +98,10 @@ def judge_list(
     resolutions: Sequence[tuple[Entry, Resolution]], answers: Answers, corrections: Corrections
 ) -> tuple[list[Paper], tuple[Outcome, ...]]:
     """Judge every entry of a list. Returns the papers, and one outcome per correction in the order of the file."""
-    form = find_venue_form(tuple(entry for entry, _ in resolutions))
     papers: list[Paper] = []
     outcomes: list[Outcome] = []
     for entry, resolution in resolutions:
-        judged = judge_entry(entry, answers, corrections=corrections, venue_form=form, resolution=resolution)
+        judged = judge_entry(entry, answers, corrections=corrections, resolution=resolution)
         papers.append(judged.paper)
         outcomes += judged.outcomes
     papers, decided = add_duplicates(papers, corrections)

@@ -79,7 +79,9 @@ def _run(engines: _Engines, writer: PartWriter, inputs: list[Input], covered: Co
         raise
     except Exception as error:  # noqa: BLE001 (a worker may die of anything; the partition is reported and repeated)
         engines.restart()
-        return writer.fail(f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}")
+        return writer.fail(
+            f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+        )
     return result
 
 

@@ -78,13 +78,6 @@ def inputs_of(paths: Sequence[Path]) -> Iterator[Input]:
             document, filled = document + 1, filled + weight
 
 
-def entries_of_list(path: Path) -> list[Entry]:
-    """The entries of a list's file; none for one that is not read as a list. Raises InputError for no text."""
-    from enrich.stages.parse import load_reading_list
-
-    return list(load_reading_list(path)[1].entries)
-
-
 def entries_of_rows(rows: str) -> list[Entry]:
     """The entries of rows of a table, as `inputs_of` gives them."""
     decoded = msgspec.json.decode(rows, type=list[tuple[int, dict[str, Any]]])
@@ -123,7 +116,9 @@ def _check_columns(path: Path, schema: pa.Schema) -> None:
     from enrich.reading_list.vocabulary import column_means
 
     if not any(name in _IDENTIFIERS or column_means(name) in {"title", "link", "name"} for name in schema.names):
-        raise InputError(path, f"no column is called title, url or doi; the columns are {', '.join(schema.names)[:200]}")
+        raise InputError(
+            path, f"no column is called title, url or doi; the columns are {', '.join(schema.names)[:200]}"
+        )
 
 
 def entry_of_row(values: dict[str, Any], number: int) -> Entry | None:
@@ -158,7 +153,9 @@ def entry_of_row(values: dict[str, Any], number: int) -> Entry | None:
     entry = entry_of_record(Source(line), 1, fields, links=tuple(links))
     if entry is None:
         return None
-    own = str(values.get("entry_id") or values.get("id") or values.get("key") or "") or f"{slug(entry.entry_id)}-{number}"
+    own = (
+        str(values.get("entry_id") or values.get("id") or values.get("key") or "") or f"{slug(entry.entry_id)}-{number}"
+    )
     return replace(entry, entry_id=own, line=number)
 
 

@@ -144,16 +144,33 @@ def summary_page(parts: list[PartResult], index: Index) -> str:
     failed = [part for part in parts if part.error is not None]
     unreadable = [text for part in parts for text in part.unreadable]
     lines = ["# Summary of a bulk run", "", f"{statuses.total():,} entries in {len(parts):,} partitions.", ""]
-    lines += ["| status | entries |", "|---|---:|", *(f"| {name} | {count:,} |" for name, count in sorted(statuses.items()))]
-    lines += ["", "| finding | times |", "|---|---:|", *(f"| `{name}` | {count:,} |" for name, count in codes.most_common())]
+    lines += [
+        "| status | entries |",
+        "|---|---:|",
+        *(f"| {name} | {count:,} |" for name, count in sorted(statuses.items())),
+    ]
+    lines += [
+        "",
+        "| finding | times |",
+        "|---|---:|",
+        *(f"| `{name}` | {count:,} |" for name, count in codes.most_common()),
+    ]
     if failed:
         lines += ["", "## Partitions that failed", "", "Run the command again to repeat them.", ""]
         lines += [f"- {part.number}: {display.markdown(part.error or '')}" for part in failed]
     if unreadable:
         lines += ["", "## Lists that could not be read", "", *(f"- {display.markdown(text)}" for text in unreadable)]
-    lines += ["", "## Data", "", "| release | date | records | licence | attribution | digest |", "|---|---|---:|---|---|---|"]
+    lines += [
+        "",
+        "## Data",
+        "",
+        "| release | date | records | licence | attribution | digest |",
+        "|---|---|---:|---|---|---|",
+    ]
     for release in index.releases:
         m = release.manifest
-        lines.append(f"| {release.name} | {m.date} | {m.records:,} | [{m.licence}]({m.licence_url}) | {m.attribution} | `{m.digest[:16]}` |")
+        lines.append(
+            f"| {release.name} | {m.date} | {m.records:,} | [{m.licence}]({m.licence_url}) | {m.attribution} | `{m.digest[:16]}` |"
+        )
     lines += ["", f"Digest of all results: `{digest_of(parts)}`"]
     return "\n".join(lines) + "\n"

@@ -21,7 +21,8 @@ from enrich.core.errors import InputError
 from enrich.core.models import Entry, Paper, RecordRef, SourceName
 from enrich.sources.bulk.layout import Index, decode_record
 from enrich.sources.bulk.lookup import record_ref
-from enrich.stages.bulk_inputs import entries_of_list, entries_of_rows
+from enrich.stages.bulk_inputs import entries_of_rows
+from enrich.stages.parse import load_reading_list
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,6 +60,8 @@ class Document(msgspec.Struct, frozen=True):
 
     list_name: str
     entries: list[Entry]
+    text: str | None = None
+    """The text of the list, on which findings suggest edits; a table's rows have none."""
     problem: str | None = None
     """Why the list could not be read."""
 
@@ -85,8 +88,9 @@ def schemas() -> dict[str, pa.Schema]:
         "inputs": pa.schema([*place, ("list", pa.string()), ("rows", pa.string())]),
         "documents": pa.schema([*place, ("content", pa.string())]),
         "queries": pa.schema([*place, ("key", pa.int64())]),
-        "decided": pa.schema([*place, ("key", pa.int64()), ("papers", pa.binary()),
-                              ("findings", pa.binary()), ("problem", pa.string())]),
+        "decided": pa.schema(
+            [*place, ("key", pa.int64()), ("papers", pa.binary()), ("findings", pa.binary()), ("problem", pa.string())]
+        ),
     }
 
 
@@ -113,10 +117,13 @@ def read(inputs: pa.Table) -> pa.Table:
 def _read(inputs: pa.Table) -> Iterator[tuple[Any, ...]]:
     for row in inputs.to_pylist():
         try:
-            entries = entries_of_rows(row["rows"]) if row["rows"] else entries_of_list(Path(row["list"]))
-            content = Document(row["list"], entries)
+            if row["rows"]:
+                content = Document(row["list"], entries_of_rows(row["rows"]))
+            else:
+                text, parsed = load_reading_list(Path(row["list"]))
+                content = Document(row["list"], list(parsed.entries), text)
         except InputError as error:
-            content = Document(row["list"], [], str(error))
+            content = Document(row["list"], [], problem=str(error))
         yield row["batch"], row["document"], msgspec.json.encode(content).decode()
 
 
@@ -175,14 +182,22 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
 
 def judge_document(known: Known) -> list[Paper]:
     """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
+    from enrich.editing.places import ListFormat
+    from enrich.editing.suggestions import with_suggestions
     from enrich.judging.judge import judge_list, next_step
+    from enrich.reading_list import parse_list
 
     answers = known.answers
     resolutions = [(entry, next_step(entry, answers).resolution) for entry in known.content.entries]
     if answers.missing:
         return []
     papers, _ = judge_list(resolutions, answers, ())
-    return papers
+    text, path = known.content.text, Path(known.content.list_name)
+    if text is None or answers.missing:
+        return papers
+    return with_suggestions(
+        text, papers, lambda edited: parse_list(path, edited).entries, ListFormat.for_file(path.name)
+    )
 
 
 def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]:

@@ -135,7 +135,9 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
         "unanswered": {name: cost["unanswered"] for name, cost in costs.items() if cost["unanswered"]},
         "sources": sorted(workspace.sources),
         "snapshots": {
-            name.value: workspace.archives[name].digest() for name in (*SERVICES, SourceName.SNAPSHOT) if workspace.archives[name].all()
+            name.value: workspace.archives[name].digest()
+            for name in (*SERVICES, SourceName.SNAPSHOT)
+            if workspace.archives[name].all()
         },
     }
     write_json(workspace.fetched, fetched, keep_unchanged=True)

@@ -24,6 +24,7 @@ from enrich.core.models.entry import (
     Unparsed,
 )
 from enrich.core.models.finding import (
+    Edit,
     Evidence,
     Finding,
     FindingCode,
@@ -47,6 +48,7 @@ from enrich.core.sources import SourceName
 __all__ = [
     "AcceptableVenue",
     "Candidate",
+    "Edit",
     "Entry",
     "EntryKind",
     "Evidence",

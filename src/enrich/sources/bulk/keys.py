@@ -92,7 +92,7 @@ def author_keys(family: str, initial: str, title: str) -> Iterator[int]:
 
 def listed_author_keys(name: str, title: str) -> Iterator[int]:
     """The same for a name as a list has it, in every way in which it can be read."""
-    for family, initial in {(family, given[0][:1]) for family, given, _ in readings(name) if given}:
+    for family, initial in {(family, given[0][:1]) for family, given, *_ in readings(name) if given}:
         yield from author_keys(family, initial, title)
 
 
