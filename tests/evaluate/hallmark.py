@@ -15,7 +15,7 @@ from typing import Any
 from enrich.core.identifiers import arxiv_id_of_doi, arxiv_id_of_url, canonical_doi
 from enrich.core.text import canonical, words
 from evaluate.cases import Case
-from evaluate.world import SHARED, Row, _with_kind
+from evaluate.world import SHARED, Row, with_kind
 
 PATH = SHARED / "benchmarks/hallmark_dev_public.jsonl"
 _ORIGINAL = re.compile(r"\(original: '(.*)'\)\s*$")
@@ -89,7 +89,7 @@ def _complete(by_title: dict[tuple[str, ...], Row], fields: dict[str, str]) -> N
     arxiv_id, doi = _arxiv_id(fields), _doi(fields)
     if key not in by_title:
         venue = _venue(fields)
-        by_title[key] = _with_kind(
+        by_title[key] = with_kind(
             {
                 "title": canonical(fields["title"]).rstrip("."),
                 "authors": list(authors_of(fields)[0]),
@@ -115,7 +115,7 @@ def _original(entry: dict[str, Any]) -> Row | None:
     if kind in _OTHER_YEAR and not arxiv_id:
         return None
     doi = _doi(fields) if kind != "fabricated_doi" else None
-    return _with_kind(
+    return with_kind(
         {
             "title": canonical(changed[1] if changed else fields["title"]).rstrip("."),
             "authors": list(authors_of(fields)[0]),

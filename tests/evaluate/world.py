@@ -20,10 +20,10 @@ def records(path: Path = RECORDS) -> list[Row]:
     if not path.exists():
         return []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [_with_kind(json.loads(line)) for line in lines]
+        return [with_kind(json.loads(line)) for line in lines]
 
 
-def _with_kind(row: Row) -> Row:
+def with_kind(row: Row) -> Row:
     kind = "preprint" if row["venue"] in {None, "arXiv"} else "journal" if row["venue"] in _JOURNALS else "conference"
     return {**row, "kind": kind}
 
@@ -96,10 +96,10 @@ def _changed(row: Row, draw: random.Random, taken: set[str]) -> Row:
     share = draw.random()
     if share >= 0.5 or row["kind"] != "conference":
         return row
-    row = {**row, "arxiv_id": _new_id(row["year"], draw, taken)}
+    row = {**row, "arxiv_id": new_arxiv_id(row["year"], draw, taken)}
     fate = draw.random()
     if fate < 0.12:
-        row["other_titles"] = [{"version": "arXiv v1", "title": _older(row["title"], draw)}]
+        row["other_titles"] = [{"version": "arXiv v1", "title": older_title(row["title"], draw)}]
     elif fate < 0.2:
         row |= {"kind": "preprint", "venue": None, "doi": None, "dblp_key": None}
         row["year"] = 2000 + int(row["arxiv_id"][:2])
@@ -111,7 +111,7 @@ def _changed(row: Row, draw: random.Random, taken: set[str]) -> Row:
     return row
 
 
-def _new_id(year: int, draw: random.Random, taken: set[str]) -> str:
+def new_arxiv_id(year: int, draw: random.Random, taken: set[str]) -> str:
     while True:
         month = draw.randrange(1, 19)
         stamp = f"{(year - 1) % 100:02d}{month:02d}" if month <= 12 else f"{year % 100:02d}{month - 12:02d}"
@@ -121,7 +121,7 @@ def _new_id(year: int, draw: random.Random, taken: set[str]) -> str:
             return found
 
 
-def _older(title: str, draw: random.Random) -> str:
+def older_title(title: str, draw: random.Random) -> str:
     """A plausible first title: another subtitle, or another beginning."""
     head, colon, rest = title.partition(": ")
     first = draw.choice(_WORDS_OF_OLD_TITLES)
