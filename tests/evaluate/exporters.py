@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from evaluate.people import in_bibtex, person, with_tex_accents, without_accents
 from evaluate.places import Place, place
 from evaluate.reference import Reference
-from replica.text import draw
+from replica.text import digest, draw
 
 _SPECIAL = re.compile(r"([&%#_])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -144,9 +144,11 @@ def pmlr(ref: Reference, key: str) -> str:
 
 
 def openreview(ref: Reference, key: str) -> str:
+    is_known = ref.url is not None and "openreview" in ref.url
+    url = ref.url if is_known else f"https://openreview.net/forum?id={digest('forum', ref.title)[:10]}"
     fields = {
         "title": title_of(ref, braces=True), "author": authors_of(ref, "First Last"),
-        "booktitle": container_of(ref, _place(ref).openreview or _place(ref).booktitle), "year": _year(ref), "url": ref.url,
+        "booktitle": container_of(ref, _place(ref).openreview or _place(ref).booktitle), "year": _year(ref), "url": url,
     }  # fmt: skip
     code = f"\n{family_of(ref)}{ref.year}{_first_word(ref)}"
     return _record("inproceedings", code, fields, line="{name}={{value}}")

@@ -32,13 +32,13 @@ class ListFile:
 
 def files(cases: Iterable[Case]) -> list[ListFile]:
     """One file for each dress and state of the services."""
-    groups: dict[tuple[str, bool], list[Case]] = defaultdict(list)
+    groups: dict[tuple[str, bool, int], list[Case]] = defaultdict(list)
     for case in cases:
         dress = case.dress
         if case.without_dblp:  # few cases: records of all exporters share a file, as they do in people's .bib
             dress = "BibTeX of all exporters" if dress in BIBTEX else dress
-        groups[dress, case.without_dblp].append(case)
-    return [_file(dress, group, without) for (dress, without), group in sorted(groups.items())]
+        groups[dress, case.without_dblp, case.part].append(case)
+    return [_file(dress, group, without) for (dress, without, _), group in sorted(groups.items())]
 
 
 def _file(dress: str, cases: Sequence[Case], without_dblp: bool) -> ListFile:

@@ -36,12 +36,22 @@ def _link(text: str, url: str) -> str:
 
 def _venue(ref: Reference) -> str:
     """The venue as lists say it: its short name."""
-    return ref.container or (ref.venue or "arXiv")
+    return ref.container if ref.container is not None else ref.venue or "arXiv"
+
+
+def _year(ref: Reference) -> str:
+    """The year, where the wording of the venue does not already say it."""
+    says_year = re.search(r"\b\d{4}\b|'\d\d\b", ref.container or "")
+    return "" if says_year or not ref.year else str(ref.year)
+
+
+def _venue_and_year(ref: Reference, joint: str = " ") -> str:
+    return joint.join(part for part in (escaped(_venue(ref)), _year(ref)) if part)
 
 
 def _long_venue(ref: Reference) -> str:
     """The venue as citation styles say it."""
-    if ref.container:
+    if ref.container is not None:
         return ref.container
     if not ref.venue:
         return f"arXiv preprint arXiv:{ref.arxiv_id}"
@@ -66,7 +76,7 @@ def _tail(ref: Reference) -> str:
 def nested(ref: Reference) -> list[str]:
     link, title = link_of(ref), escaped(ref.title)
     lines = [f"- {title}"]
-    lines.append(f"  - Conference: {escaped(_venue(ref))}" + (f"'{ref.year}" if ref.year else ""))
+    lines.append(f"  - Conference: {_venue_and_year(ref, chr(39))}")
     if ref.authors:
         lines.append(f"  - Authors: {_names(ref, 'First Last, First Last')}")
     if link:
@@ -77,33 +87,33 @@ def nested(ref: Reference) -> list[str]:
 def linked_title(ref: Reference) -> list[str]:
     link, title = link_of(ref), escaped(ref.title)
     head = _link(title, link) if link else f"**{title}**"
-    return [f"- {head}. {_names(ref, 'First Last, First Last')}. {escaped(_venue(ref))} {ref.year or ''}".rstrip()]
+    return [f"- {head}. {_ended(_names(ref, 'First Last, First Last'))} {_venue_and_year(ref)}"]
 
 
 def bold_and_pdf(ref: Reference) -> list[str]:
     link = link_of(ref)
     label = f" {_link('[pdf]', link)}" if link else ""
-    where = f"*{escaped(_venue(ref))}*{f', {ref.year}' if ref.year else ''}"
+    where = f"*{escaped(_venue(ref))}*{f', {_year(ref)}' if _year(ref) else ''}"
     return [f"- **{escaped(ref.title)}**, {_names(ref, 'First Last, First Last')}, {where}.{label}"]
 
 
 def badge(ref: Reference) -> list[str]:
-    year, link = f"{(ref.year or 0) % 100:02d}", link_of(ref)
+    year, link = f"'{int(_year(ref)) % 100:02d}" if _year(ref) else "", link_of(ref)
     shown = re.sub(r"\s+", "%20", _venue(ref).replace("-", "--"))
     title = _link(escaped(ref.title), link) if link else escaped(ref.title)
     names = _names(ref, "First Last, First Last")
-    return [f"- ![Venue](https://img.shields.io/badge/{shown}'{year}-blue) {title}  ", f"  {names}"]
+    return [f"- ![Venue](https://img.shields.io/badge/{shown}{year}-blue) {title}  ", f"  {names}"]
 
 
 def year_in_brackets(ref: Reference) -> list[str]:
-    link, year = link_of(ref), f" ({ref.year})" if ref.year else ""
+    link, year = link_of(ref), f" ({_year(ref)})" if _year(ref) else ""
     label = f" {_link('Paper', link)}" if link else ""
     return [f"- {_ended(_names(ref, 'First Last, First Last'))} {escaped(_venue(ref))}{year}. {_ended(escaped(ref.title))}{label}"]
 
 
 def title_authors_venue_year(ref: Reference) -> list[str]:
     """Title, then "Authors. ICML (2021)"."""
-    link, year = link_of(ref), f" ({ref.year})" if ref.year else ""
+    link, year = link_of(ref), f" ({_year(ref)})" if _year(ref) else ""
     title = _link(escaped(ref.title), link) if link else f'"{escaped(ref.title)}"'
     return [f"- {title} {_ended(_names(ref, 'First Last, First Last'))} {escaped(_venue(ref))}{year}"]
 
@@ -111,20 +121,20 @@ def title_authors_venue_year(ref: Reference) -> list[str]:
 def numbered(ref: Reference) -> list[str]:
     link = link_of(ref)
     label = f" {_link('[Paper]', link)}" if link else ""
-    return [f"1. [{escaped(_venue(ref))} {ref.year or ''}] {escaped(ref.title)}. *{_names(ref, 'First Last, First Last')}*{label}"]
+    return [f"1. [{_venue_and_year(ref)}] {escaped(ref.title)}. *{_names(ref, 'First Last, First Last')}*{label}"]
 
 
 def paragraph(ref: Reference) -> list[str]:
     link = link_of(ref)
     end = f"\\\n{_link('arXiv' if 'arxiv' in (link or '') else 'Paper', link)}" if link else ""
-    text = f"**{escaped(ref.title)}**\\\n{_names(ref, 'First Last, First Last')}\\\n*{escaped(_venue(ref))} {ref.year or ''}*{end}"
+    text = f"**{escaped(ref.title)}**\\\n{_names(ref, 'First Last, First Last')}\\\n*{_venue_and_year(ref)}*{end}"
     return text.split("\n")
 
 
 def quote(ref: Reference) -> list[str]:
     link = link_of(ref)
     title = _link(escaped(ref.title), link) if link else escaped(ref.title)
-    return [f"> {title}", f"> {_names(ref, 'First Last and First Last')}", f"> {escaped(_venue(ref))}, {ref.year or ''}"]
+    return [f"> {title}", f"> {_names(ref, 'First Last and First Last')}", f"> {_venue_and_year(ref, ', ')}"]
 
 
 def apa(ref: Reference) -> list[str]:

@@ -58,6 +58,13 @@ def _authors(change: Callable[[str], str], *, all_differ: bool = True) -> Make:
     return _changing(make)
 
 
+def _with_particles(book: Book, draws: random.Random) -> Reference | None:
+    """Guido Van Rossum; only where the names stand in their natural order, for else the family name changes."""
+    capitals = _authors(lambda name: re.sub(r"\b(van|von|de|der|den|di|del|la)\b(?= )", lambda m: m[0].title(), name))
+    ref = capitals(book, draws)
+    return replace(ref, names="First Last, First Last") if ref else None
+
+
 def _form(form: str) -> Make:
     return _changing(lambda ref: replace(ref, names=form))
 
@@ -249,7 +256,7 @@ VARIATIONS: tuple[Variation, ...] = (
     Variation("names: accents dropped", _authors(people.without_accents)),
     Variation("names: accents as TeX", _changing(_tex_accents), SCHOLAR),
     Variation("names: umlauts spelt out", _authors(people.with_umlauts_spelt_out)),
-    Variation("names: particles with capitals", _authors(lambda n: re.sub(r"\b(van|von|de|der|den|di|del|la)\b(?= )", lambda m: m[0].title(), n))),
+    Variation("names: particles with capitals", _with_particles, PLAIN_TEXT),
     Variation("names: hyphens dropped", _authors(lambda n: n.replace("-", " "))),
     Variation("names: middle names dropped", _authors(people.without_middle_names)),
     Variation("venue: Proceedings of the 38th", _numbered("Proceedings of the {ordinal} FULL")),

@@ -6,13 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from enrich.core.models import Paper, Severity
-
-
-def is_flagged(paper: Paper) -> bool:
-    """Whether an entry has a finding of severity error or warning (unresolved included)."""
-    return any(finding.severity in {Severity.ERROR, Severity.WARNING} for finding in paper.findings)
-
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -81,3 +74,9 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     """The expected calibration error: the mean gap between confidence and share of right ones, weighted by count."""
     total = sum(b.count for b in bins)
     return sum(b.count * abs(b.confidence - b.right) for b in bins) / total if total else 0.0
+
+
+def macro(shares: Iterable[float]) -> float:
+    """The mean of the kinds' shares, each kind counting alike."""
+    values = list(shares)
+    return sum(values) / len(values) if values else 0.0

@@ -137,7 +137,9 @@ NAME_FORMS: dict[str, Callable[[Sequence[str], bool], str]] = {
     "First Last, First Last": lambda names, et_al: _joined(names, ", ", ", ", et_al=et_al),
     "First Last and First Last": lambda names, et_al: _joined(names, ", ", " and ", et_al=et_al),
     "First Last; First Last": lambda names, et_al: _joined(names, "; ", "; ", et_al=et_al),
-    "F. Last, F. Last": lambda names, et_al: _joined([*map(initials_last, names)], ", ", ", and ", et_al=et_al),
+    "F. Last, F. Last": lambda names, et_al: _joined(
+        [*map(initials_last, names)], ", ", ", and " if len(names) > 2 else " and ", et_al=et_al
+    ),
     "Last, First; Last, First": lambda names, et_al: _joined([*map(last_first, names)], "; ", "; ", et_al=et_al),
     "APA": _apa,
     "Chicago": _chicago,

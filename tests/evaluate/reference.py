@@ -87,6 +87,8 @@ class Case:
     """Whether a note is enough."""
     without_dblp: bool = False
     """Whether DBLP does not answer in the run of this case."""
+    part: int = 0
+    """Cases of one dress with other parts stand in other files: they may mean the same paper."""
 
     @property
     def is_flawed(self) -> bool:

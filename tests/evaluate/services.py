@@ -35,10 +35,12 @@ class DblpWithPages(Dblp):
 class World(Replica):
     """A replica whose Semantic Scholar drops the last author of a tenth of the works and the venue of a fifth."""
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], *, has_faults: bool = True) -> None:
         _name_venues()
         known = list(works)
         super().__init__(known)
+        if not has_faults:
+            return
         self._listeners[Service.SEMANTIC_SCHOLAR].desk = SemanticScholar([_as_s2_has_it(work) for work in known])
         self._listeners[Service.DBLP].desk = DblpWithPages(known)
 

@@ -35,11 +35,17 @@ class Trial:
         return sum(self.requests.values()) / max(1, len(self.verdicts))
 
 
-def try_out(works: Sequence[Work], cases: Sequence[Case], say: Callable[[str], None] = lambda _: None) -> Trial:
-    """Run all cases; those without DBLP after the others."""
+def try_out(
+    works: Sequence[Work],
+    cases: Sequence[Case],
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    has_faults: bool = True,
+) -> Trial:
+    """Run all cases; those without DBLP after the others. `has_faults`: Semantic Scholar loses authors and venues."""
     trial = Trial(works=len(works))
     every = files(cases)
-    with World(works) as world:
+    with World(works, has_faults=has_faults) as world:
         warm_up(world)
         for without_dblp in (False, True):
             if without_dblp:
