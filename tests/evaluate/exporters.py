@@ -255,8 +255,10 @@ def zotero(ref: Reference, key: str) -> str:
 
 
 def _protected(text: str) -> str:
-    """Every capitalised word but the first in braces."""
-    return escaped(text[:1] + re.sub(r"\b([A-Z]\w*)\b", r"{\1}", text[1:]))
+    """Every capitalised word in braces, but not the first unless it has more capitals."""
+    head, blank, rest = text.partition(" ")
+    head = f"{{{head}}}" if any(char.isupper() for char in head[1:]) else head
+    return escaped(head + blank + re.sub(r"\b([A-Z]\w*)\b", r"{\1}", rest))
 
 
 def _arxiv_url(ref: Reference) -> str | None:

@@ -19,6 +19,8 @@ _RECORDS = (*TYPED * 3, "DBLP", "Google Scholar", "Zotero BibTeX", "Zotero BibLa
 ANY = (*_RECORDS, *TEXT[:11])
 IDENTIFIED = ("plain BibTeX", "Zotero BibLaTeX")
 """Dresses that show DOI, eprint and address beside each other."""
+_FULL = (*_RECORDS, *PLAIN_TEXT)
+"""Dresses that can give names in full."""
 NUMBERED = ("plain BibTeX", "DBLP", "Google Scholar", "Zotero BibTeX")
 """Dresses that show pages, volume and publisher."""
 _PLACELESS = frozenset({"UAI", "IJCV", "TIP"})
@@ -63,6 +65,8 @@ class Mistake:
     is_note: bool = False
     is_invented: bool = False
     """Whether no such paper exists."""
+    in_full: bool = False
+    """Whether the error shows only where given names stand in full."""
 
 
 def _published(make: Make) -> Make:
@@ -479,9 +483,9 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake("authors: first and last swapped", _authors(_ends_swapped), ("authors",), _A),
     Mistake("authors: long family name misspelt", _authors(_misspelt(7, 99), 1), ("authors",), _A),
     Mistake("authors: short family name misspelt", _authors(_misspelt(4, 5), 1), ("authors",), _A),
-    Mistake("authors: another given name", _authors(_given_name_other, 1), ("authors",), _A),
-    Mistake("authors: another given name, same initial", _authors(_namesake, 1), ("authors",), _A),
-    Mistake("authors: given names exchanged", _authors(_given_names_exchanged, 2), ("authors",), _A),
+    Mistake("authors: another given name", _authors(_given_name_other, 1), ("authors",), _A, _FULL, in_full=True),
+    Mistake("authors: another given name, same initial", _authors(_namesake, 1), ("authors",), _A, _FULL, in_full=True),
+    Mistake("authors: given names exchanged", _authors(_given_names_exchanged, 2), ("authors",), _A, _FULL, in_full=True),
     Mistake("authors: placeholders", _authors(_placeholders, 1), ("authors",), (*_A, "unresolved")),
     Mistake("authors: another leads, et al.", _published(_wrong_lead), ("authors",), (*_A, "unresolved")),
     Mistake("venue: a sibling", _venue(_sibling), ("venue",), _V),

@@ -18,10 +18,9 @@ from evaluate.reference import Case, Reference
 GROUPS = ("exporters", "legal", "errors")
 _TRIES = 20_000
 # How often typed BibTeX has a field, and how often a legal entry of text has no link.
-_HAS_PAGES, _HAS_DOI, _NO_LINK, _ET_AL = 0.4, 0.4, 0.3, 0.1
+_HAS_PAGES, _HAS_DOI, _NO_LINK = 0.4, 0.4, 0.3
 _WITHOUT_DBLP = 0.1
 _TYPED_IN = frozenset({"plain BibTeX", "Google Scholar"})
-_STYLE_FORMS = frozenset({"APA", "MLA", "Chicago", "Vancouver"})
 
 
 class Planner:
@@ -94,6 +93,9 @@ class Planner:
         ref = mistake.make(self._drawer, book)
         if ref is None:
             return None
+        if mistake.in_full and (dress in LAYOUTS or dress in _TYPED_IN):
+            forms = ("First Last, First Last", "Last, First; Last, First") if dress in LAYOUTS else ("First Last", "Last, First")
+            ref = replace(ref, names=self._draws.choice(forms))
         ref = self._dressed(ref, book, dress, is_changed="note:" in mistake.name or "link:" in mistake.name)
         case = self._case("errors", mistake.name, dress, book, ref)
         return replace(
@@ -113,8 +115,6 @@ class Planner:
                 ref = replace(ref, names=draws.choice(list(BIBTEX_FORMS)))
             elif dress in LAYOUTS and dress not in CITATION_STYLES:
                 ref = replace(ref, names=draws.choice([name for name in NAME_FORMS if name != "MLA"]))
-        if dress in LAYOUTS and ref.names in _STYLE_FORMS and dress not in CITATION_STYLES and draws.random() < 0.5:
-            ref = replace(ref, et_al=ref.et_al)
         if is_changed:
             return ref
         if dress == "plain BibTeX":

@@ -15,6 +15,8 @@ from evaluate.reference import Case, Truth
 Row = dict[str, Any]
 _LOUD = frozenset({"error", "warning"})
 _REPEATS = "duplicate"
+_ONE_OF_SEVERAL = frozenset({"venue", "year"})
+"""Fields that another publication of the paper has otherwise: its value is true, but not of what is cited."""
 
 
 def plain(text: str) -> str:
@@ -63,8 +65,13 @@ class Verdict:
 
     @property
     def wrong_corrections(self) -> list[Row]:
-        """Findings whose correction is not the truth."""
-        return [f for f in self.findings if f["correct"] and not is_right_correction(f, self.case.truth)]
+        """Findings whose correction is not the truth, or would change a venue or year that is right."""
+        return [f for f in self.findings if f["correct"] and self._is_wrongly_corrected(f)]
+
+    def _is_wrongly_corrected(self, finding: Row) -> bool:
+        if not is_right_correction(finding, self.case.truth):
+            return True
+        return finding["severity"] in _LOUD and finding["field"] in _ONE_OF_SEVERAL and not _is_so(finding, self.case)
 
     def judged_findings(self) -> Iterator[tuple[Row, bool]]:
         """Every finding, and whether it is right; notes of repeats are left out, for repeats are often meant."""
@@ -112,7 +119,8 @@ def is_right_correction(finding: Row, truth: Truth | None) -> bool:
             return correct in {str(year) for year in truth.years} or (truth.is_preprint and correct == str(truth.preprint_year))
         case "authors":
             listed = plain(correct)
-            return all(plain(name.split(" ")[-1]) in listed for name in truth.authors[:1])
+            named = truth.authors[:1] if " et al" in correct or "others" in correct or "…" in correct else truth.authors
+            return all(plain(name.split(" ")[-1]) in listed for name in named)
         case "pages":
             return re.findall(r"\d+", correct) == re.findall(r"\d+", truth.pages or "")
         case "volume":
@@ -146,4 +154,4 @@ def _is_so(finding: Row, case: Case) -> bool:
         return truth.notice == code
     if code.startswith(("link_", "identifier_", "doi_", "eprint_")):
         return "url" in case.wrong
-    return finding["field"] in case.wrong or code.startswith(case.expects or ("-",))
+    return finding["field"] in case.wrong or (bool(case.expects) and code.startswith(case.expects))
