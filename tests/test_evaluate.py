@@ -35,7 +35,15 @@ _LISTED = Reference(title="A Study of Things", authors=_TRUTH.authors, venue="IC
 
 
 def _finding(code: str, field: str, correct: str | None = None) -> dict[str, Any]:
-    return {"code": code, "severity": "error", "field": field, "listed": "", "correct": correct, "confidence": 0.9, "evidence": []}
+    return {
+        "code": code,
+        "severity": "error",
+        "field": field,
+        "listed": "",
+        "correct": correct,
+        "confidence": 0.9,
+        "evidence": [],
+    }
 
 
 def _case(**changes: Any) -> Case:
@@ -110,7 +118,8 @@ def test_findings_are_judged_by_what_is_true() -> None:
 
 def test_identities() -> None:
     row = {
-        "status": "resolved", "arxiv_id": None, "doi": "10.1/X", "title": "Things", "authors": ["Ada Lovelace"], "findings": [],
+        "status": "resolved", "arxiv_id": None, "doi": "10.1/X", "title": "Things", "authors": ["Ada Lovelace"],
+        "findings": [],
     }  # fmt: skip
     assert not Verdict(_case(), row).is_wrong_identity
     assert Verdict(_case(), row | {"doi": "10.1/y"}).is_wrong_identity

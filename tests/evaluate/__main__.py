@@ -56,8 +56,12 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="evaluate", description=__doc__)
     parser.add_argument("--seed", type=int, help="repeat the run of this seed (default: drawn anew)")
-    parser.add_argument("--cases", type=int, help=f"cases of each kind (default {_CASES}; exporters three times as many)")
-    parser.add_argument("--only", action="append", choices=(*GROUPS, "hallmark", "own"), help="measure only this; may be repeated")
+    parser.add_argument(
+        "--cases", type=int, help=f"cases of each kind (default {_CASES}; exporters three times as many)"
+    )
+    parser.add_argument(
+        "--only", action="append", choices=(*GROUPS, "hallmark", "own"), help="measure only this; may be repeated"
+    )
     parser.add_argument("--quick", action="store_true", help="fewer records and cases: below three minutes")
     parser.add_argument("--rows", type=Path, metavar="FILE", help="write one JSON line per finding and identity")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md in place of printing it")

@@ -1,7 +1,7 @@
 """References as thirteen exporters write them: fields, their order, braces, names and wording of the venue.
 
-Each writer takes a reference and a key and gives the whole record. Forms were checked against what these services offer for
-download; contents (abstracts, editors, addresses) are our own stand-ins.
+Each writer takes a reference and a key and gives the whole record. The forms are those of the files that these services
+offer for download; contents (abstracts, editors, addresses) are our own stand-ins.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ def pmlr(ref: Reference, key: str) -> str:
         "booktitle = \t ": container_of(ref, _place(ref).booktitle), "pages = \t ": _dashed(ref.pages),
         "year = \t ": _year(ref), "editor = \t ": "Example, Marina and Sample, Tong", "volume = \t ": ref.volume,
         "series = \t ": "Proceedings of Machine Learning Research", "month = \t ": "18--24 Jul",
-        "publisher =    ": ref.publisher, "pdf = \t ": ref.url and ref.url.replace(".html", ".pdf"), "url = \t ": ref.url,
+        "publisher =    ": ref.publisher, "pdf = \t ": ref.url and ref.url.replace(".html", ".pdf"),
+        "url = \t ": ref.url,
         "abstract = \t ": _ABSTRACT,
     }  # fmt: skip
     return _record("InProceedings", code, fields, line="  {name}{{value}}")
@@ -164,9 +165,11 @@ def google_scholar(ref: Reference, key: str) -> str:
         }  # fmt: skip
         return _record("article", code, fields, line="  {name}={{value}}")
     fields = {
-        "title": title, "author": authors_of(ref, "Last, First"), **_venue_field(ref, _place(ref).booktitle.split(" (")[0]),
+        "title": title, "author": authors_of(ref, "Last, First"),
+        **_venue_field(ref, _place(ref).booktitle.split(" (")[0]),
         "volume": ref.volume if _is_journal(ref) else None, "number": ref.number, "pages": _dashed(ref.pages),
-        "year": _year(ref), "publisher" if _is_journal(ref) else "organization": ref.publisher and escaped(ref.publisher),
+        "year": _year(ref),
+        "publisher" if _is_journal(ref) else "organization": ref.publisher and escaped(ref.publisher),
     }  # fmt: skip
     return _record("article" if _is_journal(ref) else "inproceedings", code, fields, line="  {name}={{value}}")
 
@@ -176,7 +179,7 @@ def acm(ref: Reference, key: str) -> str:
     fields = {
         "author": authors_of(ref, "Last, First"), "title": title_of(ref), "year": _year(ref),
         "isbn": f"978145038{draw(10000, 'isbn', key):04d}", "publisher": "Association for Computing Machinery",
-        "address": "New York, NY, USA", "url": ref.url if ref.url else f"https://doi.org/{ref.doi}", "doi": ref.doi,
+        "address": "New York, NY, USA", "url": ref.url or f"https://doi.org/{ref.doi}", "doi": ref.doi,
         "abstract": _ABSTRACT + ".", "booktitle": container_of(ref, _place(ref).booktitle),
         "pages": _dashed(ref.pages, "–"), "numpages": "12", "keywords": "example, stand-in",
         "location": "Virtual Event, Singapore", "series": f"{ref.venue} '{year % 100:02d}",
@@ -194,7 +197,9 @@ def ieee(ref: Reference, key: str) -> str:
     }  # fmt: skip
     code = str(9_000_000 + draw(900_000, "ieee", key))
     kind = "ARTICLE" if journal else "INPROCEEDINGS"
-    return _record(kind, code, fields, line="  {name}={{value}}", end="}", glue=",\n").replace(",\n  title", ", \n  title")
+    return _record(kind, code, fields, line="  {name}={{value}}", end="}", glue=",\n").replace(
+        ",\n  title", ", \n  title"
+    )
 
 
 def cvf(ref: Reference, key: str) -> str:
@@ -214,7 +219,8 @@ def semantic_scholar(ref: Reference, key: str) -> str:
     base = {"title": title_of(ref), "author": authors_of(ref, "First Last")}
     if not ref.venue:
         fields: dict[str, str | None] = {
-            **base, "journal": ref.container or "ArXiv", "year": _year(ref), "volume": f"abs/{ref.arxiv_id}", "url": url,
+            **base, "journal": ref.container or "ArXiv", "year": _year(ref), "volume": f"abs/{ref.arxiv_id}",
+            "url": url,
         }  # fmt: skip
         return _record("article", code, fields, line="  {name}={{value}}")
     where = _venue_field(ref, _place(ref).s2)
@@ -266,7 +272,9 @@ def _arxiv_url(ref: Reference) -> str | None:
 
 
 def biblatex(ref: Reference, key: str) -> str:
-    where = {"journaltitle" if _is_journal(ref) else "booktitle": container_of(ref, _place(ref).full)} if ref.venue else {}
+    where = (
+        {"journaltitle" if _is_journal(ref) else "booktitle": container_of(ref, _place(ref).full)} if ref.venue else {}
+    )
     head, colon, _ = ref.title.partition(": ")
     month = 1 + draw(12, "month", key)
     fields: dict[str, str | None] = {
@@ -338,8 +346,8 @@ def plain(ref: Reference, key: str) -> str:
         where = dict(_venue_field(ref, place(ref.venue or "").full))
     fields: dict[str, str | None] = {
         "author": authors_of(ref, "First Last"), "title": title_of(ref, braces=True), **where, "year": _year(ref),
-        "pages": _dashed(ref.pages), "volume": ref.volume, "series": ref.series, "publisher": ref.publisher, "doi": ref.doi,
-        "url": ref.link, **(_arxiv_fields(ref) if ref.shows_eprint else {}),
+        "pages": _dashed(ref.pages), "volume": ref.volume, "series": ref.series, "publisher": ref.publisher,
+        "doi": ref.doi, "url": ref.link, **(_arxiv_fields(ref) if ref.shows_eprint else {}),
     }  # fmt: skip
     kind = "article" if "journal" in where else "inproceedings"
     return _record(kind, key, fields, line="  {name} = {{value}}")
@@ -348,7 +356,8 @@ def plain(ref: Reference, key: str) -> str:
 BIBTEX: dict[str, Writer] = {
     "DBLP": dblp, "PMLR": pmlr, "OpenReview": openreview, "Google Scholar": google_scholar, "ACM": acm, "IEEE": ieee,
     "CVF": cvf, "Semantic Scholar": semantic_scholar, "arXiv": arxiv, "Zotero BibTeX": zotero,
-    "Zotero BibLaTeX": biblatex, "ACL Anthology": acl, "Springer": springer, "Crossref": crossref, "plain BibTeX": plain,
+    "Zotero BibLaTeX": biblatex, "ACL Anthology": acl, "Springer": springer, "Crossref": crossref,
+    "plain BibTeX": plain,
 }  # fmt: skip
 """All writers of BibTeX records."""
 
@@ -374,5 +383,3 @@ def _has_needed(exporter: str, ref: Reference) -> bool:
 def exporters() -> Iterator[str]:
     """The names of the exporters; what people type is none."""
     yield from (name for name in BIBTEX if name != "plain BibTeX")
-
-

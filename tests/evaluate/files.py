@@ -70,7 +70,12 @@ def _markdown(dress: str, cases: Sequence[Case]) -> tuple[str, dict[int, Case]]:
     is_table = dress in HEADS
     for number, case in enumerate(cases):
         if number % _A_SECTION == 0:
-            lines += [*([""] if is_table and number else []), f"## Part {1 + number // _A_SECTION}", "", *HEADS.get(dress, ())]
+            lines += [
+                *([""] if is_table and number else []),
+                f"## Part {1 + number // _A_SECTION}",
+                "",
+                *HEADS.get(dress, ()),
+            ]
         starts[len(lines) + 1] = case
         lines += LAYOUTS[dress](case.listed)
         if dress in {"paragraphs", "quotes"}:
@@ -119,7 +124,8 @@ def _ris_lines(case: Case) -> list[str]:
     kind = "JOUR" if ref.kind == "journal" else "CONF" if ref.venue else "PREPRINT"
     pairs = [
         ("TY", kind), ("TI", ref.title), *(("AU", last_first(name)) for name in ref.authors),
-        ("T2" if kind != "CONF" else "C3", _container(ref)), ("DA", f"{ref.year}///"), ("PY", ref.year), ("DO", ref.doi),
+        ("T2" if kind != "CONF" else "C3", _container(ref)), ("DA", f"{ref.year}///"), ("PY", ref.year),
+        ("DO", ref.doi),
         ("SP", first), ("EP", last), ("VL", ref.volume), ("PB", ref.publisher), ("UR", link_of(ref)),
     ]  # fmt: skip
     return [*(f"{tag}  - {value}" for tag, value in pairs if value), "ER  - "]

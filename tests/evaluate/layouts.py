@@ -108,7 +108,9 @@ def badge(ref: Reference) -> list[str]:
 def year_in_brackets(ref: Reference) -> list[str]:
     link, year = link_of(ref), f" ({_year(ref)})" if _year(ref) else ""
     label = f" {_link('Paper', link)}" if link else ""
-    return [f"- {_ended(_names(ref, 'First Last, First Last'))} {escaped(_venue(ref))}{year}. {_ended(escaped(ref.title))}{label}"]
+    return [
+        f"- {_ended(_names(ref, 'First Last, First Last'))} {escaped(_venue(ref))}{year}. {_ended(escaped(ref.title))}{label}"
+    ]
 
 
 def title_authors_venue_year(ref: Reference) -> list[str]:
@@ -140,23 +142,23 @@ def quote(ref: Reference) -> list[str]:
 def apa(ref: Reference) -> list[str]:
     where = f"In *{escaped(_long_venue(ref))}*" if ref.kind == "conference" else f"*{escaped(_long_venue(ref))}*"
     volume = f", {ref.volume}({ref.number})" if ref.kind == "journal" and ref.volume and ref.number else ""
-    pages = f" (pp. {_range(ref)})" if ref.pages and ref.kind == "conference" else f", {_range(ref)}" if ref.pages else ""
+    pages = (
+        f" (pp. {_range(ref)})" if ref.pages and ref.kind == "conference" else f", {_range(ref)}" if ref.pages else ""
+    )
     return [f"- {_names(ref, 'APA')} ({ref.year}). {_ended(escaped(ref.title))} {where}{volume}{pages}.{_tail(ref)}"]
 
 
 def mla(ref: Reference) -> list[str]:
-    return [
-        f'- {_ended(_names(ref, "MLA"))} "{_ended(escaped(ref.title))}" *{escaped(_long_venue(ref))}*'
-        f"{_issue(ref)} ({ref.year}){f': {_range(ref)}' if ref.pages else ''}.{_tail(ref)}"
-    ]
+    pages = f": {_range(ref)}" if ref.pages else ""
+    where = f"*{escaped(_long_venue(ref))}*{_issue(ref)} ({ref.year}){pages}"
+    return [f'- {_ended(_names(ref, "MLA"))} "{_ended(escaped(ref.title))}" {where}.{_tail(ref)}']
 
 
 def chicago(ref: Reference) -> list[str]:
     inside = "In " if ref.kind == "conference" else ""
-    return [
-        f'- {_ended(_names(ref, "Chicago"))} "{_ended(escaped(ref.title))}" {inside}*{escaped(_long_venue(ref))}*'
-        f"{f', pp. {_range(ref)}' if ref.pages else ''}. {ref.year}.{_tail(ref)}"
-    ]
+    pages = f", pp. {_range(ref)}" if ref.pages else ""
+    where = f"{inside}*{escaped(_long_venue(ref))}*{pages}. {ref.year}"
+    return [f'- {_ended(_names(ref, "Chicago"))} "{_ended(escaped(ref.title))}" {where}.{_tail(ref)}']
 
 
 def ieee_style(ref: Reference) -> list[str]:
@@ -164,14 +166,18 @@ def ieee_style(ref: Reference) -> list[str]:
     inside = "in " if ref.kind == "conference" else ""
     pages = f", pp. {_range(ref)}" if ref.pages else ""
     doi = f", doi: {ref.doi}" if ref.doi and ref.has_link else ""
-    return [f'- {_names(ref, "F. Last, F. Last")}, "{escaped(ref.title)}," {inside}*{escaped(where)}*, {ref.year}{pages}{doi}.']
+    return [
+        f'- {_names(ref, "F. Last, F. Last")}, "{escaped(ref.title)}," {inside}*{escaped(where)}*, {ref.year}{pages}{doi}.'
+    ]
 
 
 def vancouver(ref: Reference) -> list[str]:
     where = ref.container or (place(ref.venue).abbreviation if ref.venue else f"arXiv:{ref.arxiv_id}")
     numbers = f";{ref.volume}({ref.number})" if ref.kind == "journal" and ref.volume and ref.number else ""
     pages = f":{_range(ref)}" if ref.pages else ""
-    return [f"1. {_ended(_names(ref, 'Vancouver'))} {_ended(escaped(ref.title))} {_ended(escaped(where))} {ref.year}{numbers}{pages}.{_tail(ref)}"]
+    return [
+        f"1. {_ended(_names(ref, 'Vancouver'))} {_ended(escaped(ref.title))} {_ended(escaped(where))} {ref.year}{numbers}{pages}.{_tail(ref)}"
+    ]
 
 
 def _range(ref: Reference) -> str:
@@ -185,7 +191,9 @@ def _issue(ref: Reference) -> str:
 def row_with_columns(ref: Reference) -> list[str]:
     link = link_of(ref)
     label = _link("link", link) if link else ""
-    return [f"| {escaped(ref.title)} | {_names(ref, 'First Last, First Last')} | {escaped(_venue(ref))} | {ref.year or ''} | {label} |"]
+    return [
+        f"| {escaped(ref.title)} | {_names(ref, 'First Last, First Last')} | {escaped(_venue(ref))} | {ref.year or ''} | {label} |"
+    ]
 
 
 def row_with_one_cell(ref: Reference) -> list[str]:

@@ -94,7 +94,9 @@ def _worded(template: Callable[[Reference], str | None]) -> Make:
 def _in_conference(template: str) -> Make:
     return _worded(
         lambda ref: (
-            place(ref.venue or "").named(template.replace("SHORT", ref.venue or "").replace("FULL", _full(ref)), ref.year)
+            place(ref.venue or "").named(
+                template.replace("SHORT", ref.venue or "").replace("FULL", _full(ref)), ref.year
+            )
             if ref.kind == "conference"
             else None
         )
@@ -217,7 +219,9 @@ def _twin(kind: str) -> Make:
 def _findings(template: str) -> Make:
     return _worded(
         lambda ref: (
-            template.format(main=place(ref.venue or "").main, year=ref.year) if "Findings" in (ref.venue or "") else None
+            template.format(main=place(ref.venue or "").main, year=ref.year)
+            if "Findings" in (ref.venue or "")
+            else None
         )
     )
 
@@ -233,7 +237,9 @@ def _series_as_journal(ref: Reference) -> Reference | None:
 
 def _linked(template: str, needs: Callable[[Reference], object]) -> Make:
     return _changing(
-        lambda ref: replace(ref, link=template.format(id=ref.arxiv_id, doi=ref.doi, url=ref.url)) if needs(ref) else None
+        lambda ref: (
+            replace(ref, link=template.format(id=ref.arxiv_id, doi=ref.doi, url=ref.url)) if needs(ref) else None
+        )
     )
 
 

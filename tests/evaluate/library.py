@@ -1,7 +1,7 @@
 """The world of an evaluation: real records, with an invented half, and what is true of each of them.
 
-Titles and authors are real. Invented, by the seed: ids of preprints, first titles, which papers never got beyond arXiv, which
-were at venues that the records do not have (ECCV, ACL, EMNLP, TPAMI ...), journal extensions (twins), notices,
+Titles and authors are real. Invented, by the seed: ids of preprints, first titles, which papers never got beyond arXiv,
+which were at venues that the records do not have (ECCV, ACL, EMNLP, TPAMI ...), journal extensions (twins), notices,
 addresses of pages at publishers, volumes and pages.
 """
 
@@ -96,7 +96,13 @@ def _invented(row: Row, draws: random.Random, taken: set[str]) -> Row:
     if fate < _RETITLED:
         row["other_titles"] = [{"version": "arXiv v1", "title": older_title(row["title"], draws)}]
     elif fate < _RETITLED + _UNPUBLISHED:
-        row |= {"kind": "preprint", "venue": None, "doi": None, "dblp_key": None, "year": 2000 + int(row["arxiv_id"][:2])}
+        row |= {
+            "kind": "preprint",
+            "venue": None,
+            "doi": None,
+            "dblp_key": None,
+            "year": 2000 + int(row["arxiv_id"][:2]),
+        }
         row["withdrawn"] = draws.random() < _WITHDRAWN
     return row
 
@@ -196,14 +202,16 @@ def page_of(work: Work) -> str | None:
     short, year, code = work.venue, work.year, digest("page", work.s2_id)
     number = 1 + draw(9000, "page number", work.s2_id)
     family = "".join(c for c in without_accents(work.authors[0].split()[-1]) if c.isalpha()) if work.authors else "Anon"
-    volume = place(short).volume(year)
+    volume, slug = place(short).volume(year), _slug(family, work.title)
     pages = {
         "ICML": f"https://proceedings.mlr.press/v{volume}/{family.lower()}{year % 100:02d}{_letter(number)}.html",
         "AISTATS": f"https://proceedings.mlr.press/v{volume}/{family.lower()}{year % 100:02d}{_letter(number)}.html",
         "ICLR": f"https://openreview.net/forum?id={_forum(code)}",
         "NeurIPS": f"https://proceedings.neurips.cc/paper/{year}/hash/{code[:32]}-Abstract.html",
-        "CVPR": f"https://openaccess.thecvf.com/content/CVPR{year}/html/{_slug(family, work.title)}_CVPR_{year}_paper.html",
-        "ICCV": f"https://openaccess.thecvf.com/content/ICCV{year}/html/{_slug(family, work.title)}_ICCV_{year}_paper.html",
+        **{
+            name: f"https://openaccess.thecvf.com/content/{name}{year}/html/{slug}_{name}_{year}_paper.html"
+            for name in ("CVPR", "ICCV")
+        },
         "JMLR": f"http://jmlr.org/papers/v{volume}/{year % 100:02d}-{number:04d}.html",
     }
     if short in pages:

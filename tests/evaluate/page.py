@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from evaluate.facts import FactsResult
-from evaluate.metrics import Score
+from evaluate.metrics import Score, calibration_error
 from evaluate.plan import GROUPS, names_form
 from evaluate.tables import bins_of, examples, in_group, lines, reliability_table, row, share, spread, table
 from evaluate.trial import Trial
@@ -53,8 +53,6 @@ def _totals(trial: Trial) -> Iterator[str]:
     identities = sum(v.is_wrong_identity for v in verdicts)
     invented = sum(v.is_wrong_identity for v in verdicts if v.case.truth is None)
     not_read = sum(v.row is None for v in verdicts)
-    from evaluate.metrics import calibration_error
-
     yield (
         f"entries {len(verdicts)}, not read {not_read}, wrong corrections {corrections} ({corrections / len(verdicts):.4f} per "
         f"entry), wrong identities {identities} ({invented} of invented papers), ECE {calibration_error(bins_of(verdicts)):.3f}, "
@@ -63,7 +61,7 @@ def _totals(trial: Trial) -> Iterator[str]:
     yield from (f"refused: {dress}: {reason}" for dress, reason in trial.refused.items())
 
 
-def score_of(verdicts: list[Verdict] | tuple[Verdict, ...]) -> Score:
+def score_of(verdicts: Sequence[Verdict]) -> Score:
     """Flagged or not; what was not read is not flagged."""
     return Score.of((v.case.is_flawed, v.is_flagged) for v in verdicts)
 
@@ -77,14 +75,8 @@ def document(found: Evaluation, chart: str) -> str:
     text = [
         "# Accuracy",
         "",
-        f"Written by `make evaluate WRITE=1` with seed {found.seed}. Every case is written to a file as people bring it (`.bib`, `.md`, "
-        "`.csv`, `.json`, `.ris`), the file goes through `enrich run` in a process of its own, over HTTP against the "
-        "[replica](../tests/replica) of the services, and `papers.parquet` is read back. A case that is not read as an entry counts as "
-        "not flagged. Services have faults on purpose: Semantic Scholar drops the last author of a tenth of the papers and the venue "
-        "of a fifth; DBLP does not answer for a tenth of the cases.",
-        "",
-        "*Flagged*: a finding of severity error or warning stands on the entry. *False alarms*: the share of right entries that are "
-        "flagged. *Detected*: a finding that the error calls for is raised. The judge knows only what was written and what is true.",
+        f"Written by `make evaluate` with seed {found.seed}.",
+        *_METHOD,
         "",
         "## In short",
         "",
@@ -123,7 +115,12 @@ def _generated(trial: Trial, chart: str) -> Iterator[str]:
             yield from (f"## {_TITLES[group]}", "", *table(found, _MEASURES[group], "kind"), "")
     legal = [v for v in trial.verdicts if not v.case.is_flawed]
     if legal:
-        yield from ("## Right entries by layout", "", *table(lines(legal, lambda v: v.case.dress), "false alarms", "layout"), "")
+        yield from (
+            "## Right entries by layout",
+            "",
+            *table(lines(legal, lambda v: v.case.dress), "false alarms", "layout"),
+            "",
+        )
         by_names = lines(legal, lambda v: names_form(v.case))
         yield from ("## Right entries by form of names", "", *table(by_names, "false alarms", "names"), "")
         by_world = lines(legal, lambda v: "DBLP out" if v.case.without_dblp else "all services")
@@ -143,8 +140,10 @@ def _hallmark(trial: Trial) -> Iterator[str]:
         "|---|---:|---:|---:|---:|---:|",
     )
     for line in lines(trial.verdicts, lambda v: v.case.dress):
-        score = score_of(list(line.verdicts))
-        yield row(line.name, line.count, line.not_read, share(score.detection), share(score.false_alarms), share(score.f1))
+        score = score_of(line.verdicts)
+        yield row(
+            line.name, line.count, line.not_read, share(score.detection), share(score.false_alarms), share(score.f1)
+        )
     yield from ("", f"{trial.requests_an_entry:.2f} requests per entry; the replica holds {trial.works:,} records.", "")
     yield from ("| type of error | entries | not read | flagged | share |", "|---|---:|---:|---:|---:|")
     for line in sorted(lines(trial.verdicts, lambda v: v.case.kind), key=lambda line: line.name):
@@ -152,6 +151,16 @@ def _hallmark(trial: Trial) -> Iterator[str]:
         yield row(line.name, line.count, line.not_read, flagged, share(flagged / line.count))
     yield ""
 
+
+_METHOD = (
+    "Every case is written to a file as people bring it (`.bib`, `.md`, `.csv`, `.json`, `.ris`), the file goes through `enrich run` in a process",
+    "of its own, over HTTP against the [replica](../tests/replica) of the services, and `papers.parquet` is read back. A case that is not read",
+    "as an entry counts as not flagged. Services have faults on purpose: Semantic Scholar drops the last author of a tenth of the papers and the",
+    "venue of a fifth; DBLP does not answer for a tenth of the cases.",
+    "",
+    "*Flagged*: a finding of severity error or warning stands on the entry. *False alarms*: the share of right entries that are flagged.",
+    "*Detected*: a finding that the error calls for is raised. The judge knows only what was written and what is true.",
+)
 
 _LIMITS = (
     "## How far this can be believed",

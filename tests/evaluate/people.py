@@ -8,8 +8,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _PARTICLES = frozenset(
-    {"van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ter", "zu"}
-)  # fmt: skip
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ter",
+        "zu",
+    ]
+)
 _SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "II", "III", "IV"})
 _TEX_MARKS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030c": "v", "\u0327": "c"}
 _TEX_LETTERS = {"ø": r"{\o}", "Ø": r"{\O}", "ß": r"{\ss}", "ł": r"{\l}", "Ł": r"{\L}", "æ": r"{\ae}", "å": r"{\aa}"}
@@ -49,7 +68,8 @@ def with_tex_accents(text: str) -> str:
     r"""Accents as TeX commands: Müller is M{\"u}ller."""
     found: list[str] = []
     for char in unicodedata.normalize("NFC", text):
-        base, *marks = unicodedata.normalize("NFD", char)
+        parts = unicodedata.normalize("NFD", char)
+        base, marks = parts[:1], parts[1:]
         if char in _TEX_LETTERS:
             found.append(_TEX_LETTERS[char])
         elif marks and marks[0] in _TEX_MARKS:

@@ -6,10 +6,14 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _TABLE = Path(__file__).with_name("places.toml")
-_ONES = "zeroth first second third fourth fifth sixth seventh eighth ninth".split()
-_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_ONES = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"),
+    *("sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
 _TENS = {2: "twent", 3: "thirt", 4: "fort", 5: "fift", 6: "sixt"}
 
 
@@ -56,12 +60,13 @@ class Place:
 @cache
 def table() -> dict[str, Place]:
     """All places by short name."""
-    rows = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    lists = ("exporters", "siblings")
-    return {
-        short: Place(short=short, **{name: tuple(value) if name in lists else value for name, value in row.items()})
-        for short, row in rows.items()
-    }
+    rows: dict[str, dict[str, Any]] = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return {short: _place(short, row) for short, row in rows.items()}
+
+
+def _place(short: str, row: dict[str, Any]) -> Place:
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Place(short=short, **fields)
 
 
 def place(short: str) -> Place:

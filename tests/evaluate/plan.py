@@ -1,10 +1,11 @@
-"""Which cases an evaluation is made of: the same number of each exporter, each legal variation and each kind of error."""
+"""Which cases an evaluation is made of: as many of each exporter, each legal variation and each kind of error."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from evaluate.exporters import BIBTEX, exporters, offers
 from evaluate.files import OTHER_FORMATS
@@ -38,13 +39,13 @@ class Planner:
         made: list[Case] = []
         if "exporters" in groups:
             for name in (*exporters(), *OTHER_FORMATS):
-                made += self._some(3 * each, lambda book, name=name: self._exported(book, name))
+                made += self._some(3 * each, partial(self._exported, name))
         if "legal" in groups:
             for variation in VARIATIONS:
-                made += self._some(each, lambda book, variation=variation: self._legal(book, variation))
+                made += self._some(each, partial(self._legal, variation))
         if "errors" in groups:
             for mistake in MISTAKES:
-                made += self._some(each, lambda book, mistake=mistake: self._mistaken(book, mistake))
+                made += self._some(each, partial(self._mistaken, mistake))
         return made
 
     def _some(self, count: int, make: Callable[[Book], Case | None]) -> Iterator[Case]:
@@ -65,7 +66,7 @@ class Planner:
             yield replace(case, without_dblp=self._draws.random() < _WITHOUT_DBLP)
         self._books += passed
 
-    def _exported(self, book: Book, exporter: str) -> Case | None:
+    def _exported(self, exporter: str, book: Book) -> Case | None:
         ref = book.reference
         if book.truth.notice:
             return None
@@ -77,7 +78,7 @@ class Planner:
             ref = replace(ref, authors=ref.authors[:4], et_al=True)
         return self._case("exporters", exporter, exporter, book, ref)
 
-    def _legal(self, book: Book, variation: Variation) -> Case | None:
+    def _legal(self, variation: Variation, book: Book) -> Case | None:
         if book.truth.notice and "never" not in variation.name:
             return None
         ref = variation.make(book, self._draws)
@@ -86,7 +87,7 @@ class Planner:
         dress = self._draws.choice(variation.dresses)
         return self._case("legal", variation.name, dress, book, self._dressed(ref, book, dress))
 
-    def _mistaken(self, book: Book, mistake: Mistake) -> Case | None:
+    def _mistaken(self, mistake: Mistake, book: Book) -> Case | None:
         dress = self._draws.choice(mistake.dresses)
         if dress in BIBTEX and dress != "plain BibTeX" and not offers(dress, book.reference):
             return None
@@ -94,7 +95,11 @@ class Planner:
         if ref is None:
             return None
         if mistake.in_full and (dress in LAYOUTS or dress in _TYPED_IN):
-            forms = ("First Last, First Last", "Last, First; Last, First") if dress in LAYOUTS else ("First Last", "Last, First")
+            forms = (
+                ("First Last, First Last", "Last, First; Last, First")
+                if dress in LAYOUTS
+                else ("First Last", "Last, First")
+            )
             ref = replace(ref, names=self._draws.choice(forms))
         ref = self._dressed(ref, book, dress, is_changed="note:" in mistake.name or "link:" in mistake.name)
         case = self._case("errors", mistake.name, dress, book, ref)

@@ -29,7 +29,8 @@ def rows(verdicts: Iterable[Verdict], seed: int) -> Iterator[dict[str, Any]]:
             yield {
                 **shared, "what": "finding", "check": finding["code"], "field": finding["field"],
                 "severity": finding["severity"], "confidence": finding["confidence"], "right": right,
-                "sources": sorted({e["source"] for e in finding["evidence"]}), "has_correction": bool(finding["correct"]),
+                "sources": sorted({e["source"] for e in finding["evidence"]}),
+                "has_correction": bool(finding["correct"]),
             }  # fmt: skip
 
 

@@ -132,7 +132,9 @@ def reliability_table(verdicts: Sequence[Verdict]) -> Iterator[str]:
         by_code[code].append((confidence, right))
     for code, pairs in sorted(by_code.items()):
         mean, right_share = sum(c for c, _ in pairs) / len(pairs), sum(r for _, r in pairs) / len(pairs)
-        yield row(f"`{code}`", len(pairs), share(mean), share(right_share), share(calibration_error(reliability(pairs))))
+        yield row(
+            f"`{code}`", len(pairs), share(mean), share(right_share), share(calibration_error(reliability(pairs)))
+        )
 
 
 # --- examples ---------------------------------------------------------------------------------------------------

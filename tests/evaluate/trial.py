@@ -53,10 +53,12 @@ def try_out(
             batch = [file for file in every if file.without_dblp is without_dblp]
             environment = world.environment()
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                runs = pool.map(lambda file: run_on(f"list{file.suffix}", file.text, environment), batch)
-                for file, ran in zip(batch, runs, strict=True):
+                jobs = [pool.submit(run_on, f"list{file.suffix}", file.text, environment) for file in batch]
+                for file, job in zip(batch, jobs, strict=True):
+                    ran = job.result()
                     _take(trial, file, ran)
-                    say(f"{file.dress}{' without DBLP' if without_dblp else ''}: {len(file.lines)} cases, {len(ran.rows)} rows")
+                    state = " without DBLP" if without_dblp else ""
+                    say(f"{file.dress}{state}: {len(file.lines)} cases, {len(ran.rows)} rows")
     return trial
 
 

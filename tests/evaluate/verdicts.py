@@ -56,7 +56,7 @@ class Verdict:
     @property
     def is_resolved(self) -> bool:
         """Whether the command says which paper is meant."""
-        return bool(self.row) and self.row["status"] == "resolved"
+        return self.row is not None and bool(self.row["status"] == "resolved")
 
     @property
     def is_wrong_identity(self) -> bool:
@@ -98,7 +98,14 @@ def is_the_paper(truth: Truth | None, row: Row) -> bool:
 def _names_of(short: str) -> frozenset[str]:
     """Every name of a venue that a correction may use."""
     known = place(short)
-    names = {short, known.full, known.s2, known.abbreviation, known.booktitle, short.replace(" Findings", " (Findings)")}
+    names = {
+        short,
+        known.full,
+        known.s2,
+        known.abbreviation,
+        known.booktitle,
+        short.replace(" Findings", " (Findings)"),
+    }
     if known.main:
         track = "Findings" if "Findings" in short else "Workshops"
         names |= {f"{known.main} {track}", f"{track} of {known.main}", f"{known.main} {track.removesuffix('s')}"}
@@ -116,7 +123,9 @@ def is_right_correction(finding: Row, truth: Truth | None) -> bool:
         case "venue":
             return any(plain(correct) in _names_of(short) for short in truth.venues)
         case "year":
-            return correct in {str(year) for year in truth.years} or (truth.is_preprint and correct == str(truth.preprint_year))
+            return correct in {str(year) for year in truth.years} or (
+                truth.is_preprint and correct == str(truth.preprint_year)
+            )
         case "authors":
             listed = plain(correct)
             named = truth.authors[:1] if " et al" in correct or "others" in correct or "…" in correct else truth.authors
@@ -151,7 +160,7 @@ def _is_so(finding: Row, case: Case) -> bool:
     if code == "year_wrong":
         return listed.year not in truth.years and not (listed.venue is None and listed.year == truth.preprint_year)
     if code in {"withdrawn", "retracted"}:
-        return truth.notice == code
+        return bool(truth.notice == code)
     if code.startswith(("link_", "identifier_", "doi_", "eprint_")):
         return "url" in case.wrong
     return finding["field"] in case.wrong or (bool(case.expects) and code.startswith(case.expects))
