@@ -8,7 +8,7 @@ addresses of pages at publishers, volumes and pages.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,15 +51,16 @@ class Book:
     """The other publication under the same title."""
 
 
-def library(seed: int, limit: int | None = None) -> tuple[list[Work], list[Book]]:
+def library(seed: int, limit: int | None = None, rows: Sequence[Row] | None = None) -> tuple[list[Work], list[Book]]:
     """The works that the replica knows, and the same as publications to cite.
 
-    `limit` takes only so many records; without ../shared the replica's own works are used.
+    From the records of DBLP unless `rows` are given; `limit` takes only so many of them. Without any, the
+    replica's own works are used.
     """
-    rows = records()
+    rows = records() if rows is None else rows
     if not rows:
         works = [*from_curated(), *from_distractors()]
-        return works, [_book(work, None) for work in works if work.authors]
+        return works, _fit_to_cite(_book(work, None) for work in works)
     draws = random.Random(seed)
     if limit:
         rows = draws.sample(rows, min(limit, len(rows)))
@@ -71,7 +72,11 @@ def library(seed: int, limit: int | None = None) -> tuple[list[Work], list[Book]
         number += len(pair)
         twins = group if len(group) > 1 else []
         found += [_book(work, next((t for t in twins if t is not work), None)) for work in group]
-    return works, [book for book in found if len(book.reference.title.split()) >= 3 and book.reference.authors]
+    return works, _fit_to_cite(found)
+
+
+def _fit_to_cite(books: Iterable[Book]) -> list[Book]:
+    return [book for book in books if len(book.reference.title.split()) >= 3 and book.reference.authors]
 
 
 def _pairs(rows: Sequence[Row], draws: random.Random) -> list[list[dict[str, Any]]]:
