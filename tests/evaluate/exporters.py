@@ -88,8 +88,14 @@ def _arxiv_fields(ref: Reference) -> dict[str, str | None]:
 
 def dblp(ref: Reference, key: str) -> str:
     stamp = "Wed, 25 Aug 2021 17:11:17 +0200"
-    shared = {"timestamp": stamp, "bibsource": "dblp computer science bibliography, https://dblp.org"}
+    shared = {
+        "timestamp": stamp,
+        "biburl": "https://dblp.org/rec/example.bib",
+        "bibsource": "dblp computer science bibliography, https://dblp.org",
+    }
     names = authors_of(ref, "First Last", " and\n                  ")
+    if ref.tex_authors is None:
+        names = with_tex_accents(names, in_braces=True).replace("-", "{-}")
     line = "  {name} = {{value}}"
     if not ref.venue:
         fields: dict[str, str | None] = {

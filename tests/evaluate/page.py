@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from evaluate.facts import FactsResult
 from evaluate.metrics import Score, calibration_error
 from evaluate.plan import GROUPS, names_form
+from evaluate.reading import reading_table
 from evaluate.tables import bins_of, examples, in_group, lines, reliability_table, row, share, spread, table
 from evaluate.trial import Trial
 from evaluate.verdicts import Verdict
@@ -125,6 +126,7 @@ def _generated(trial: Trial, chart: str) -> Iterator[str]:
         yield from ("## Right entries by form of names", "", *table(by_names, "false alarms", "names"), "")
         by_world = lines(legal, lambda v: "DBLP out" if v.case.without_dblp else "all services")
         yield from ("## Right entries by state of the services", "", *table(by_world, "false alarms", "services"), "")
+    yield from ("## Fields read as they were written", "", *reading_table(trial.verdicts), "")
     yield from ("## Confidence", "", f"![confidence of findings against the share that is right]({chart})", "")
     yield from (*reliability_table(trial.verdicts), "")
     yield from ("## What fails", "", *examples(trial.verdicts, 2), "")

@@ -64,8 +64,8 @@ def without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def with_tex_accents(text: str) -> str:
-    r"""Accents as TeX commands: Müller is M{\"u}ller."""
+def with_tex_accents(text: str, *, in_braces: bool = False) -> str:
+    r"""Accents as TeX commands: Müller is M{\"u}ller, or M{\"{u}}ller with the letter in braces of its own."""
     found: list[str] = []
     for char in unicodedata.normalize("NFC", text):
         parts = unicodedata.normalize("NFD", char)
@@ -74,7 +74,7 @@ def with_tex_accents(text: str) -> str:
             found.append(_TEX_LETTERS[char])
         elif marks and marks[0] in _TEX_MARKS:
             mark = _TEX_MARKS[marks[0]]
-            found.append(f"{{\\{mark}{{{base}}}}}" if mark.isalpha() else f"{{\\{mark}{base}}}")
+            found.append(f"{{\\{mark}{{{base}}}}}" if mark.isalpha() or in_braces else f"{{\\{mark}{base}}}")
         else:
             found.append(char)
     return "".join(found)

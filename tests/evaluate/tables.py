@@ -123,7 +123,9 @@ def bins_of(verdicts: Sequence[Verdict]) -> list[Bin]:
 def reliability_table(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Bands of confidence, then the same by code."""
     bins = bins_of(verdicts)
-    yield from (f"ECE over all findings: {share(calibration_error(bins))}.", "")
+    loud = [(f["confidence"], right) for v in verdicts for f, right in v.judged_findings() if f["severity"] != "info"]
+    error = share(calibration_error(reliability(loud)))
+    yield from (f"ECE over all findings {share(calibration_error(bins))}, over errors and warnings {error}.", "")
     yield from ("| confidence | findings | mean confidence | right |", "|---|---:|---:|---:|")
     yield from (row(f"from {b.low:.2f}", b.count, share(b.confidence), share(b.right)) for b in bins)
     yield from ("", "| code | findings | mean confidence | right | ECE |", "|---|---:|---:|---:|---:|")
