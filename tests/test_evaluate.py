@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pybtex.database import parse_string
 
 from evaluate import people
 from evaluate.chart import reliability_chart
@@ -22,6 +23,7 @@ from evaluate.mistakes import MISTAKES
 from evaluate.page import Evaluation, document, summary
 from evaluate.places import ordinal_in_words, place
 from evaluate.plan import GROUPS, Planner
+from evaluate.reading import FIELDS, is_read
 from evaluate.reference import Case, Reference, Truth
 from evaluate.rows import write_rows
 from evaluate.trial import paired, try_out
@@ -93,6 +95,23 @@ def test_every_case_begins_where_its_file_says() -> None:
             assert text[line - 1].strip(), (file.dress, case.kind)
 
 
+@pytest.mark.parametrize("exporter", sorted(BIBTEX))
+def test_a_second_reader_of_bibtex_reads_every_record(exporter: str) -> None:
+    listed = Reference(
+        title="DLWL: Learning & Testing with Müller's Graphs", authors=("Rianne van den Berg", "Zaïd Dvořák"),
+        venue="KDD", year=2021, kind="conference", doi="10.1145/3447548.1", arxiv_id="2006.00001", url="https://example.org/x",
+        pages="10-20", publisher="Association for Computing Machinery",
+    )  # fmt: skip
+    (entry,) = parse_string(BIBTEX[exporter](listed, "key"), "bibtex").entries.values()
+    people_read = entry.persons["author"]
+    family_names = [person.prelast_names + person.last_names for person in people_read]
+    assert family_names[0] == ["van", "den", "Berg"]
+    assert len(family_names) == 2
+    title = entry.fields["title"].replace("{", "").replace("}", "")
+    assert title == r"DLWL: Learning \& Testing with Müller's Graphs"
+    assert entry.fields.get("year", entry.fields.get("date", ""))[:4] == "2021"
+
+
 def test_rows_are_paired_by_line_and_by_title_where_an_entry_was_split() -> None:
     cases = [replace(_case(), key=str(n), listed=replace(_LISTED, title=f"Title number {n}")) for n in range(3)]
     (file,) = files(cases)
@@ -114,6 +133,18 @@ def test_findings_are_judged_by_what_is_true() -> None:
     assert is_right_correction(_finding("venue_wrong", "venue", "International Conference on Machine Learning"), _TRUTH)
     assert not is_right_correction(_finding("venue_wrong", "venue", "ICLR"), _TRUTH)
     assert not is_right_correction(_finding("title_wrong", "title", "A Study of Things"), None)
+
+
+def test_what_is_read_is_what_was_written() -> None:
+    row = {
+        "listed_title": "A study of things", "listed_authors": "A. Lovelace and A. Turing", "listed_year": 2021,
+        "listed_venue": "Proceedings of the 38th International Conference on Machine Learning", "listed_url": None,
+    }  # fmt: skip
+    verdict = Verdict(_case(listed=replace(_LISTED, names="F. Last")), row)
+    assert [is_read(verdict, field) for field in FIELDS] == [True] * 5
+    other = row | {"listed_title": "A", "listed_authors": "Lovelace", "listed_year": None, "listed_venue": "ICLR"}
+    assert [is_read(Verdict(_case(), other), field) for field in FIELDS[:4]] == [False] * 4
+    assert not is_read(Verdict(_case(), None), "title")
 
 
 def test_identities() -> None:

@@ -129,7 +129,7 @@ def _generated(trial: Trial, chart: str) -> Iterator[str]:
     yield from ("## Fields read as they were written", "", *reading_table(trial.verdicts), "")
     yield from ("## Confidence", "", f"![confidence of findings against the share that is right]({chart})", "")
     yield from (*reliability_table(trial.verdicts), "")
-    yield from ("## What fails", "", *examples(trial.verdicts, 2), "")
+    yield from ("## What fails", "", *examples(trial.verdicts, 1), "")
 
 
 def _hallmark(trial: Trial) -> Iterator[str]:
