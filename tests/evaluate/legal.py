@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 from evaluate import people
 from evaluate.layouts import CITATION_STYLES, LAYOUTS
 from evaluate.library import Book
 from evaluate.places import ordinal_in_words, place
 from evaluate.reference import Reference
+from evaluate.spelling import spelling
 from replica.text import words
 
 Make = Callable[[Book, random.Random], Reference | None]
@@ -37,12 +35,6 @@ class Variation:
     name: str
     make: Make
     dresses: Sequence[str] = ANY
-
-
-@cache
-def spelling() -> dict[str, dict[str, str]]:
-    """The tables of spelling.toml."""
-    return tomllib.loads(Path(__file__).with_name("spelling.toml").read_text(encoding="utf-8"))
 
 
 def _changing(change: Change, fits: Callable[[Book], bool] = lambda _: True) -> Make:
@@ -172,6 +164,15 @@ def _greek_in_tex(title: str) -> str | None:
     return "".join(f"${table[char]}$" if char in table else char for char in title)
 
 
+def _greek_by_name(title: str) -> str | None:
+    table = spelling()["greek"]
+    return "".join(table[char].strip("\\") if char in table else char for char in title)
+
+
+def _micro_as_u(title: str) -> str | None:
+    return title.replace("μ", "u")
+
+
 def _maths_in_tex(title: str) -> str | None:
     return re.sub(r"\b([kKnNmMpP])(?=-[A-Za-z])", r"$\1$", title)
 
@@ -293,6 +294,8 @@ VARIATIONS: tuple[Variation, ...] = (
     Variation("title: subtitle dropped", _retitled(_main_title)),
     Variation("title: British spelling", _retitled(_british)),
     Variation("title: Greek as TeX", _tex_titled(_greek_in_tex), SCHOLAR),
+    Variation("title: Greek by name", _retitled(_greek_by_name)),
+    Variation("title: u for μ", _retitled(_micro_as_u)),
     Variation("title: maths as TeX", _tex_titled(_maths_in_tex), SCHOLAR),
     Variation("title: dashes for hyphens", _retitled(_dashes)),
     Variation("title: blank for a hyphen", _retitled(_space_for_hyphen)),

@@ -15,6 +15,7 @@ from typing import Any
 from evaluate.people import without_accents
 from evaluate.places import place
 from evaluate.reference import Reference, Truth
+from evaluate.spelling import spelling
 from evaluate.world import Row, new_arxiv_id, older_title, records
 from replica import Work, from_curated, from_distractors, from_rows
 from replica.crossref_items import container_of
@@ -37,7 +38,7 @@ _EXTENSIONS = {
     "ICCV": "TPAMI",
 }
 _TWINS, _PREPRINTS, _RETITLED, _UNPUBLISHED = 0.05, 0.6, 0.08, 0.1
-_WITHDRAWN, _RETRACTED = 0.2, 0.02
+_WITHDRAWN, _RETRACTED, _GREEK = 0.2, 0.02, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _pairs(rows: Sequence[Row], draws: random.Random) -> list[list[dict[str, Any
     taken: set[str] = set()
     made = []
     for row in rows:
-        main = _moved(_invented(row, draws, taken), draws)
+        main = _moved(_with_greek(_invented(row, draws, taken), draws), draws)
         pair = [main]
         extension = _EXTENSIONS.get(main["venue"] or "")
         if extension and draws.random() < _TWINS:
@@ -110,6 +111,15 @@ def _invented(row: Row, draws: random.Random, taken: set[str]) -> Row:
         }
         row["withdrawn"] = draws.random() < _WITHDRAWN
     return row
+
+
+def _with_greek(row: Row, draws: random.Random) -> Row:
+    r"""Some titles begin with a Greek letter, which arXiv has in TeX: μ-Something, $\mu$-Something."""
+    if draws.random() >= _GREEK or row.get("other_titles"):
+        return row
+    letter, command = draws.choice(list(spelling()["greek"].items()))
+    in_tex = {"version": "arXiv", "title": f"${command}$-{row['title']}"}
+    return {**row, "title": f"{letter}-{row['title']}", **({"other_titles": [in_tex]} if row.get("arxiv_id") else {})}
 
 
 def _moved(row: Row, draws: random.Random) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,6 @@ from evaluate.people import BIBTEX_FORMS, NAME_FORMS
 from evaluate.reference import Case, Reference
 
 GROUPS = ("exporters", "legal", "errors")
-_TRIES = 20_000
 # How often typed BibTeX has a field, and how often a legal entry of text has no link.
 _HAS_PAGES, _HAS_DOI, _NO_LINK = 0.4, 0.4, 0.3
 _WITHOUT_DBLP = 0.1
@@ -25,14 +25,14 @@ _TYPED_IN = frozenset({"plain BibTeX", "Google Scholar"})
 
 
 class Planner:
-    """Draws publications, each at most once, and makes cases of them."""
+    """Draws publications, each once before any is drawn again, and makes cases of them."""
 
     def __init__(self, books: Sequence[Book], seed: int) -> None:
         self._draws = random.Random(seed)
         self._drawer = Drawer(books, self._draws)
         self._books = list(books)
-        self._draws.shuffle(self._books)
-        self._next = 0
+        self._pool = deque(self._draws.sample(self._books, len(self._books)))
+        self._count = 0
 
     def cases(self, each: int, groups: Sequence[str] = GROUPS) -> list[Case]:
         """`each` cases of every kind in the groups; kinds that no publication fits have fewer."""
@@ -50,21 +50,21 @@ class Planner:
 
     def _some(self, count: int, make: Callable[[Book], Case | None]) -> Iterator[Case]:
         passed: list[Book] = []
-        for _ in range(min(_TRIES, len(self._books))):
-            if count == 0:
-                break
-            if self._next >= len(self._books):  # all were used: begin again, in another order
-                self._next = 0
-                self._draws.shuffle(self._books)
-            book = self._books[self._next]
-            self._next += 1
+        refills = 1
+        while count and (self._pool or refills):
+            if not self._pool:  # all publications were used or passed: draw them again
+                refills -= 1
+                self._pool.extend(self._draws.sample(self._books, len(self._books)))
+                passed = []
+            book = self._pool.popleft()
+            self._count += 1
             case = make(book)
             if case is None:
                 passed.append(book)
                 continue
             count -= 1
             yield replace(case, without_dblp=self._draws.random() < _WITHOUT_DBLP)
-        self._books += passed
+        self._pool.extend(passed)
 
     def _exported(self, exporter: str, book: Book) -> Case | None:
         ref = book.reference
@@ -109,7 +109,7 @@ class Planner:
         )  # fmt: skip
 
     def _case(self, group: str, kind: str, dress: str, book: Book, ref: Reference) -> Case:
-        key = f"{group[0]}{self._next}x{book.work.s2_id[:6]}"
+        key = f"{group[0]}{self._count}x{book.work.s2_id[:6]}"
         return Case(key=key, group=group, kind=kind, dress=dress, listed=ref, truth=book.truth)
 
     def _dressed(self, ref: Reference, book: Book, dress: str, *, is_changed: bool = False) -> Reference:

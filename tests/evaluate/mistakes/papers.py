@@ -69,4 +69,6 @@ def ordinal(drawer: Drawer, book: Book) -> Reference | None:
 
 
 def earlier_title(drawer: Drawer, book: Book) -> Reference | None:
-    return replace(book.reference, title=book.truth.titles[-1]) if len(book.truth.titles) > 1 else None
+    titles = book.truth.titles
+    is_in_tex = "$" in titles[-1]  # the same title as arXiv writes it
+    return None if len(titles) < 2 or is_in_tex else replace(book.reference, title=titles[-1])

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from evaluate.legal import spelling
 from evaluate.library import Book
 from evaluate.mistakes.mistake import SMALL_WORDS, Drawer, Make, published
 from evaluate.reference import Reference
+from evaluate.spelling import spelling
 
 
 def changed(change: Callable[[Drawer, Book, str], str | None]) -> Make:
