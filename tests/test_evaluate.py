@@ -64,14 +64,23 @@ def test_enough_forms_are_measured() -> None:
 
 def test_a_few_cases_of_each_group_end_to_end(tmp_path: Path) -> None:
     works, books = library(3, rows=())
-    drawn = Planner(books, 3).cases(1)
-    cases = [replace(case, without_dblp=False) for case in drawn if case.dress in {"plain BibTeX", "linked title"}]
+    drawn = [replace(case, without_dblp=False) for case in Planner(books, 3).cases(2)]
+    plain_errors = {"year: far off", "authors: one added", "title: word inserted"}
+    cases = [case for case in drawn if case.dress in {"DBLP", "linked title"} and case.group != "errors"]
+    cases += [
+        replace(case, dress="DBLP", listed=replace(case.listed, names="First Last"))
+        for case in drawn
+        if case.kind in plain_errors
+    ]
     trial = try_out(works, cases)
     assert {verdict.case for verdict in trial.verdicts} == set(cases)
     assert sum(trial.requests.values()) > 0
-    flawed = [verdict for verdict in trial.verdicts if verdict.case.is_flawed and verdict.case.dress == "plain BibTeX"]
+    flawed = [verdict for verdict in trial.verdicts if verdict.case.is_flawed]
     assert all(verdict.row for verdict in flawed)
-    assert sum(verdict.is_detected for verdict in flawed) >= len(flawed) / 2
+    assert sum(verdict.is_detected for verdict in flawed) >= 4
+    assert len(flawed) == 6
+    right = [verdict for verdict in trial.verdicts if verdict.case.kind == "DBLP"]
+    assert not any(verdict.is_flagged for verdict in right)
     count = write_rows(tmp_path / "rows.jsonl", trial.verdicts, 3)
     rows = [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text().splitlines()]
     assert len(rows) == count
