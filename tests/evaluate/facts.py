@@ -1,23 +1,18 @@
-"""Table (a): our own list against facts checked by hand, from ../shared where it lies there, else the curated ones."""
+"""Our own list against facts checked by hand, which are not in the repository."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from enrich.core.identifiers import url_key
-from enrich.matching.titles import compare_titles
-from enrich.matching.venues import read_venue
 from evaluate.command import Ran, Row, run_on
 from evaluate.world import ROOT, SHARED
 from replica import Replica, from_curated, from_distractors
 
 PATH = SHARED / "facts/reading_list_facts.jsonl"
 LIST = ROOT / "data/raw/reading_list.md"
-_YEAR_AT_END = re.compile(r"[\s,'’]*(?:\d{4}|\d\d)$")
 _CODES = {
     ("title", "wrong"): {"title_wrong"},
     ("title", "missing"): {"title_missing"},
@@ -46,55 +41,18 @@ class FactsResult:
     requests: Counter[str]
 
 
-def measure() -> FactsResult:
-    """Run the pipeline on our list, without curated facts, and compare every verdict."""
+def measure() -> FactsResult | None:
+    """Run the command on our list, without curated facts, and compare every verdict; None without the facts."""
+    if not PATH.exists():
+        return None
     with Replica([*from_curated(), *from_distractors()]) as replica:
-        outcome = run_on("reading_list.md", LIST.read_text(encoding="utf-8"), replica.environment())
-    facts = _facts() if PATH.exists() else _from_curated(outcome.rows)
-    return _compared(facts, outcome)
+        outcome = run_on(LIST.name, LIST.read_text(encoding="utf-8"), replica.environment())
+    return _compared(_facts(), outcome)
 
 
 def _facts() -> list[dict[str, Any]]:
     with PATH.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
-
-
-def _from_curated(papers: list[Row]) -> list[dict[str, Any]]:
-    """Verdicts made from the curated facts by comparing them with what the list says, where there is a fact."""
-    with (ROOT / "data/raw/curated.jsonl").open(encoding="utf-8") as lines:
-        curated = [json.loads(line) for line in lines if line.strip()]
-    by_url = {url_key(url): fact for fact in curated for url in fact["urls"]}
-    return [_verdicts(paper, by_url.get(url_key(paper["listed_url"] or ""))) for paper in papers]
-
-
-def _verdicts(paper: Row, fact: dict[str, Any] | None) -> dict[str, Any]:
-    if fact is None or fact["kind"] == "repository":
-        return {"is_paper": False}
-    listed_title, listed_year = paper["listed_title"], paper["listed_year"]
-    listed = read_venue(_YEAR_AT_END.sub("", paper["listed_venue"])) if paper["listed_venue"] else None
-    published = fact["kind"] != "preprint"
-    known = [fact["title"], *(other["title"] for other in fact["other_titles"])]
-    titles = [compare_titles(listed_title or "", title) for title in known]
-    title = "missing" if listed_title is None else "ok" if titles[0].same_work else "wrong"
-    title = "variant" if title == "wrong" and any(t.same_work or t.is_part for t in titles) else title
-    venue = "missing" if listed is None and published else "none" if listed is None else "wrong"
-    right = {fact["venue"], *(other["venue"] for other in fact["also_acceptable"])}
-    if listed is not None and listed.venue is not None and listed.venue.short in right:
-        venue = "ok"
-    venue = "vague" if listed is not None and listed.publisher is not None else venue
-    year = "missing" if listed_year is None and published else "none" if listed_year is None else "wrong"
-    years = {fact["year"], *(other["year"] for other in fact["also_acceptable"])}
-    return {
-        "is_paper": True,
-        "name": paper["name"],
-        "arxiv_id": fact["arxiv_id"],
-        "title_verdict": title,
-        "venue_verdict": venue,
-        "year_verdict": "ok" if listed_year in years else year,
-        "true_title": fact["title"],
-        "true_venue": fact["venue"],
-        "true_year": fact["year"],
-    }
 
 
 def _compared(facts: list[dict[str, Any]], outcome: Ran) -> FactsResult:
@@ -104,7 +62,7 @@ def _compared(facts: list[dict[str, Any]], outcome: Ran) -> FactsResult:
     found = [(f, p, field) for f, p, field in wanted if _hits(f, p, field)]
     missed = [f"{f['name']}: {field} {f[f'{field}_verdict']}" for f, p, field in wanted if not _hits(f, p, field)]
     return FactsResult(
-        source=PATH.name if PATH.exists() else "curated.jsonl",
+        source=PATH.name,
         entries=len(outcome.rows),
         wanted=len(wanted),
         found=len(found),
