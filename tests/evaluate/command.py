@@ -51,7 +51,7 @@ def _run(place: Path, name: str, text: str, environment: Mapping[str, str]) -> R
         check=False,
     )
     if done.returncode == 2:
-        return Ran([], refusal=done.stderr.strip().splitlines()[-1])
+        return Ran([], refusal=done.stderr.strip().splitlines()[-1].replace(f"{place}/", ""))
     if done.returncode != 0:
         raise RuntimeError(f"enrich run {name} ended with {done.returncode}:\n{done.stderr[-3000:]}")
     run = json.loads((place / "out/run.json").read_text(encoding="utf-8"))

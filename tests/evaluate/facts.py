@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +57,7 @@ def _facts() -> list[dict[str, Any]]:
 
 
 def _compared(facts: list[dict[str, Any]], outcome: Ran) -> FactsResult:
-    pairs = [(fact, paper) for fact, paper in zip(facts, outcome.rows, strict=True) if fact["is_paper"]]
+    pairs = [(fact, paper) for fact, paper in _paired(facts, outcome.rows) if fact["is_paper"]]
     judged = [(fact, paper, field) for fact, paper in pairs for field in ("title", "venue", "year")]
     wanted = [(f, p, field) for f, p, field in judged if f[f"{field}_verdict"] in {"wrong", "missing", "vague"}]
     found = [(f, p, field) for f, p, field in wanted if _hits(f, p, field)]
@@ -73,6 +74,21 @@ def _compared(facts: list[dict[str, Any]], outcome: Ran) -> FactsResult:
         missed=tuple(missed),
         requests=outcome.requests,
     )
+
+
+def _paired(facts: list[dict[str, Any]], rows: list[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+    """Each fact with its row: the next one in the order of the list that has its name or its link.
+
+    A fact whose entry was not read gets a row of nothing, so that its verdicts are missed.
+    """
+    left = list(rows)
+    for fact in facts:
+        place = next((n for n, row in enumerate(left) if _is_of(fact, row)), None)
+        yield fact, left.pop(place) if place is not None else {"findings": [], "status": "not read", "arxiv_id": None}
+
+
+def _is_of(fact: dict[str, Any], row: Row) -> bool:
+    return bool(row["name"] == fact["name"] or (row["listed_url"] and row["listed_url"] == fact["url"]))
 
 
 def _hits(fact: dict[str, Any], paper: Row, field: str) -> bool:

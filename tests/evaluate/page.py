@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evaluate.facts import FactsResult
@@ -10,8 +10,8 @@ from evaluate.metrics import Score, calibration_error
 from evaluate.plan import GROUPS, names_form
 from evaluate.reading import reading_table
 from evaluate.tables import bins_of, examples, in_group, lines, reliability_table, row, share, spread, table
+from evaluate.targets import Target, generated_targets, hallmark_targets, own_targets, score_of, target_table
 from evaluate.trial import Trial
-from evaluate.verdicts import Verdict
 
 _TITLES = {"exporters": "Exporters' exact forms", "legal": "Legal variations", "errors": "Kinds of error"}
 _MEASURES = {"exporters": "false alarms", "legal": "false alarms", "errors": "detected"}
@@ -27,6 +27,15 @@ class Evaluation:
     hallmark: Trial | None = None
     missing: list[str] = field(default_factory=list)
     """Figures that need data which was not there."""
+
+
+def targets(found: Evaluation) -> list[Target]:
+    """The figures that are wanted, of what was measured."""
+    return [
+        *(own_targets(found.own) if found.own else ()),
+        *(generated_targets(found.generated) if found.generated else ()),
+        *(hallmark_targets(found.hallmark) if found.hallmark else ()),
+    ]
 
 
 def summary(found: Evaluation) -> Iterator[str]:
@@ -62,11 +71,6 @@ def _totals(trial: Trial) -> Iterator[str]:
     yield from (f"refused: {dress}: {reason}" for dress, reason in trial.refused.items())
 
 
-def score_of(verdicts: Sequence[Verdict]) -> Score:
-    """Flagged or not; what was not read is not flagged."""
-    return Score.of((v.case.is_flawed, v.is_flagged) for v in verdicts)
-
-
 def _score(score: Score) -> str:
     return f"detection {score.detection:.3f}, false alarms {score.false_alarms:.3f}, F1 {score.f1:.3f}"
 
@@ -80,6 +84,8 @@ def document(found: Evaluation, chart: str) -> str:
         *_METHOD,
         "",
         "## In short",
+        "",
+        *target_table(targets(found)),
         "",
         *(f"- {line}" for line in summary(found)),
         "",
@@ -111,7 +117,7 @@ def _own(own: FactsResult) -> Iterator[str]:
 
 def _generated(trial: Trial, chart: str) -> Iterator[str]:
     for group in GROUPS:
-        found = lines(in_group(trial.verdicts, group), lambda v: v.case.kind)
+        found = sorted(lines(in_group(trial.verdicts, group), lambda v: v.case.kind), key=lambda line: line.name)
         if found:
             yield from (f"## {_TITLES[group]}", "", *table(found, _MEASURES[group], "kind"), "")
     legal = [v for v in trial.verdicts if not v.case.is_flawed]
