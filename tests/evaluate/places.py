@@ -30,6 +30,7 @@ class Place:
     publisher: str
     exporters: tuple[str, ...]
     siblings: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
     kind: str = "conference"
     first: int | None = None
     ieee: str | None = None

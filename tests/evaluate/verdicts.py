@@ -15,8 +15,6 @@ from evaluate.reference import Case, Truth
 Row = dict[str, Any]
 _LOUD = frozenset({"error", "warning"})
 _REPEATS = "duplicate"
-_ONE_OF_SEVERAL = frozenset({"venue", "year"})
-"""Fields that another publication of the paper has otherwise: its value is true, but not of what is cited."""
 
 
 def plain(text: str) -> str:
@@ -71,7 +69,7 @@ class Verdict:
     def _is_wrongly_corrected(self, finding: Row) -> bool:
         if not is_right_correction(finding, self.case.truth):
             return True
-        return finding["severity"] in _LOUD and finding["field"] in _ONE_OF_SEVERAL and not _is_so(finding, self.case)
+        return finding["severity"] in _LOUD and not _is_so(finding, self.case) and _is_of_another(finding, self.case)
 
     def judged_findings(self) -> Iterator[tuple[Row, bool]]:
         """Every finding, and whether it is right; notes of repeats are left out, for repeats are often meant."""
@@ -99,6 +97,7 @@ def _names_of(short: str) -> frozenset[str]:
     """Every name of a venue that a correction may use."""
     known = place(short)
     names = {
+        *known.aliases,
         short,
         known.full,
         known.s2,
@@ -110,6 +109,15 @@ def _names_of(short: str) -> frozenset[str]:
         track = "Findings" if "Findings" in short else "Workshops"
         names |= {f"{known.main} {track}", f"{track} of {known.main}", f"{known.main} {track.removesuffix('s')}"}
     return frozenset(plain(name.split("{")[0]) for name in names if name)
+
+
+def _is_of_another(finding: Row, case: Case) -> bool:
+    """Whether a correction gives the venue or year of another publication of the paper than the one that is cited."""
+    if finding["field"] == "year":
+        return str(finding["correct"]) != str(case.listed.year)
+    if finding["field"] == "venue" and case.listed.venue:
+        return plain(str(finding["correct"])) not in _names_of(case.listed.venue)
+    return False
 
 
 def is_right_correction(finding: Row, truth: Truth | None) -> bool:
