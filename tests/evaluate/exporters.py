@@ -22,7 +22,7 @@ Writer = Callable[[Reference, str], str]
 
 
 def escaped(text: str) -> str:
-    """Text as it must stand in BibTeX."""
+    """Text escaped for BibTeX."""
     return _SPECIAL.sub(r"\\\1", text)
 
 

@@ -102,7 +102,7 @@ def _corrects(fact: dict[str, Any], paper: Row, field: str) -> bool:
 
 
 def _is_false(fact: dict[str, Any], paper: Row, field: str) -> bool:
-    """Whether an error or a warning stands on a field that is right."""
+    """Whether a field that is right has an error or a warning."""
     if fact[f"{field}_verdict"] not in {"ok", "none"}:
         return False
     return any(f["field"] == field and f["severity"] != "info" for f in paper["findings"])

@@ -1,4 +1,4 @@
-"""Cases -> files that people could bring: one file for each dress, with the lines on which each case stands."""
+"""Cases -> files that people could bring: one file for each dress, with the line on which each case begins."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _A_SECTION = 25
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file for the command, and where its cases stand."""
+    """A file for the command, and where its cases begin."""
 
     dress: str
     suffix: str

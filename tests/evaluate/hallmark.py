@@ -1,6 +1,6 @@
 """HALLMARK's development split: its entries as cases, and the true records that they were made from.
 
-The benchmark (MIT) is read where it lies and never copied. Nothing in the pipeline knows of it.
+The benchmark (MIT) is read from ../shared and never copied. Nothing in the pipeline depends on it.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _settle_dois(rows: list[Row], split: list[dict[str, Any]]) -> None:
 
 
 DRESSES = ("linked title", "nested bullets", "table with columns", "plain BibTeX")
-"""How the split is written; every entry is written in each, and a link stands only where there is a DOI or arXiv id."""
+"""How the split is written; every entry is written in each, with a link only if it has a DOI or arXiv id."""
 
 
 def cases(split: list[dict[str, Any]], dresses: Sequence[str] = DRESSES) -> Iterator[Case]:

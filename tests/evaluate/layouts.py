@@ -15,7 +15,7 @@ Layout = Callable[[Reference], list[str]]
 
 
 def escaped(text: str) -> str:
-    """Text as it must stand in Markdown to be shown as it is."""
+    """Text escaped so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
@@ -215,7 +215,7 @@ HEADS: dict[str, Sequence[str]] = {
     "table with columns": ("| Title | Authors | Venue | Year | Link |", "|---|---|---|---|---|"),
     "table with one cell": ("| Year | Paper | Venue |", "|---|---|---|"),
 }
-"""What stands above the rows of a table."""
+"""The header lines of a table."""
 
 CITATION_STYLES = ("APA", "MLA", "Chicago", "IEEE style", "Vancouver")
 """Layouts that say the venue in full and have a form of names of their own."""

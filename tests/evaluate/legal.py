@@ -51,7 +51,7 @@ def _authors(change: Callable[[str], str], *, all_differ: bool = True) -> Make:
 
 
 def _with_particles(book: Book, draws: random.Random) -> Reference | None:
-    """Guido Van Rossum; only where the names stand in their natural order, for else the family name changes."""
+    """Guido Van Rossum; only in the order First Last, because elsewhere the family name would change."""
     capitals = _authors(lambda name: re.sub(r"\b(van|von|de|der|den|di|del|la)\b(?= )", lambda m: m[0].title(), name))
     ref = capitals(book, draws)
     return replace(ref, names="First Last, First Last") if ref else None

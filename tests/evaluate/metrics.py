@@ -1,4 +1,4 @@
-"""What is counted: detection, false alarms, F1, and how well `confidence` keeps what it promises."""
+"""What is counted: detection, false alarms, F1, and how close `confidence` is to the share of right findings."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Findings whose confidence lies in one band."""
+    """Findings with a confidence in one band."""
 
     low: float
     count: int

@@ -142,7 +142,7 @@ def _hallmark(trial: Trial) -> Iterator[str]:
     yield from (
         "## HALLMARK, development split",
         "",
-        "Every entry is written in each of these forms; links stand only where the record has a DOI or arXiv id.",
+        "Every entry is written in each of these forms; an entry has a link only if its record has a DOI or arXiv id.",
         "",
         "| form | entries | not read | detection | false alarms | F1 |",
         "|---|---:|---:|---:|---:|---:|",
@@ -166,7 +166,7 @@ _METHOD = (
     "as an entry counts as not flagged. Services have faults on purpose: Semantic Scholar drops the last author of a tenth of the papers and the",
     "venue of a fifth; DBLP does not answer for a tenth of the cases.",
     "",
-    "*Flagged*: a finding of severity error or warning stands on the entry. *False alarms*: the share of right entries that are flagged.",
+    "*Flagged*: the entry has a finding of severity error or warning. *False alarms*: the share of right entries that are flagged.",
     "*Detected*: a finding that the error calls for is raised. The judge knows only what was written and what is true.",
 )
 

@@ -37,7 +37,7 @@ _SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name in its parts; the family name keeps its particle."""
+    """A name in its parts; a particle belongs to the family name."""
 
     given: str
     family: str

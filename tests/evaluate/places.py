@@ -1,4 +1,4 @@
-"""The venues of the evaluation: how each exporter words them, and what stands near them (`places.toml`)."""
+"""The venues of the evaluation: how each exporter words them, and which others are similar (`places.toml`)."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _link_is_read(case: Case, found: Row) -> bool:
 
 
 def _core(link: str) -> str:
-    """What identifies a link, whatever stands before it."""
+    """What identifies a link, without what comes before it."""
     return (
         re.sub(r"^https?://(?:www\.)?(?:dx\.)?", "", link.casefold()).removesuffix(".pdf").replace("arxiv.org/pdf/", "")
     )

@@ -22,7 +22,7 @@ class Reference:
     container: str | None = None
     """The wording of the venue, in place of the writer's own."""
     tex_title: str | None = None
-    """The title as it is to stand in BibTeX, with its commands and braces."""
+    """The title for BibTeX, with its commands and braces."""
     tex_authors: str | None = None
     doi: str | None = None
     arxiv_id: str | None = None
@@ -88,7 +88,7 @@ class Case:
     without_dblp: bool = False
     """Whether DBLP does not answer in the run of this case."""
     part: int = 0
-    """Cases of one dress with other parts stand in other files: they may mean the same paper."""
+    """Cases of one dress with other parts are written to other files: they may mean the same paper."""
 
     @property
     def is_flawed(self) -> bool:

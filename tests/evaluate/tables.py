@@ -164,6 +164,6 @@ def _listed(verdict: Verdict) -> str:
 
 def said(verdict: Verdict) -> str:
     """The findings of an entry in short."""
-    told = verdict.loud or verdict.findings
-    text = "; ".join(f"{f['code']}: {f['listed']} -> {f['correct']}"[:160] for f in told)
+    shown = verdict.loud or verdict.findings
+    text = "; ".join(f"{f['code']}: {f['listed']} -> {f['correct']}"[:160] for f in shown)
     return (text or "nothing") + ("; another paper" if verdict.is_wrong_identity else "")

@@ -42,14 +42,14 @@ class Verdict:
 
     @property
     def is_flagged(self) -> bool:
-        """Whether an error or a warning stands on the entry."""
+        """Whether the entry has an error or a warning."""
         return bool(self.loud)
 
     @property
     def is_detected(self) -> bool:
         """Whether a finding is raised that the case calls for; notes are enough only where notes are wanted."""
-        heard = self.findings if self.case.is_note else self.loud
-        return any(finding["code"].startswith(self.case.expects) for finding in heard)
+        counted = self.findings if self.case.is_note else self.loud
+        return any(finding["code"].startswith(self.case.expects) for finding in counted)
 
     @property
     def is_resolved(self) -> bool:

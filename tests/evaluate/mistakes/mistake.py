@@ -62,7 +62,7 @@ class Mistake:
     is_invented: bool = False
     """Whether no such paper exists."""
     in_full: bool = False
-    """Whether the error shows only where given names stand in full."""
+    """Whether the error shows only where given names are written in full."""
 
 
 def published(make: Make) -> Make:
