@@ -15,6 +15,7 @@ from evaluate.reference import Reference
 from replica.text import digest, draw
 
 _SPECIAL = re.compile(r"([&%#_])")
+_IN_PARENTHESES = re.compile(r" \([^()]*\)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ABSTRACT = "We study the subject, and show by example (see Sec. 3, 2 of 5) that it can be done: a stand-in text"
 
@@ -172,7 +173,7 @@ def google_scholar(ref: Reference, key: str) -> str:
         return _record("article", code, fields, line="  {name}={{value}}")
     fields = {
         "title": title, "author": authors_of(ref, "Last, First"),
-        **_venue_field(ref, _place(ref).booktitle.split(" (")[0]),
+        **_venue_field(ref, _IN_PARENTHESES.sub("", _place(ref).booktitle)),
         "volume": ref.volume if _is_journal(ref) else None, "number": ref.number, "pages": _dashed(ref.pages),
         "year": _year(ref),
         "publisher" if _is_journal(ref) else "organization": ref.publisher and escaped(ref.publisher),
@@ -379,6 +380,8 @@ def offers(exporter: str, ref: Reference) -> bool:
         return ref.arxiv_id is not None and (not ref.venue or ref.cites_preprint)
     if exporter in _ONLY:
         return bool(ref.venue) and _ONLY[exporter] in place(ref.venue or "").exporters and _has_needed(exporter, ref)
+    if exporter == "Semantic Scholar" and ref.venue and place(ref.venue).main:
+        return False  # it has no tracks: Findings and workshops get the name of the conference
     return bool(ref.venue or ref.arxiv_id)
 
 

@@ -76,7 +76,7 @@ def _venue_is_read(case: Case, found: Row) -> bool:
     known = place(ref.venue)
     wordings = (known.full, known.booktitle, known.dblp, known.s2, known.abbreviation, known.ieee, known.openreview)
     names = {_without_year(known.named(words, ref.year)) for words in wordings if words}
-    names |= {_without_year(known.booktitle.split(" (")[0]), _without_year(ref.venue)}
+    names |= {_without_year(re.sub(r" \([^()]*\)", "", known.booktitle)), _without_year(ref.venue)}
     return listed in names or any(listed.startswith(name) for name in names if len(name) > len(ref.venue) + 1)
 
 
