@@ -48,7 +48,8 @@ def summary(found: Evaluation) -> Iterator[str]:
         verdicts = found.generated.verdicts
         for group in GROUPS:
             some = in_group(verdicts, group)
-            yield f"{group}: " + spread(lines(some, lambda v: v.case.kind))
+            if some:
+                yield f"{group}: " + spread(lines(some, lambda v: v.case.kind))
         yield from _totals(found.generated)
     if found.hallmark:
         for line in lines(found.hallmark.verdicts, lambda v: v.case.dress):
