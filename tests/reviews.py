@@ -23,7 +23,7 @@ from enrich.core.models import (
     Work,
 )
 from enrich.review.markdown import Review, SourceState
-from enrich.storage.store import read_records
+from enrich.storage.records import read_records
 
 HOSTILE = (
     "</script><script>window.pwned = 1</script>",

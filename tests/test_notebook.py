@@ -19,7 +19,8 @@ from conftest import CURATED, READING_LIST, ROOT
 from enrich.core.models import Paper
 from enrich.dataset.columns import history_table
 from enrich.dataset.history import merged, observation
-from enrich.storage.store import parquet_bytes, read_records
+from enrich.storage.records import read_records
+from enrich.storage.tables import parquet_bytes
 from replica import Replica
 
 pytestmark = pytest.mark.notebook

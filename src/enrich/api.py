@@ -11,7 +11,8 @@ from enrich.core.errors import InputError, MissingPackageError
 from enrich.dataset.columns import TABLES, history_table
 from enrich.dataset.dataframes import DataSet, typed_frame
 from enrich.dataset.history import migrated
-from enrich.storage.store import read_json, read_parquet
+from enrich.storage.records import read_json
+from enrich.storage.tables import read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,7 +56,7 @@ def _read(path: Path, name: str) -> pa.Table:
     """A table of the data set; a data set of before there was a history has an empty one."""
     if name == "history" and not path.exists():
         return history_table(())
-    return migrated(read_parquet(path), name, str(path))
+    return migrated(read_table(path), name, str(path))
 
 
 def enrich(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from enrich.core.models import Query, QueryKind, SnapshotStatus, SourceName
-from enrich.sources import SERVICES, source_of
+from enrich.sources import SERVICES, load_source
 from enrich.sources.transport import Transport
 from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service, Work
@@ -231,7 +231,7 @@ def test_one_malformed_id_in_a_batch_is_found_and_costs_only_itself(served: Repl
     if source is SourceName.SEMANTIC_SCHOLAR:
         served.inject(Fault(source.value, FaultKind.STATUS_500, match="abc"))
     queries = [Query(source, QueryKind.ID, text) for text in ids]
-    snapshots = [s for answer in source_of(source).fetch(queries, Transport()) for s in answer]
+    snapshots = [s for answer in load_source(source).fetch(queries, Transport()) for s in answer]
     status = {snapshot.request.removeprefix("id:"): snapshot.status for snapshot in snapshots}
     assert [text for text in ids if status.get(text) is SnapshotStatus.FOUND] == [ids[0], *ids[2:]]
     wanted = SnapshotStatus.NOT_FOUND if source is SourceName.ARXIV else None  # 400 is an answer, 500 is none

@@ -96,7 +96,7 @@ def test_it_is_found_from_a_folder_below_and_a_missing_one_is_said(
     (tmp_path / "old/history.parquet").unlink()
     assert enrich.load(tmp_path / "old").history.empty
     (tmp_path / "old/findings.parquet").write_bytes(b"PAR1")
-    with pytest.raises(InputError, match=r"findings\.parquet: cannot be read"):
+    with pytest.raises(InputError, match=r"findings\.parquet: is not a Parquet file"):
         enrich.load(tmp_path / "old")
 
 

@@ -24,7 +24,7 @@ from enrich.core.models import (
 )
 from enrich.editing.fix import Choice, apply, fixes
 from enrich.reading_list import parse_list
-from enrich.storage.store import read_list
+from enrich.storage.files import read_list
 
 LISTS = sorted(path for path in (SHARED / "lists").glob("*.md") if path.name != "README.md")
 pytestmark = [pytest.mark.run, pytest.mark.skipif(not LISTS, reason="no lists beside the project")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from enrich.core.models import Paper
-from enrich.storage.store import read_records
+from enrich.storage.records import read_records
 from replica import Replica
 
 SOURCES = "arxiv,semantic_scholar,dblp,crossref,datacite"

@@ -47,7 +47,7 @@ from enrich.exports import Format, exported, in_section
 from enrich.exports.bibtex import author
 from enrich.exports.references import reference, split_name
 from enrich.reading_list import parse_reading_list
-from enrich.storage.store import read_records
+from enrich.storage.records import read_records
 from running import Place
 
 

@@ -11,7 +11,7 @@ import pytest
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, EntryKind, LinkRole
 from enrich.reading_list import parse_list, parse_reading_list
-from enrich.storage.store import read_list
+from enrich.storage.files import read_list
 from reading_list_score import read_labels, score
 from reading_list_shapes import SHAPES
 from spans import assert_spans

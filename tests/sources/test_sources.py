@@ -13,8 +13,9 @@ from semanticscholar.Paper import Paper
 from conftest import SHARED
 from enrich.core.identifiers import ArxivId
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
-from enrich.sources import SERVICES, arxiv, crossref, datacite, dblp, semantic_scholar, source_of
-from enrich.sources.transport import MalformedAnswerError, Response
+from enrich.sources import SERVICES, arxiv, crossref, datacite, dblp, load_source, semantic_scholar
+from enrich.sources.acceptance import MalformedAnswerError
+from enrich.sources.service import Response
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 AT = "2026-11-01T12:00:00Z"
@@ -30,7 +31,7 @@ def response(body: Any, media_type: str = "application/json", status: int = 200)
 
 
 def records(source: SourceName, payload: Any, request: str = "id:x") -> tuple[SourceRecord, ...]:
-    return source_of(source).to_records(snapshot(source, payload, request))
+    return load_source(source).to_records(snapshot(source, payload, request))
 
 
 @pytest.mark.parametrize("source", SERVICES)
@@ -49,7 +50,7 @@ def test_golden_answers(source: SourceName) -> None:
 @pytest.mark.parametrize("source", SERVICES)
 def test_an_absence_has_no_records(source: SourceName) -> None:
     absent = Snapshot(source=source, request="id:x", status=SnapshotStatus.NOT_FOUND, retrieved_at=AT)
-    assert source_of(source).to_records(absent) == ()
+    assert load_source(source).to_records(absent) == ()
 
 
 def test_every_field_asked_of_semantic_scholar_is_one_the_package_knows() -> None:

@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 
 from enrich.core.errors import OutputError, SourceUnavailableError
 from enrich.core.models import Query, QueryKind, SourceName
-from enrich.sources import SERVICES, crossref, source_of
-from enrich.sources.transport import Transport, is_loopback, pace, retry_after, told_interval, user_agent
-from enrich.storage.store import Archive
+from enrich.sources import SERVICES, crossref, load_source
+from enrich.sources.connection import user_agent
+from enrich.sources.pace import is_loopback, pace, requested_interval
+from enrich.sources.retries import retry_after
+from enrich.sources.transport import Transport
+from enrich.storage.snapshots import Archive
 from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service
 from running import ONLINE, Place
@@ -71,8 +74,8 @@ def test_default_addresses_and_paces_are_those_of_the_services(name: SourceName)
         "datacite": "https://api.datacite.org",
     }
     assert service.base == hosts[name]
-    assert service.base_variable == f"ENRICH_{name.upper()}_URL"
-    assert service.interval >= {"arxiv": 3.0, "datacite": 0.6}.get(name, 1.0)
+    assert service.endpoint.variable == f"ENRICH_{name.upper()}_URL"
+    assert service.endpoint.interval >= {"arxiv": 3.0, "datacite": 0.6}.get(name, 1.0)
     assert service.connect_timeout > 0
     assert service.read_timeout > 0
 
@@ -114,7 +117,7 @@ def test_a_source_that_gave_out_is_not_asked_again_in_this_run(replica: Replica)
     query = Query(SourceName.CROSSREF, QueryKind.SEARCH, "anything")
     for _ in range(3):
         with pytest.raises(SourceUnavailableError):
-            list(source_of(SourceName.CROSSREF).fetch([query], transport))
+            list(load_source(SourceName.CROSSREF).fetch([query], transport))
     assert replica.count("crossref") == 1
 
 
@@ -143,10 +146,10 @@ def test_a_disk_that_fills_while_asking_is_one_clear_line(
 
 
 def test_rate_headers_are_heeded() -> None:
-    assert told_interval({"x-rate-limit-limit": "5", "x-rate-limit-interval": "1s"}) == 0.2
-    assert told_interval({"x-rate-limit-limit": "1", "x-rate-limit-interval": "3s"}) == 3
+    assert requested_interval({"x-rate-limit-limit": "5", "x-rate-limit-interval": "1s"}) == 0.2
+    assert requested_interval({"x-rate-limit-limit": "1", "x-rate-limit-interval": "3s"}) == 3
     for headers in ({}, {"x-rate-limit-limit": "0", "x-rate-limit-interval": "1s"}, {"x-rate-limit-limit": "x"}):
-        assert told_interval(headers) == 0
+        assert requested_interval(headers) == 0
 
 
 def test_pace_is_kept_where_the_cache_cannot_be_written(

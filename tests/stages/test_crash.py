@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName
-from enrich.storage.store import Archive
+from enrich.storage.snapshots import Archive
 from lists import SMALL
 from replica import Fault, FaultKind, Replica
 from running import ONLINE, Place, masked

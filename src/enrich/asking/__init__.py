@@ -1,5 +1,5 @@
-"""What is asked of whom and when, and the view of kept answers that the decisions see.
+"""Which queries are sent when, and the view of the stored answers that the decisions use.
 
-Comes in: queries that decisions want answered. Goes out: kept answers (`answers.Answers`), asked for in batches, each
-host in a thread of its own. Not allowed here: what an answer means, and which query is useful.
+Comes in: queries that the decisions need answered. Goes out: stored answers (`answers.Answers`); missing ones are
+requested in batches, with one thread per host. Not allowed here: what an answer means, and which query is useful.
 """

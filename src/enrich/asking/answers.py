@@ -1,4 +1,4 @@
-"""What the pure decisions see of the world: the records that answered a query, and whether it can still be asked."""
+"""What the pure decisions know of the sources: the records that answer a query, and whether it can be sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Answers(Protocol):
-    """Kept answers, seen through queries. Absent and unanswered are told apart."""
+    """Stored answers to queries. A work that a source does not have is not the same as a query without an answer."""
 
     def records(self, query: Query) -> tuple[tuple[RecordRef, SourceRecord], ...]:
         """The records that answer a query; none where the source knows none, or was not asked."""
@@ -21,7 +21,7 @@ class Answers(Protocol):
         """Whether the source was asked and said that it knows no such work."""
 
     def counts_are_stale(self, record: SourceRecord) -> bool:
-        """Whether a record's citation counts are so old that its source should be asked for new ones."""
+        """Whether a record's citation counts are so old that new ones should be requested."""
 
     def record(self, ref: RecordRef) -> SourceRecord | None:
-        """The record at a place in a kept answer; None where the answer is no longer kept."""
+        """The record at a place in a stored answer; None where the answer is no longer stored."""

@@ -1,6 +1,6 @@
-"""Asking the sources and keeping what they say: each host in its own thread, each answer durable before the next.
+"""Sends queries to the sources and stores the answers: one thread per host, each answer stored before the next request.
 
-`Gatherer` is also how the pure decisions see the kept answers (`answers.Answers`).
+`Gatherer` also gives the pure decisions their view of the stored answers (`answers.Answers`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from enrich.core.errors import SourceUnavailableError
 from enrich.core.models import Query, QueryKind, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
-from enrich.sources import SERVICES, source_of
+from enrich.sources import SERVICES, load_source
 from enrich.sources.usage import Usage, no_usage
-from enrich.storage.store import Archives
+from enrich.storage.snapshots import Archives
 
 if TYPE_CHECKING:
     from enrich.sources.curated import CuratedFacts
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 AnsweredRecords = tuple[tuple[RecordRef, SourceRecord], ...]
 NextQueries = Callable[[], Sequence[Query]]
-"""What is still to be asked for one entry, given the answers so far."""
+"""The queries that one entry still needs, given the answers so far."""
 
 
 class Listener(Protocol):
-    """Hears how the asking goes."""
+    """Is notified of the progress."""
 
     def __call__(self, source: SourceName, done: int, total: int) -> None:
-        """`done` of the `total` queries put to a source so far are answered."""
+        """`done` of the `total` queries to a source so far are answered."""
 
     def close(self) -> None:
-        """All is asked."""
+        """All queries are answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How old a kept answer may be, in days, before it is asked for again; `since` makes all older ones stale.
+    """How old a stored answer may be, in days, before it is requested again; with `since`, all older ones are stale.
 
-    Counts change daily, titles and venues seldom, and what is not known today may be posted next week.
+    Counts change daily, titles and venues rarely, and a work that is missing today may be added next week.
     """
 
     counts: float = 7
@@ -53,10 +53,10 @@ class Freshness:
     since: str | None = None
 
     def is_stale(self, query: Query, snapshot: Snapshot, now: datetime) -> bool:
-        """Whether `snapshot`, the kept answer to `query`, is to be asked for again."""
+        """Whether `snapshot`, the stored answer to `query`, should be requested again."""
         if snapshot.status is SnapshotStatus.NOT_FOUND:
             days = self.absences
-        elif query.source is SourceName.SEMANTIC_SCHOLAR and query.kind is QueryKind.ID:
+        elif query.kind is QueryKind.ID and "citation_count" in query.source.info.ranks:
             days = self.counts
         else:
             days = self.facts
@@ -71,9 +71,9 @@ class Freshness:
 
 @dataclass(slots=True, kw_only=True)
 class Gatherer:
-    """The kept answers of all sources, and the means to ask for what is missing.
+    """The stored answers of all sources, and the means to request missing ones.
 
-    `transport` is None when nothing may be asked (offline, and in the pure stages).
+    `transport` is None when no request may be sent (offline, and in the pure stages).
     """
 
     archives: Archives
@@ -88,7 +88,7 @@ class Gatherer:
     _asked: set[Query] = field(default_factory=set)
     _reused: set[Query] = field(default_factory=set)
 
-    # --- seen by the decisions ---
+    # --- used by the decisions ---
 
     def records(self, query: Query) -> AnsweredRecords:
         """The records that answer a query; none where the source knows none, or was not asked."""
@@ -101,7 +101,7 @@ class Gatherer:
         return self._items(snapshot) if snapshot is not None else ()
 
     def record(self, ref: RecordRef) -> SourceRecord | None:
-        """The record at a place in a kept answer; None where the answer is no longer kept."""
+        """The record at a place in a stored answer; None where the answer is no longer stored."""
         if ref.source is SourceName.CURATED:
             known = self.facts.records
             return known[ref.index] if ref.index < len(known) else None
@@ -121,7 +121,7 @@ class Gatherer:
         return self.freshness.is_stale(query, snapshot, self._now)
 
     def counts_are_stale(self, record: SourceRecord) -> bool:
-        """Whether a record's citation counts are so old that its source should be asked for new ones."""
+        """Whether a record's citation counts are so old that new ones should be requested."""
         if self.transport is None or self.transport.usage[record.source].unavailable is not None:
             return False
         return self.freshness.is_older(record.retrieved_at, self.freshness.counts, self._now)
@@ -140,7 +140,7 @@ class Gatherer:
     def _items(self, snapshot: Snapshot) -> AnsweredRecords:
         key = (snapshot.source, snapshot.request)
         if key not in self.parsed:
-            records = source_of(snapshot.source).to_records(snapshot)
+            records = load_source(snapshot.source).to_records(snapshot)
             self.parsed[key] = tuple(
                 (RecordRef(snapshot.source, snapshot.request, index), record) for index, record in enumerate(records)
             )
@@ -149,11 +149,11 @@ class Gatherer:
     # --- asking ---
 
     def drive(self, plans: Sequence[NextQueries]) -> None:
-        """Ask what the plans want, and go on until none wants anything; hosts work side by side.
+        """Send the queries of all plans until none has another one; hosts work in parallel.
 
-        A plan is asked for its next queries when all that it wanted is answered. Searches go out at once; queries
+        A plan is called for its next queries when its previous ones are answered. Searches go out at once; queries
         by identifier wait until no search is under way that might bring more, so that batches are full.
-        Raises OutputError when an answer cannot be kept.
+        Raises OutputError when an answer cannot be stored.
         """
         if self.transport is None:
             return
@@ -167,29 +167,29 @@ class Gatherer:
                 if self.progress is not None:
                     self.progress.close()
 
-    def answers_of(self, name: SourceName, queries: Sequence[Query], told: Callable[[list[Query]], None]) -> None:
-        """Ask one source (in a thread of its own) and keep each answer; `told` hears which queries were answered."""
+    def ask(self, name: SourceName, queries: Sequence[Query], on_answered: Callable[[list[Query]], None]) -> None:
+        """Ask one source (in its own thread) and store each answer; `on_answered` gets the queries that it answers."""
         if self.transport is None:
             return
         usage = self.transport.usage[name]
         by_request = {query.request: query for query in queries}
         try:
-            for snapshots in source_of(name).fetch(queries, self.transport):
+            for snapshots in load_source(name).fetch(queries, self.transport):
                 self.archives[name].append(snapshots)
                 usage.not_found += sum(s.status is SnapshotStatus.NOT_FOUND for s in snapshots)
                 answered = [by_request.pop(snapshot.request) for snapshot in snapshots]
-                told(answered)
+                on_answered(answered)
             usage.unanswered += len(by_request)
         except SourceUnavailableError as error:
             usage.unavailable = usage.unavailable or error.reason
 
     def note(self, source: SourceName, done: int, total: int) -> None:
-        """Tell the progress of a source."""
+        """Report the progress of a source."""
         if self.progress is not None:
             self.progress(source, done, total)
 
     def forget(self, queries: Iterable[Query]) -> None:
-        """Read these queries' records anew when they are next looked at: their answers changed."""
+        """Forget the parsed records of these queries: their answers changed."""
         for query in queries:
             self.parsed.pop((query.source, query.request), None)
 
@@ -198,7 +198,7 @@ class Gatherer:
         self._asked.update(queries)
 
     def usage(self) -> dict[SourceName, Usage]:
-        """What each source cost, answers taken from snapshots included."""
+        """How much each source was used, with the answers taken from snapshots."""
         usage = self.transport.usage if self.transport is not None else no_usage()
         for query in self._reused - self._asked:
             usage[query.source].from_snapshots += 1
@@ -206,12 +206,12 @@ class Gatherer:
 
 
 class _Drive:
-    """One go at answering all plans: what waits for what, and which host is busy. Runs in the calling thread."""
+    """One pass over all plans: which plan waits for which query, and which host is busy. Runs in the calling thread."""
 
     def __init__(self, gatherer: Gatherer, pool: ThreadPoolExecutor) -> None:
         self._gatherer = gatherer
         self._pool = pool
-        self._told: SimpleQueue[tuple[SourceName, list[Query] | None]] = SimpleQueue()
+        self._events: SimpleQueue[tuple[SourceName, list[Query] | None]] = SimpleQueue()
         self._pending: dict[SourceName, dict[Query, None]] = {name: {} for name in SERVICES}
         self._waiting: dict[Query, list[int]] = defaultdict(list)
         self._plans: Sequence[NextQueries] = ()
@@ -225,7 +225,7 @@ class _Drive:
         self._replan(range(len(plans)))
         self._send(everything=True)
         while self._busy:
-            source, answered = self._told.get()
+            source, answered = self._events.get()
             if answered is None:
                 future, asked = self._busy.pop(source)
                 future.result()
@@ -239,9 +239,10 @@ class _Drive:
                 self._send(everything=True)
 
     def _release(self, queries: list[Query]) -> None:
-        """Let every plan go on that waits for nothing else (a source that gave out counts as an answer, too).
+        """Continue every plan that waits for no other query (a source that failed counts as an answer, too).
 
-        A plan is not asked before all it wanted is answered, so that what is asked does not depend on who is quick.
+        A plan continues only when all its queries are answered, so that its next queries never depend on which host is
+        faster.
         """
         self._gatherer.forget(queries)
         ready = []
@@ -277,6 +278,6 @@ class _Drive:
 
     def _ask(self, source: SourceName, queries: list[Query]) -> None:
         try:
-            self._gatherer.answers_of(source, queries, lambda answered: self._told.put((source, answered)))
+            self._gatherer.ask(source, queries, lambda answered: self._events.put((source, answered)))
         finally:
-            self._told.put((source, None))
+            self._events.put((source, None))

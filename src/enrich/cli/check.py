@@ -82,7 +82,7 @@ def check(list_path: Path, **options: Any) -> None:
 def _write(checked: Checked, options: dict[str, Any]) -> None:
     """Write the report to stdout, or to the files that are asked for and the verdict to stderr."""
     from enrich.ci.report import verdict_of
-    from enrich.storage.store import write_whole
+    from enrich.storage.files import write_whole
 
     files = dict(options["also"])
     if options["output"] is not None:
@@ -111,7 +111,8 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     from enrich.decisions.corrections import Outcome, outcome_text
     from enrich.reading_list import parse_reading_list
     from enrich.stages.run import judge_all, run_all
-    from enrich.storage.store import read_json, read_list, read_records
+    from enrich.storage.files import read_list
+    from enrich.storage.records import read_json, read_records
 
     text = read_list(workspace.list_path)
     touched: frozenset[str] | None = None

@@ -28,7 +28,7 @@ def diff(old: Path, new: Path, form: str) -> None:
     Exit status: 0 whatever changed; 2 for what is no data set.
     """
     from enrich.dataset.diff import comparison_json, comparison_text, diff_data_sets
-    from enrich.storage.store import read_rows
+    from enrich.storage.tables import read_rows
 
     compared = diff_data_sets(read_rows(old), read_rows(new))
     click.echo(comparison_json(compared) if form == "json" else comparison_text(compared), nl=False)

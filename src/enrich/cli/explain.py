@@ -29,7 +29,7 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
     """
     from enrich.judging.explain import explain
     from enrich.reading_list import parse_list
-    from enrich.storage.store import read_list
+    from enrich.storage.files import read_list
 
     workspace = workspace_of(list_path, options)
     entry = entry_on(line, list(parse_list(list_path, read_list(list_path)).entries), list_path)

@@ -33,7 +33,8 @@ def export(*, form: str, out_dir: Path, output: Path | None, section: str | None
     from enrich.core.errors import InputError
     from enrich.core.models import Paper
     from enrich.exports import Format, exported, in_section
-    from enrich.storage.store import read_records, write_bytes
+    from enrich.storage.files import write_bytes
+    from enrich.storage.records import read_records
 
     papers = read_records(out_dir / "papers.jsonl", Paper)
     chosen = in_section(papers, section)

@@ -42,7 +42,7 @@ def fix(list_path: Path, **options: Any) -> None:
     gets a line where the list's other entries have one; name other findings with --only.
     """
     from enrich.editing.fix import unified_diff
-    from enrich.storage.store import read_list, write_list
+    from enrich.storage.files import read_list, write_list
 
     text = read_list(list_path)
     papers = _papers(list_path, text, options["out_dir"])
@@ -79,7 +79,8 @@ def _choice(options: dict[str, Any]) -> Choice:
 def _papers(list_path: Path, text: str, out_dir: Path) -> list[Paper]:
     """The findings of the last run, if they are of this very list. Raises InputError otherwise."""
     from enrich.core.models import Paper
-    from enrich.storage.store import digest, read_json, read_records
+    from enrich.storage.files import digest
+    from enrich.storage.records import read_json, read_records
 
     run = read_json(out_dir / "run.json")
     if not run.get("list_sha256"):

@@ -66,7 +66,7 @@ def ignore(
         with_correction,
     )
     from enrich.stages.workspace import Workspace
-    from enrich.storage.store import read_text, write_whole
+    from enrich.storage.files import read_text, write_whole
 
     workspace = Workspace(list_path=list_path, raw_dir=raw_dir, out_dir=out_dir)
     paper, finding = _finding(workspace, line, code)
@@ -100,7 +100,7 @@ def _finding(workspace: Workspace, line: int, code: str) -> tuple[Paper, Finding
     from enrich.ci.report import last_line
     from enrich.core.errors import InputError
     from enrich.core.models import Paper
-    from enrich.storage.store import read_records
+    from enrich.storage.records import read_records
 
     _refuse_other_list(workspace)
     papers = read_records(workspace.papers, Paper)
@@ -118,7 +118,7 @@ def _finding(workspace: Workspace, line: int, code: str) -> tuple[Paper, Finding
 def _refuse_other_list(workspace: Workspace) -> None:
     """Raise InputError if the last run was of another list."""
     from enrich.core.errors import InputError
-    from enrich.storage.store import read_json
+    from enrich.storage.records import read_json
 
     last = read_json(workspace.run).get("list")
     if last is not None and Path(last).name != workspace.list_path.name:
@@ -129,7 +129,7 @@ def _refuse_changed(workspace: Workspace, entry: Entry) -> None:
     """Raise InputError if the list says something else of the entry than at the last run."""
     from enrich.core.errors import InputError
     from enrich.reading_list import parse_reading_list
-    from enrich.storage.store import read_list
+    from enrich.storage.files import read_list
 
     if entry not in parse_reading_list(read_list(workspace.list_path)).entries:
         raise InputError(workspace.list_path, "changed here since the last run; run `enrich run` again", entry.line)

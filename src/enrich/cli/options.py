@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich.core.errors import EnrichError
+from enrich.core.sources import SourceName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from enrich.core.models import SourceName
     from enrich.stages.workspace import Workspace
 
-_SOURCES = "arxiv,semantic_scholar,dblp,crossref,datacite,curated"
+_SOURCES = ",".join(SourceName)
 
 
 class Command(click.Command):
@@ -80,8 +80,6 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozenset[SourceName]:
-    from enrich.core.models import SourceName
-
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(SourceName)]
     if unknown or not names:

@@ -58,7 +58,7 @@ def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> 
 def _read(path: Path) -> tuple[str, ReadingList]:
     from enrich.core.errors import InputError
     from enrich.reading_list import parse_list
-    from enrich.storage.store import read_list
+    from enrich.storage.files import read_list
 
     text = read_list(path)
     parsed = parse_list(path, text)
@@ -69,7 +69,7 @@ def _read(path: Path) -> tuple[str, ReadingList]:
 
 def _write(content: bytes, output: Path | None) -> None:
     if output is not None:
-        from enrich.storage.store import write_bytes
+        from enrich.storage.files import write_bytes
 
         write_bytes(output, content)
         return
@@ -85,7 +85,7 @@ def _written(parsed: ReadingList, form: str) -> bytes:
     if form == "parquet":
         import pyarrow as pa
 
-        from enrich.storage.store import parquet_bytes
+        from enrich.storage.tables import parquet_bytes
 
         return parquet_bytes(pa.Table.from_pylist([_flat(row_of(entry)) for entry in parsed.entries], schema=_schema()))
     return ("\n".join(_table(parsed)) + "\n").encode()

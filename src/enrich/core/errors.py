@@ -1,4 +1,4 @@
-"""The errors of the package: one tree, each carrying its culprit as attributes."""
+"""The errors of the package: one tree, each with its cause as attributes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class InputError(EnrichError):
 
 
 class OutputError(EnrichError):
-    """A data set could not be written; what stood there before is untouched."""
+    """A file could not be written; the earlier one is unchanged."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
         self.path = path
@@ -37,7 +37,7 @@ class OutputError(EnrichError):
 
 
 class SourceUnavailableError(EnrichError):
-    """A service did not answer, or not in its own language: nothing may be concluded from it."""
+    """A service did not answer, or not in its own format: nothing follows from it."""
 
     def __init__(self, source: str, reason: str) -> None:
         self.source = source
@@ -46,11 +46,11 @@ class SourceUnavailableError(EnrichError):
 
 
 class PoisonedBatchError(SourceUnavailableError):
-    """A request of several questions fails only with HTTP 500: the service may trip on one of them."""
+    """A request of several queries fails with HTTP 500: the service may fail on one of them."""
 
 
 class RequestRejectedError(EnrichError):
-    """A service understood the request and refuses its form (HTTP 400): one of its parts is at fault."""
+    """A service rejects the form of a request (HTTP 400): one part of it is wrong."""
 
     def __init__(self, source: str, reason: str) -> None:
         self.source = source

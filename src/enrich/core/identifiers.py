@@ -1,71 +1,35 @@
-"""Identifiers of papers: recognised in links, brought to one canonical form, never guessed from prose."""
+"""Identifiers of papers: recognised in links, brought to one canonical form, never guessed from prose.
+
+Where links carry identifiers is in identifiers.toml.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Self
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Self
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from enrich.core.years import century
 
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN until 2014-12, YYMM.NNNNN since, and
 # archive/YYMMNNN before April 2007.
 _ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _ARXIV = re.compile(rf"(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})(?:v(?P<version>[1-9]\d?))?")
-_ARXIV_HOSTS = {
-    "arxiv.org",
-    "export.arxiv.org",
-    "xxx.lanl.gov",
-    "browse.arxiv.org",
-    "ar5iv.org",
-    "ar5iv.labs.arxiv.org",
-    "alphaxiv.org",
-    "scirate.com",
-    "arxiv-vanity.com",
-    "arxiv.gg",
-    "arxivxplorer.com",
-    "doi.arxiv.org",
-    "jp.arxiv.org",
-    "cn.arxiv.org",
-    "de.arxiv.org",
-    "fr.arxiv.org",
-    "uk.arxiv.org",
-    "tw.arxiv.org",
-    "in.arxiv.org",
-    "lanl.arxiv.org",
-}
-_ARXIV_PATH = re.compile(
-    r"^/+(?:(?:abs|pdf|html|format|ps|src|e-print|overview|arxiv|papers?|ftp/arxiv/papers/\d{4}|list/abs)/+|(?=\d{4}\.\d{4,5}))(.+)$"
-)
-# Pages about papers that go by the arXiv id.
-_PAPERS_HOSTS = {"huggingface.co", "hf.co", "cool.papers.com", "papers.cool", "emergentmind.com", "catalyzex.com"}
-_PAPERS_PATH = re.compile(r"^/(?:papers/|arxiv/|paper/arxiv/)(?:arxiv:)?(.+)$")
-_DOI_HOSTS = {"doi.org", "dx.doi.org", "doi.acm.org", "doi.ieeecomputersociety.org", "doi.ieee.org"}
-_OLD_ACL_HOSTS = {"aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de", "anthology.aclweb.org"}
-_NATURE_PATH = re.compile(
-    r"^/articles/((?:s\d{5}-\d{3}-\d{4,5}-[\dxyz]|[a-z]{2,8}\d{2,6}(?:\.\d+)?))(?:\.pdf|/|$)", re.IGNORECASE
-)
-_PREPRINT_SERVER = re.compile(r"^(?:\w+\.)?(bio|med)rxiv\.org$")
-# What publishers put behind a DOI in their paths.
-_DOI_TAIL = re.compile(
-    r"(?:\.pdf|\.html?|\.full|\.short|/(?:pdf|full|abstract|meta|epdf|html|fulltext|summary|references|xml|bibtex|download|pdf/[^/]*|full/html))+$"
-)
-# academic.oup.com writes /article/…/doi/10.1093/<journal>/<id>/<number of its own>.
-_OUP_TAIL = re.compile(r"^(10\.1093/[a-z]+/[a-z]*\d+)/\d+$")
-_IMAGE_PATH = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|mp4)$", re.IGNORECASE)
+# arXiv began in 1991.
+_FIRST_ARXIV_YEAR = 91
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+", re.IGNORECASE)
 _DOI_ARXIV = re.compile(r"^10\.48550/arxiv\.(.+)$")
+# Punctuation of the sentence around a DOI.
+_DOI_END = ".,;:'\"*"
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 _ACL_NEW = re.compile(r"^(\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+)")
 _ACL_OLD = re.compile(r"^([A-Z]\d{2}-\d{4})", re.IGNORECASE)
-_USENIX_FILE = re.compile(r"/(?:[a-z]+-)?(?P<venue>[a-z]+)(?P<year>\d{2})-(?P<author>[a-z]+)(?:[-_][a-z0-9_-]*)?\.pdf$")
-_USENIX_PAGE = re.compile(r"/conference/(?P<venue>[a-z]+)(?P<year>\d{2})/presentation/(?P<author>[a-z]+)")
-_DOI_PUBLISHER_PATH = re.compile(
-    r"^/(?:(?:[\w.-]+/){0,4}?doi|doi/(?:abs|full|pdf|pdfdirect|epdf|epub|book)|articles?|(?:[\w-]+/){1,4}?articles?|"
-    r"chapter|content/pdf|content|book|fullHtml|fullhtml|abs|pdf|prl|pra|prb|prx|reader|article-pdf|document|"
-    r"(?:[\w-]+/){0,3}(?:abstract|pdf|fulltext|full|download))/(?=(?:[^?#]*/)?10\.\d{4,9}/)",
-    re.IGNORECASE,
-)
+_IMAGE_PATH = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|mp4)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,6 +55,11 @@ class ArxivId:
         """The DOI that arXiv registers with DataCite for the paper (https://info.arxiv.org/help/doi.html)."""
         return f"10.48550/arxiv.{self.value.lower()}"
 
+    @property
+    def year(self) -> int:
+        """The year in which the identifier was assigned."""
+        return century(int(self.value.rpartition("/")[2][:2]), _FIRST_ARXIV_YEAR)
+
 
 def canonical_doi(text: str) -> str | None:
     """The DOI in `text` (bare, `doi:`, or a doi.org link) in lower case, or None.
@@ -100,12 +69,10 @@ def canonical_doi(text: str) -> str | None:
     match = _DOI.search(unquote(text))
     if match is None:
         return None
-    doi = match[0].strip().rstrip(".,;:'\"*").replace("\\_", "_")
+    doi = match[0].strip().rstrip(_DOI_END).replace("\\_", "_")
     doi = re.split(r"&(?=[a-z_]+(?:=|$))", doi, maxsplit=1)[0]
-    while (
-        doi and doi[-1] in ")]}>" and doi.count(doi[-1]) > doi.count({")": "(", "]": "[", "}": "{", ">": "<"}[doi[-1]])
-    ):
-        doi = doi[:-1].rstrip(".,;:'\"*")
+    while doi and doi[-1] in _BRACKETS and doi.count(doi[-1]) > doi.count(_BRACKETS[doi[-1]]):
+        doi = doi[:-1].rstrip(_DOI_END)
     return doi.lower()
 
 
@@ -118,7 +85,7 @@ def arxiv_id_of_doi(doi: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identifiers:
-    """What names a work; every member canonical, None where unknown."""
+    """The identifiers of a work, each in canonical form; None where unknown."""
 
     arxiv_id: str | None = None
     doi: str | None = None
@@ -145,16 +112,76 @@ class Identifiers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrlHint:
-    """What the name of a publisher's file tells: `osdi22-yu.pdf` is OSDI, 2022, first author Yu."""
+    """What the name of a publisher's file says: `osdi22-yu.pdf` is OSDI, 2022, first author Yu."""
 
     venue: str
     year: int
     first_author: str
 
 
+# --- links ---
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkPattern:
+    """One row of identifiers.toml."""
+
+    hosts: frozenset[str]
+    path: re.Pattern[str]
+    query: tuple[str, ...] = ()
+    value: re.Pattern[str] | None = None
+    prefix: str = ""
+    trim: tuple[re.Pattern[str], ...] = ()
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> Self:
+        """The pattern of a row."""
+        return cls(
+            hosts=frozenset(row["hosts"]),
+            path=re.compile(row["path"]),
+            query=tuple(row.get("query", ())),
+            value=re.compile(row["value"]) if "value" in row else None,
+            prefix=row.get("prefix", ""),
+            trim=tuple(re.compile(text) for text in row.get("trim", ())),
+        )
+
+    def match(self, host: str, path: str, query: str) -> re.Match[str] | None:
+        """The match of the path, or of the parameter that has the identifier; None where the row does not apply."""
+        if self.hosts.isdisjoint(_names_of_host(host)) or (match := self.path.match(path)) is None:
+            return None
+        if self.value is None:
+            return match
+        parameters = parse_qs(query)
+        values = (value.strip() for name in self.query for value in parameters.get(name, []))
+        return next((match for value in values if (match := self.value.fullmatch(value))), None)
+
+    def trimmed(self, text: str) -> str:
+        """An identifier without what the site adds to it."""
+        for pattern in self.trim:
+            text = pattern.sub(r"\1" if pattern.groups else "", text)
+        return text
+
+
+@lru_cache(maxsize=8192)
+def _names_of_host(host: str) -> tuple[str, ...]:
+    """The names by which rows may name a host: itself, it and its parents with `*.`, and `*`."""
+    labels = host.split(".")
+    return host, *("*." + ".".join(labels[start:]) for start in range(len(labels))), "*"
+
+
+@cache
+def _link_patterns() -> dict[str, tuple[_LinkPattern, ...]]:
+    """The rows of identifiers.toml by kind of identifier; those of hints under "hint"."""
+    table = tomllib.loads(files("enrich.core").joinpath("identifiers.toml").read_text(encoding="utf-8"))
+    found: dict[str, list[_LinkPattern]] = {}
+    for row in (*table["link"], *({**row, "identifier": "hint"} for row in table["hint"])):
+        found.setdefault(row["identifier"], []).append(_LinkPattern.from_row(row))
+    return {identifier: tuple(patterns) for identifier, patterns in found.items()}
+
+
 @lru_cache(maxsize=8192)
 def _split(url: str) -> SplitResult | None:
-    """The parts of a link; None where it is no link at all ("http://[", say)."""
+    """The parts of a link; None where it is not a link at all ("http://[", say)."""
     try:
         parts = urlsplit(url.strip())
         _ = parts.port
@@ -163,130 +190,62 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
-def _host(url: str) -> str:
-    parts = _split(url)
-    return (parts.hostname or "").removeprefix("www.").removeprefix("dl.").lower() if parts else ""
-
-
-def arxiv_id_of_url(url: str) -> ArxivId | None:
-    """The arXiv id that a link names: abs, pdf, html and other forms, mirrors, arXiv DOIs."""
+def _find(kind: str, url: str) -> tuple[_LinkPattern, re.Match[str]] | None:
+    """The first row of a kind that matches a link, with its match."""
     parts = _split(url)
     if parts is None:
         return None
-    host, path = _host(url), unquote(parts.path)
-    if host in _ARXIV_HOSTS and (match := _ARXIV_PATH.match(path)):
-        return _arxiv_at_start(match[1].lstrip("/"))
-    if host in _PAPERS_HOSTS and (match := _PAPERS_PATH.match(path)):
-        return _arxiv_at_start(match[1])
-    doi = doi_of_url(url)
-    found = arxiv_id_of_doi(doi)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("dl.").lower()
+    path = unquote(parts.path)
+    matches = ((row, row.match(host, path, parts.query)) for row in _link_patterns()[kind])
+    return next(((row, match) for row, match in matches if match is not None), None)
+
+
+def _find_text(kind: str, url: str) -> str | None:
+    """The identifier in a link as the link has it."""
+    found = _find(kind, url)
+    return found[0].prefix + "".join(found[1].groups()) if found else None
+
+
+def arxiv_id_of_url(url: str) -> ArxivId | None:
+    """The arXiv id in a link: abs, pdf, html and other forms, mirrors, arXiv DOIs."""
+    text = _find_text("arxiv_id", url)
+    if text is not None:
+        return _arxiv_id_at_start(text)
+    found = arxiv_id_of_doi(doi_of_url(url))
     return ArxivId(found) if found else None
 
 
-def _arxiv_at_start(text: str) -> ArxivId | None:
+def _arxiv_id_at_start(text: str) -> ArxivId | None:
     """The id at the start of a path, if only a suffix such as `.pdf` or `&embed` follows it."""
     text = re.sub(r"^arxiv[:.]\s*", "", text, flags=re.IGNORECASE)
     match = _ARXIV.match(text)
-    if match is None or re.match(r"[\w]", text[match.end() :]):
+    if match is None or re.match(r"\w", text[match.end() :]):
         return None
     return ArxivId(match["id"], int(match["version"]) if match["version"] else None)
 
 
 def doi_of_url(url: str) -> str | None:
     """The DOI in a link of doi.org or of a publisher whose links carry it, canonical; None elsewhere."""
-    parts = _split(url)
-    if parts is None:
+    found = _find("doi", url)
+    if found is None:
         return None
-    host, path = _host(url), unquote(parts.path)
-    if host in _DOI_HOSTS:
-        return canonical_doi(path.lstrip("/"))
-    if host.endswith("nature.com") and (match := _NATURE_PATH.match(path)):
-        return f"10.1038/{match[1].lower()}"
-    if match := _PREPRINT_SERVER.match(host):
-        return _doi_of_preprint(path, match[1])
-    if _DOI_PUBLISHER_PATH.match(path):
-        return _doi_of_path(path)
-    values = parse_qs(parts.query)
-    given = next((value for key in ("id", "doi") for value in values.get(key, []) if value.startswith("10.")), None)
-    return canonical_doi(given) if given and not host.startswith("openreview") else None
-
-
-def _doi_of_path(path: str) -> str | None:
-    """The DOI within a publisher's path, without what the site adds behind it."""
-    doi = canonical_doi(path)
-    if doi is None:
-        return None
-    doi = _DOI_TAIL.sub("", doi)
-    if match := _OUP_TAIL.match(doi):
-        return match[1]
-    return doi.rstrip(".,;:/")
-
-
-def _doi_of_preprint(path: str, server: str) -> str | None:
-    """The DOI in a link of bioRxiv or medRxiv: without the version and what follows it."""
-    doi = canonical_doi(path)
-    if doi is None:
-        match = re.search(r"/early/\d{4}/\d{2}/\d{2}/(\d{6,})", path)
-        return f"10.1101/{match[1]}" if match and server else None
-    return re.sub(r"(?:v\d+)?(?:\.(?:full|abstract|article-info|supplementary-material).*|\.pdf)?$", "", doi).rstrip(
-        "/"
-    )
+    row, match = found
+    doi = canonical_doi(row.prefix + "".join(match.groups()))
+    return row.trimmed(doi) if doi else None
 
 
 def acl_id_of_url(url: str) -> str | None:
     """The ACL Anthology id in a link (aclanthology.org, aclweb.org/anthology, an ACL DOI), e.g. `2022.acl-long.1`."""
-    parts = _split(url)
-    if parts is None:
-        return None
-    host, path = _host(url), parts.path.strip("/")
-    if host in _DOI_HOSTS and (match := re.search(r"10\.18653/v1/(.+)$", path, re.IGNORECASE)):
-        tail = match[1]
-    elif host == "aclanthology.org" or (host in _OLD_ACL_HOSTS and "anthology" in path + host):
-        tail = path.rsplit("/", 1)[-1]
-    else:
-        return None
-    tail = unquote(tail)
-    if match := _ACL_NEW.match(tail):
+    text = _find_text("acl_id", url) or ""
+    if match := _ACL_NEW.match(text):
         return match[1]
-    return match[1].upper() if (match := _ACL_OLD.match(tail)) else None
-
-
-def openreview_id_of_url(url: str) -> str | None:
-    """The OpenReview forum id in a link (`forum?id=`, `pdf?id=`, `references/pdf?id=`), case kept, or None."""
-    parts = _split(url)
-    if parts is None or _host(url) != "openreview.net" or "group" in parts.path or "profile" in parts.path:
-        return None
-    values = parse_qs(parts.query).get("id", [])
-    if values and (match := re.fullmatch(r"([\w-]{6,14})(?:[.,;)].*)?", values[0].strip())):
-        return match[1]
-    match = re.match(r"/pdf/([\w-]{6,14})\.pdf$", parts.path)
-    return match[1] if match else None
-
-
-def s2_id_of_url(url: str) -> str | None:
-    """The Semantic Scholar paper id in a link: the 40 digits of its page or of its file, or None."""
-    parts = _split(url)
-    if parts is None or not re.search(r"(?:^|\.)semanticscholar\.org$", _host(url)):
-        return None
-    if match := re.match(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf$", parts.path):
-        return match[1] + match[2]
-    if match := re.match(r"/(?:paper|reader)/(?:[^/]*/)?([0-9a-f]{40})(?:/|$)", parts.path):
-        return match[1]
-    return None
-
-
-def dblp_key_of_url(url: str) -> str | None:
-    """The DBLP key in a link to a record (`dblp.org/rec/conf/…`), or None."""
-    parts = _split(url)
-    if parts is None or not re.search(r"(?:^|\.)(?:dblp\.org|dblp\.uni-trier\.de)$", _host(url)):
-        return None
-    match = re.match(r"/rec/(?:html/|bibtex/)?((?:conf|journals|books|phd)/[\w-]+/[\w-]+)(?:\.\w+)?/?$", parts.path)
-    return match[1] if match else None
+    return match[1].upper() if (match := _ACL_OLD.match(text)) else None
 
 
 @lru_cache(maxsize=8192)
 def identifiers_of_url(url: str) -> Identifiers:
-    """Every identifier that one link carries; an arXiv DOI counts as the arXiv id, an image carries none."""
+    """Every identifier in one link; an arXiv DOI counts as the arXiv id, an image has none."""
     parts = _split(url)
     if parts is None or _IMAGE_PATH.search(parts.path):
         return Identifiers()
@@ -296,31 +255,23 @@ def identifiers_of_url(url: str) -> Identifiers:
         arxiv_id=arxiv.value if arxiv else None,
         doi=None if arxiv_id_of_doi(doi) else doi,
         acl_id=acl_id_of_url(url),
-        s2_paper_id=s2_id_of_url(url),
-        dblp_key=dblp_key_of_url(url),
-        openreview_id=openreview_id_of_url(url),
+        s2_paper_id=_find_text("s2_paper_id", url),
+        dblp_key=_find_text("dblp_key", url),
+        openreview_id=_find_text("openreview_id", url),
     )
 
 
 def hint_of_url(url: str) -> UrlHint | None:
-    """Venue, year and first author from a USENIX file or page name, e.g. `nsdi17-crankshaw.pdf`; else None."""
-    parts = _split(url)
-    if parts is None or _host(url) != "usenix.org":
+    """Venue, year and first author in the name of a file or page, e.g. `nsdi17-crankshaw.pdf`; else None."""
+    found = _find("hint", url.lower())
+    if found is None:
         return None
-    path = parts.path.lower()
-    match = _USENIX_FILE.search(path) or _USENIX_PAGE.search(path)
-    if match is None:
-        return None
+    match = found[1]
     return UrlHint(venue=match["venue"], year=century(int(match["year"])), first_author=match["author"])
 
 
-def century(two_digits: int) -> int:
-    """The year that two digits mean: 70-99 are 1970-1999, the rest 2000-2069 (as POSIX strptime does, from 70)."""
-    return two_digits + (1900 if two_digits >= 70 else 2000)  # noqa: PLR2004
-
-
 def url_key(url: str) -> str:
-    """The part of a link that tells where it leads: host and path and query, without `www.` and final slash."""
+    """The part of a link that says where it leads: host, path and query, without `www.` and final slash."""
     parts = _split(url)
     if parts is None:
         return url.strip()

@@ -1,8 +1,8 @@
-"""The data set in notebooks: typed pandas frames of papers, findings and history, and what lies nested in them.
+"""The data set in notebooks: typed pandas frames of papers, findings and history, and of their nested columns.
 
 Every frame is backed by Arrow: numbers stay whole where some are missing, a missing value is `<NA>` in every
 column, and list columns have `.list` (`papers.authors.list.len()`, `papers.section.list[-1]`). The columns, with
-their units and sources, are described in docs/columns.md, and by `DataSet.describe`.
+their units and sources, are described in docs/columns.md, and by `DataSet.columns`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enrich.dataset.columns import TABLES
+import pyarrow as pa
+
+from enrich.dataset.columns import TABLES, table_schema, type_name
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,17 @@ class DataSet:
     """
 
     directory: Path
-    """Where the files lie."""
+    """The directory of the files."""
     papers: pd.DataFrame
-    """One row an entry, in the order of the list. `listed_*` is what the list says, the rest what sources say;
+    """One row per entry, in the order of the list. `listed_*` is what the list says, the rest what sources say;
     `citation_count` (papers that cite this one) is as of `citation_retrieved_at`, counted by `citation_source`."""
     findings: pd.DataFrame
-    """One row a finding: its `code`, `severity` (error, warning, info), what is `listed` and what is `correct`,
+    """One row per finding: its `code`, `severity` (error, warning, info), what is `listed` and what is `correct`,
     with `confidence` from 0 to 1; joins `papers` by `entry_id`."""
     history: pd.DataFrame
-    """One row an entry, day and source: `citation_count` as that source counted on that `date` (UTC)."""
+    """One row per entry, day and source: `citation_count` as that source counted on that `date` (UTC)."""
     run: dict[str, Any]
-    """What the last run cost (run.json): requests by source, seconds by stage; empty where there is none."""
+    """What the last run used (run.json): requests by source, seconds by stage; empty where there is none."""
 
     def __repr__(self) -> str:
         name = Path(self.run.get("list", self.directory)).name
@@ -51,16 +52,14 @@ class DataSet:
 
     @cached_property
     def authors(self) -> pd.DataFrame:
-        """One row an author of a paper: `entry_id`, `position` (1 is first), `of` (how many there are), `author`.
+        """One row per author of a paper: `entry_id`, `position` (1 is first), `of` (how many there are), `author`.
 
-        Names are as the chosen source writes them, so one person may bear two.
+        Names are as the chosen source writes them, so one person may have two.
 
         >>> import enrich
         >>> enrich.load().authors.query("entry_id == 'vllm' and position == 1").author.item()
         'Woosuk Kwon'
         """
-        import pyarrow as pa
-
         rows = [
             {"entry_id": entry_id, "position": place, "of": len(authors), "author": author}
             for entry_id, authors in zip(self.papers.entry_id, self.papers.authors, strict=True)
@@ -70,14 +69,12 @@ class DataSet:
 
     @cached_property
     def sections(self) -> pd.DataFrame:
-        """One row an entry: `entry_id`, `part` (its outermost heading), `section` (its innermost).
+        """One row per entry: `entry_id`, `part` (its outermost heading), `section` (its innermost).
 
         >>> import enrich
         >>> enrich.load().sections.query("entry_id == 'vllm'")[["part", "section"]].values.tolist()
         [['LLM Inference Papers', 'LLM Serving Systems']]
         """
-        import pyarrow as pa
-
         rows = [
             {"entry_id": entry_id, "part": (_items(path) or [None])[0], "section": (_items(path) or [None])[-1]}
             for entry_id, path in zip(self.papers.entry_id, self.papers.section, strict=True)
@@ -86,7 +83,7 @@ class DataSet:
 
     @cached_property
     def titles(self) -> pd.DataFrame:
-        """One row a title that some version of a paper bears: `entry_id`, `version`, `title`, its `date`.
+        """One row per title that a version of a paper has: `entry_id`, `version`, `title`, its `date`.
 
         >>> import enrich
         >>> data = enrich.load()
@@ -97,7 +94,7 @@ class DataSet:
 
     @cached_property
     def provenance(self) -> pd.DataFrame:
-        """One row a value of a source: `entry_id`, `field`, `source`, `value`, `chosen`, `rule`, `retrieved_at` (UTC).
+        """One row per value and source: `entry_id`, `field`, `source`, `value`, `chosen`, `rule`, `retrieved_at` (UTC).
 
         >>> import enrich
         >>> data = enrich.load()
@@ -108,10 +105,10 @@ class DataSet:
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
-        """One row a witness of a finding: `finding`, `entry_id`, `code`, `source`, `value`, `url`, `retrieved_at`.
+        """One row per piece of evidence: `finding`, `entry_id`, `code`, `source`, `value`, `url`, `retrieved_at`.
 
-        `finding` is its row in `findings`, `value` what the source says, `url` where to look, `retrieved_at` when it
-        was asked (UTC).
+        `finding` is its row in `findings`, `value` what the source says, `url` its page, `retrieved_at` when it
+        was retrieved (UTC).
 
         >>> import enrich
         >>> data = enrich.load()
@@ -129,10 +126,8 @@ class DataSet:
         >>> enrich.load().columns.query("table == 'papers' and column == 'doi'").meaning.item()
         "DOI of the version of record, lower case; arXiv's own DOIs are not given."
         """
-        import pyarrow as pa
-
         rows = [
-            {"table": name, "column": c.name, "type": c.type, "meaning": c.description}
+            {"table": name, "column": c.name, "type": type_name(c.type), "meaning": c.description}
             for name, (_, columns) in TABLES.items()
             for c in columns
         ]
@@ -145,11 +140,7 @@ class DataSet:
         column: str,
         keys: tuple[str, ...] = ("entry_id",),
     ) -> pd.DataFrame:
-        """One row an item of a list column, its members as columns, behind the columns of its row."""
-        import pyarrow as pa
-
-        from enrich.dataset.columns import table_schema
-
+        """One row per item of a list column: the `keys` of its row, then the members of the item."""
         item = table_schema(table).field(column).type.value_type
         items = [
             {**dict(zip(keys, row[:-1], strict=True)), **item}
@@ -166,13 +157,11 @@ def _items(value: Any) -> list[Any]:
 
 
 def _frame(rows: list[dict[str, Any]], types: dict[str, Any]) -> pd.DataFrame:
-    import pyarrow as pa
-
     return typed_frame(pa.Table.from_pylist(rows, schema=pa.schema(list(types.items()))))
 
 
 def typed_frame(table: pa.Table) -> pd.DataFrame:
-    """An Arrow table as a frame whose columns keep their Arrow types."""
+    """An Arrow table as a frame with the same Arrow types."""
     import pandas as pd
 
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)

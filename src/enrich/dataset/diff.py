@@ -1,7 +1,7 @@
 """What changed between two data sets of a list: in the world (papers published, retitled, withdrawn), and in the list.
 
-Pure: rows of two papers.parquet -> changes. What the world did is told only of entries that mean the same paper in
-both; where an entry's own words changed and with them the paper, that is the list's doing.
+Pure: rows of two papers.parquet -> changes. A change in the world is reported only for entries that mean the same
+paper in both; where the text of an entry changed and with it the paper, that is a change of the list.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ _WORLD = {
     ChangeKind.REVISED: "new version of the preprint",
     ChangeKind.WITHDRAWN: "withdrawn",
     ChangeKind.RETRACTED: "retracted",
-    ChangeKind.RESOLVED: "now told which paper is meant",
-    ChangeKind.LOST: "no longer told which paper is meant",
-    ChangeKind.REREAD: "now told to be another paper",
+    ChangeKind.RESOLVED: "newly identified",
+    ChangeKind.LOST: "no longer identified",
+    ChangeKind.REREAD: "identified as another paper",
     ChangeKind.CITED: "citations",
 }
 _LIST = {ChangeKind.ADDED: "entries added", ChangeKind.REMOVED: "entries removed", ChangeKind.EDITED: "entries edited"}
@@ -84,7 +84,7 @@ class Comparison:
     new_entries: int
     changes: tuple[Change, ...]
 
-    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+    def changes_of(self, kind: ChangeKind) -> tuple[Change, ...]:
         """The changes of a kind."""
         return tuple(change for change in self.changes if change.kind is kind)
 
@@ -99,9 +99,9 @@ def diff_data_sets(old: Sequence[Row], new: Sequence[Row]) -> Comparison:
 
 
 def _paired(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
-    """Entries that are the same in both, by id, else by link, else by identifier; None stands where there is none.
+    """Entries that are the same in both, by id, else by link, else by identifier; None where one is missing.
 
-    In the order of the new data set; what is gone comes last.
+    In the order of the new data set; entries that are gone come last.
     """
     partner: dict[int, Row] = {}
     left = list(old)
@@ -148,8 +148,8 @@ def _changes(before: Row | None, after: Row | None) -> Iterator[Change]:
         _change(ChangeKind.EDITED, after, n, before.get(n), after.get(n)) for n in _LISTED if _differ(before, after, n)
     ]
     yield from edits
-    yield from _of_the_world(before, after, is_edited=any(edit.field != "section" for edit in edits))
-    yield from _of_findings(before, after)
+    yield from _world_changes(before, after, is_edited=any(edit.field != "section" for edit in edits))
+    yield from _finding_changes(before, after)
 
 
 def _listed(row: Row) -> str | None:
@@ -160,7 +160,7 @@ def _differ(before: Row, after: Row, name: str) -> bool:
     return bool(before.get(name) != after.get(name)) and name in before and name in after
 
 
-def _of_the_world(before: Row, after: Row, *, is_edited: bool) -> Iterator[Change]:
+def _world_changes(before: Row, after: Row, *, is_edited: bool) -> Iterator[Change]:
     was, is_ = (row.get("status") == "resolved" for row in (before, after))
     if was != is_:
         if not is_edited:
@@ -177,7 +177,7 @@ def _of_the_world(before: Row, after: Row, *, is_edited: bool) -> Iterator[Chang
                 ChangeKind.REREAD, after, "title", before.get("title"), after.get("title"), note=_identity(after)
             )
         return
-    yield from _of_publication(before, after)
+    yield from _publication_changes(before, after)
     if before.get("title") and after.get("title") and canonical(before["title"]) != canonical(after["title"]):
         yield _change(ChangeKind.RETITLED, after, "title", before["title"], after["title"])
     old, new = before.get("arxiv_version"), after.get("arxiv_version")
@@ -186,7 +186,7 @@ def _of_the_world(before: Row, after: Row, *, is_edited: bool) -> Iterator[Chang
     for kind, code in _NOTICES.items():
         if code in _codes(after) and code not in _codes(before):
             yield _change(kind, after, "status", None, code)
-    yield from _of_counts(before, after)
+    yield from _count_changes(before, after)
 
 
 def _same_paper(before: Row, after: Row) -> bool:
@@ -195,7 +195,7 @@ def _same_paper(before: Row, after: Row) -> bool:
     return not both or any(before[name] == after[name] for name in both)
 
 
-def _of_publication(before: Row, after: Row) -> Iterator[Change]:
+def _publication_changes(before: Row, after: Row) -> Iterator[Change]:
     old, new = _place(before), _place(after)
     if not new or old == new:
         return
@@ -209,7 +209,7 @@ def _place(row: Row) -> str | None:
     return " ".join(str(row[name]) for name in ("venue", "year") if row.get(name)) or None
 
 
-def _of_counts(before: Row, after: Row) -> Iterator[Change]:
+def _count_changes(before: Row, after: Row) -> Iterator[Change]:
     """Citations gained or lost; counts of two sources are never compared."""
     old, new = before.get("citation_count"), after.get("citation_count")
     if old is None or new is None or old == new or before.get("citation_source") != after.get("citation_source"):
@@ -218,7 +218,7 @@ def _of_counts(before: Row, after: Row) -> Iterator[Change]:
     yield _change(ChangeKind.CITED, after, "citation_count", old, new, note=f"{new - old:+d} from {since} to {until}")
 
 
-def _of_findings(before: Row, after: Row) -> Iterator[Change]:
+def _finding_changes(before: Row, after: Row) -> Iterator[Change]:
     old, new = (
         {(f["code"], f["listed"], f["correct"]): f for f in row.get("findings") or ()} for row in (before, after)
     )
@@ -248,8 +248,8 @@ def comparison_text(compared: Comparison) -> str:
     """The changes for a person, by kind; long ones are cut, and say so."""
     lines = [f"{compared.old_entries} entries before, {compared.new_entries} now"]
     for heading, kinds in _GROUPS:
-        told = [line for kind, words in kinds.items() for line in _kind_lines(compared.of(kind), words)]
-        lines += ["", heading, *(told or ["  nothing changed"])]
+        shown = [line for kind, words in kinds.items() for line in _kind_lines(compared.changes_of(kind), words)]
+        lines += ["", heading, *(shown or ["  nothing changed"])]
     return "\n".join(lines) + "\n"
 
 
@@ -298,7 +298,7 @@ def comparison_json(compared: Comparison) -> str:
         "entries": {"old": compared.old_entries, "new": compared.new_entries},
     }
     for name, (_, kinds) in zip(names, _GROUPS, strict=True):
-        document[name] = {kind.value: [_json_change(c) for c in compared.of(kind)] for kind in kinds}
+        document[name] = {kind.value: [_json_change(c) for c in compared.changes_of(kind)] for kind in kinds}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

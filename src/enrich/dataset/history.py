@@ -1,8 +1,8 @@
-"""What was known on which day: observations of a run, merged into those of all runs before; and files of older schemas.
+"""What was known on which day: observations of a run, merged with those of earlier runs; and files of older schemas.
 
-History is the one output that grows: it cannot be made again from what is kept, for counts of the past cannot be
-asked for. A run adds a row an entry, day and source; a second run on the same day replaces its rows, so that
-merging the same observations twice changes nothing.
+History is the one output that grows: it cannot be rebuilt, because past counts cannot be retrieved again. A run adds
+one row per entry, day and source. A second run on the same day replaces its rows, so that merging the same
+observations twice changes nothing.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ renames a column has its entry here, so that files written before still load."""
 
 
 def observation(paper: Paper) -> Observation | None:
-    """What this run holds of an entry's work; None where the work is not known, or nobody has said when.
+    """What this run knows about an entry's work; None where the work is unknown, or no answer has a date.
 
     The day is that of the counts. Without counts it is the day on which the source of title and venue was last
-    asked (for curated facts, the day on which they were checked), never that of the run: the same answers make the
-    same row, whenever the data set is built.
+    asked (for curated facts, the day on which they were checked). It is never the day of the run: the same answers
+    give the same row, whenever the data set is built.
     """
     if paper.resolution.status is not Status.RESOLVED:
         return None
     work = paper.work
     asked, source = work.citation_retrieved_at, work.citation_source
     if work.citation_count is None or not (asked and source):
-        told = [
+        dated = [
             (origin.retrieved_at, origin.source)
             for origin in paper.provenance
             if origin.chosen and origin.field in {"title", "venue"} and origin.retrieved_at
         ]
-        if not told:
+        if not dated:
             return None
-        asked, source = max(told)
+        asked, source = max(dated)
     return Observation(
         entry_id=paper.entry.entry_id,
         date=asked[:10],
@@ -58,14 +58,14 @@ def observation(paper: Paper) -> Observation | None:
 
 
 def merged(before: Iterable[Observation], now: Iterable[Observation]) -> list[Observation]:
-    """All observations, one an entry, day and source (the later one stands), by entry, day and source."""
-    held = {(o.entry_id, o.date, o.source): o for observations in (before, now) for o in observations}
-    return [held[key] for key in sorted(held)]
+    """All observations, one per entry, day and source (the later one wins), sorted by entry, day and source."""
+    latest = {(o.entry_id, o.date, o.source): o for observations in (before, now) for o in observations}
+    return [latest[key] for key in sorted(latest)]
 
 
 def with_history(before: pa.Table | None, papers: Iterable[Paper]) -> pa.Table:
-    """The history with what this run holds of every paper."""
-    now = [seen for paper in papers if (seen := observation(paper)) is not None]
+    """The history with the observations of this run."""
+    now = [observed for paper in papers if (observed := observation(paper)) is not None]
     return history_table(merged(_observations(before), now))
 
 
@@ -77,7 +77,7 @@ def _observations(table: pa.Table | None) -> Iterator[Observation]:
 
 
 def schema_version(table: pa.Table) -> int | None:
-    """The schema version that a file was written with; None where its metadata were lost on the way."""
+    """The schema version that a file was written with; None where another program dropped its metadata."""
     text = (table.schema.metadata or {}).get(b"enrich.schema_version", b"").decode()
     return int(text) if text.isdigit() else None
 
@@ -90,15 +90,15 @@ def migrated(
 ) -> pa.Table:
     """A table of any earlier schema version as one of today's: columns renamed, missing ones null, types as today.
 
-    A file whose metadata were lost (other programs drop them when they write Parquet) is read by its columns' names.
-    Columns of the user's own are kept, at the end. Raises InputError for a file that a later version of this program
+    A file whose metadata another program dropped is read by the names of its columns.
+    Additional columns are kept, at the end. Raises InputError for a file that a later version of this program
     wrote, or whose columns cannot be brought to today's types.
     """
     import pyarrow as pa
 
     version = schema_version(table)
     if version is not None and version > SCHEMA_VERSION:
-        raise InputError(path, f"has schema version {version}, newer than {SCHEMA_VERSION}; bring enrich up to date")
+        raise InputError(path, f"has schema version {version}, newer than {SCHEMA_VERSION}; update enrich")
     for step in sorted(step for step in renamed if step > (version or 0)):
         new = renamed[step].get(name, {})
         table = table.rename_columns(
@@ -111,7 +111,7 @@ def migrated(
             try:
                 columns[field.name] = table[field.name].cast(field.type)
             except pa.ArrowException as error:
-                raise InputError(path, f"column {field.name} is no {field.type}: {error}") from error
+                raise InputError(path, f"column {field.name} is not {field.type}: {error}") from error
         else:
             columns[field.name] = pa.nulls(len(table), field.type)
     own = [table.schema.field(c) for c in table.column_names if c not in columns]

@@ -26,6 +26,7 @@ from enrich.core.models import (
     SourceRecord,
     Status,
 )
+from enrich.core.sources import CURATED_FACT
 from enrich.core.text import fold
 from enrich.decisions.corrections import (
     Correction,
@@ -43,7 +44,6 @@ from enrich.decisions.corrections import (
 )
 from enrich.matching.venues import read_venue
 from enrich.resolution.resolve import ResolutionStep, identifier_texts
-from enrich.works.claims import ClaimKind
 from enrich.works.reconcile import reconcile
 from enrich.works.records import WorkRecords
 
@@ -227,7 +227,7 @@ def pinned_findings(plain: Sequence[Finding], pinned: Sequence[Finding], fields:
 def _said_by_person(finding: Finding) -> Finding:
     told = finding.correct or ""
     evidence = (
-        replace(e, source=PERSON, value=e.value.replace(ClaimKind.CURATED, "pinned by hand"), url=None)
+        replace(e, source=PERSON, value=e.value.replace(CURATED_FACT.name, "pinned by hand"), url=None)
         if e.source == SourceName.CURATED and told in e.value
         else e
         for e in finding.evidence

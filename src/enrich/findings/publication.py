@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
+from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
 from enrich.resolution.scoring import listed_year
-from enrich.works.claims import Claim, ClaimKind
+from enrich.works.claims import Claim
 from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords
 
@@ -87,7 +88,7 @@ def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judge
         return FindingCode.VENUE_WRONG, Check.TRACK, f"a workshop's paper, not the conference's; {where}"
     if known.track_is_known:
         return FindingCode.VENUE_WRONG, Check.TRACK, f"in the conference itself, not at a workshop; {where}"
-    if any(claim.kind is ClaimKind.DBLP_KEY for claim in known.claims):
+    if any(claim.kind == DBLP_KEY for claim in known.claims):
         reason = f"no witness knows of a workshop; {where}"
         return FindingCode.VENUE_UNCONFIRMED, Check.TRACK, reason
     return None

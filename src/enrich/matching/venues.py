@@ -2,8 +2,8 @@
 
 A wording may be a short name ("OSDI"), a service's long name ("Neural Information Processing Systems"), a title
 of proceedings ("2024 ACM/IEEE 51st Annual International Symposium on Computer Architecture (ISCA)"), a DBLP key,
-an ACL Anthology id, or an author's comment ("To appear at ISCA 2024"). What is in no entry stays unknown: a
-near miss is never taken for a venue.
+an ACL Anthology id, or an author's comment ("To appear at ISCA 2024"). A name that is in no entry stays
+unknown: a similar name is never taken for a venue.
 """
 
 from __future__ import annotations
@@ -14,65 +14,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import msgspec
 
-from enrich.core.identifiers import century
 from enrich.core.text import canonical, fold, words
+from enrich.core.years import century, find_year, remove_short_years, remove_years
 
-_SPELLED_ORDINAL = re.compile(
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
-    r"tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)",
-)
-_NOISE = re.compile(r"(?:19|20)\d{2}|\d+(?:st|nd|rd|th)|the|annual|proc|proceedings")
-_YEAR = re.compile(r"(?<![\d.:])(?:19|20)\d{2}(?!\d|\.\d)")
 # "ICML24", "CVPR-23": an acronym with a two-digit year and no apostrophe.
 _GLUED_YEAR = re.compile(r"([A-Za-z][A-Za-z&]+)[ -]?(\d{2})")
-# A paper submitted somewhere is a preprint as yet.
-_SUBMITTED = re.compile(r"\b(?:submitted|submission|under review|in review)\b", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"['’`]\s?(\d{2})(?!\d)")
+# Longer runs of words are not looked up: no name in the registry has as many.
 _LONGEST_NAME = 24
-# Words that tell that a name is a venue's and not a subject ("Transactions on …").
-_TYPE_WORDS = {
-    "conference",
-    "conf",
-    "symposium",
-    "symp",
-    "workshop",
-    "transactions",
-    "trans",
-    "journal",
-    "letters",
-    "meeting",
-    "findings",
-    "congress",
-    "colloquium",
-    "magazine",
-    "advances",
-    "conferences",
-    "endowment",
-    "languages",
-    "access",
-    "surveys",
-    "micro",
-    "communications",
-    "association",
-}
-_FOLLOWERS = {
-    "as",
-    "main",
-    "track",
-    "volume",
-    "vol",
-    "with",
-    "for",
-    "at",
-    "in",
-    "companion",
-    "poster",
-    "oral",
-}
-# An acronym with what stands before it ("at", "to", a parenthesis, the beginning) and a year after it.
+# An acronym with what comes before it ("at", "to", a parenthesis, the beginning) and a year after it.
 _ACRONYM = re.compile(
     r"(?P<before>^|\b(?:at|to|in|by|of|for|the|and|on)\s+|[(/:]\s*|\d\s+)?"
     r"(?<![\w-])(?P<name>[^\W\d_](?:[\w&*+-]*[^\W\d_*+])?)(?![\w-]*[^\W\d_])"
@@ -81,23 +34,6 @@ _ACRONYM = re.compile(
 # Two letters are too many things ("CC BY", "Section IV") to be a venue without a year.
 _SHORTEST_ALONE = 2
 _WORKSHOP = re.compile(r"\bworkshops?\b|(?<=\w)\s?@\s?(?=[A-Z])", re.IGNORECASE)
-_TRACKS = (
-    ("demo", re.compile(r"\b(?:system )?demo(?:nstration)?s?\b(?! track record)", re.IGNORECASE)),
-    ("spotlight", re.compile(r"\bspotlight\b", re.IGNORECASE)),
-    ("oral", re.compile(r"\boral\b", re.IGNORECASE)),
-    ("poster", re.compile(r"\bposter\b", re.IGNORECASE)),
-)
-# What authors write in arXiv's comment when a paper is not (yet) accepted there.
-_NOT_ACCEPTED = re.compile(
-    r"\b(?:submitted|submission|under review|in review|rejected|withdrawn|extended version of|short version|"
-    r"preliminary version|earlier version|based on)\b",
-    re.IGNORECASE,
-)
-_ACCEPTED = re.compile(
-    r"\b(?:accepted|appear(?:s|ed|ing)?|published|publication|presented|camera[- ]ready|proceedings|to be held|"
-    r"conference paper)\b",
-    re.IGNORECASE,
-)
 
 
 class VenueKind(StrEnum):
@@ -122,24 +58,22 @@ class Venue:
     aliases: tuple[str, ...] = ()
     parent: str | None = None
     publishes: tuple[str, ...] = ()
-    """For a proceedings journal (PACMPL): the conferences whose papers it prints."""
-    year_from: int | None = None
-    year_to: int | None = None
+    """For a proceedings journal (PACMPL): the conferences whose papers it publishes."""
 
     @property
     def is_preprint(self) -> bool:
-        """Whether it is a server for preprints, so no place of publication."""
+        """Whether it is a preprint server, and so not a place of publication."""
         return self.kind is VenueKind.PREPRINT
 
     @property
     def conference(self) -> str:
-        """The short name of the conference that a workshop belongs to; its own where it stands alone."""
+        """The short name of the conference that a workshop belongs to, or its own where it has none."""
         return self.parent if self.kind is VenueKind.WORKSHOP and self.parent else self.short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """A publisher, society or platform: not a venue, although lists name it as one."""
+    """A publisher, society or platform: not a venue, although lists use it as one."""
 
     name: str
     kind: str
@@ -148,7 +82,7 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VenueReading:
-    """What a wording says: a venue or a publisher (or neither, if unknown), a year and a track."""
+    """What a text says: a venue or a publisher (or neither, if unknown), a year and a track."""
 
     text: str
     venue: Venue | None = None
@@ -176,18 +110,18 @@ class Registry:
         self._acronyms = {form: venue for form, venue in forms if len(form.split()) == 1 and form != form.capitalize()}
 
     def exact(self, text: str) -> Venue | None:
-        """The venue one of whose forms `text` is as a whole, years and ordinals aside."""
-        plain = _without_years(text)
+        """The venue that has `text` as one of its forms, apart from years and ordinals."""
+        plain = remove_years(text)
         if found := self._by_words.get(words(plain)):
             return found
         return None if self.publisher(text) else self._by_key.get(form_key(plain))
 
     def publisher(self, text: str) -> Publisher | None:
         """The publisher or society that `text` is as a whole."""
-        return self._by_publisher.get(words(_without_years(text)))
+        return self._by_publisher.get(words(remove_years(text)))
 
     def within(self, text: str) -> Venue | None:
-        """The venue that a longer wording names: by its longest form, else by an acronym in its own case."""
+        """The venue that a longer text names: by its longest form, else by an acronym in the exact case."""
         return self._long_form_in(text) or self._acronym_in(text)
 
     def _long_form_in(self, text: str) -> Venue | None:
@@ -201,12 +135,16 @@ class Registry:
             for start in range(len(found) - length + 1):
                 end = start + length
                 venue = self._by_key.get(tuple(word for word, _ in found[start:end]))
-                if venue and _TYPE_WORDS & {word for word, _ in found[start:end]} and _phrase_ends(found, end):
+                if (
+                    venue
+                    and _vocabulary().type_words & {word for word, _ in found[start:end]}
+                    and _phrase_ends(found, end)
+                ):
                     return venue
         return None
 
     def _acronym_in(self, text: str) -> Venue | None:
-        """The first acronym that a year follows, or that stands where a venue stands ("at ISCA", "(ISCA)")."""
+        """The first acronym that a year follows, or that is where a venue is usually named ("at ISCA", "(ISCA)")."""
         for match in _ACRONYM.finditer(canonical(text)):
             venue = self._acronyms.get(match["name"])
             if venue is None:
@@ -215,8 +153,8 @@ class Registry:
                 return venue
         return None
 
-    def of_dblp_key(self, key: str) -> tuple[Venue | None, int | None]:
-        """Venue and year that a DBLP key tells: `conf/sosp/KwonLZ0ZY0ZS23` is SOSP, 2023; CoRR keys have no year."""
+    def read_dblp_key(self, key: str) -> tuple[Venue | None, int | None]:
+        """Venue and year in a DBLP key: `conf/sosp/KwonLZ0ZY0ZS23` is SOSP, 2023; CoRR keys have no year."""
         stream, _, name = key.rpartition("/")
         match = re.search(r"(\d{2})[a-z]{0,2}$", name)
         venue = self._by_stream.get(stream)
@@ -226,15 +164,15 @@ class Registry:
 
 
 def _phrase(text: str) -> list[tuple[str, bool]]:
-    """The telling words of a text (`form_key`), each with whether its phrase may end after it."""
-    text = fold(_without_years(canonical(text).replace("{", "").replace("}", ""))).replace("&", " and ")
+    """The words of a text that matter (`form_key`), each with whether its phrase may end after it."""
+    text = fold(remove_years(canonical(text).replace("{", "").replace("}", ""))).replace("&", " and ")
     found: list[tuple[str, bool]] = []
     for match in re.finditer(r"([^\W_]+)([^\w]*)", text):
         word, ends = (
             match[1],
             bool(re.search(r"[^\s\w'/.-]|\.\s*$|\s-", match[2])) or match.end() == len(text),
         )
-        if _NOISE.fullmatch(word) or _SPELLED_ORDINAL.fullmatch(word):
+        if _is_noise(word):
             if found and ends:
                 found[-1] = (found[-1][0], True)
             continue
@@ -244,54 +182,83 @@ def _phrase(text: str) -> list[tuple[str, bool]]:
 
 def _phrase_ends(found: list[tuple[str, bool]], end: int) -> bool:
     """Whether a name may end before place `end`: at a break, or before a number or a word of its own sentence."""
-    return end == len(found) or found[end - 1][1] or found[end][0].isdigit() or found[end][0] in _FOLLOWERS
+    return end == len(found) or found[end - 1][1] or found[end][0].isdigit() or found[end][0] in _vocabulary().followers
 
 
 @lru_cache(maxsize=16384)
 def form_key(text: str) -> tuple[str, ...]:
     """The words of a venue's name for comparing: without years, ordinals, "annual", "the", "proceedings of"."""
-    text = _SHORT_YEAR.sub(" ", canonical(text).replace("{", "").replace("}", ""))
-    found = [w for w in words(text) if not _NOISE.fullmatch(w) and not _SPELLED_ORDINAL.fullmatch(w)]
+    text = remove_short_years(canonical(text).replace("{", "").replace("}", ""))
+    found = [w for w in words(text) if not _is_noise(w)]
     while found and found[0] in {"of", "in", "at"}:
         found.pop(0)
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Vocabulary:
+    """The words around venues' names (`venues.toml` says what each set means)."""
+
+    type_words: frozenset[str]
+    followers: frozenset[str]
+    noise: re.Pattern[str]
+    submitted: re.Pattern[str]
+    not_accepted: re.Pattern[str]
+    accepted: re.Pattern[str]
+    tracks: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("enrich.matching").joinpath("venues.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def registry() -> Registry:
     """The registry of the package, read once."""
-    text = files("enrich.matching").joinpath("venues.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
     return Registry(
-        tuple(msgspec.convert(raw["venue"], list[Venue])),
-        tuple(msgspec.convert(raw["publisher"], list[Publisher])),
+        tuple(msgspec.convert(_data()["venue"], list[Venue])),
+        tuple(msgspec.convert(_data()["publisher"], list[Publisher])),
     )
 
 
-def _without_years(text: str) -> str:
-    return _YEAR.sub(" ", _SHORT_YEAR.sub(" ", text))
+@cache
+def _vocabulary() -> _Vocabulary:
+    """The vocabulary of the package, read once."""
+    sets = _data()["words"]
+    return _Vocabulary(
+        type_words=frozenset(sets["type_words"]),
+        followers=frozenset(sets["followers"]),
+        noise=re.compile("|".join(sets["noise"])),
+        submitted=_any_of(sets["submitted"]),
+        not_accepted=_any_of(sets["not_accepted"]),
+        accepted=_any_of(sets["accepted"]),
+        tracks=tuple((track["name"], _any_of([track["pattern"]])) for track in _data()["track"]),
+    )
 
 
-def year_in(text: str) -> int | None:
-    """The one year that a wording names ("OSDI '22", "ICLR 2024"); None where there is none or several."""
-    years = {int(year) for year in _YEAR.findall(text)}
-    years |= {century(int(year)) for year in _SHORT_YEAR.findall(text)}
-    return years.pop() if len(years) == 1 else None
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    """Any of some patterns, as whole words, in any case."""
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
-def track_of(text: str, venue: Venue | None) -> str:
+def _is_noise(word: str) -> bool:
+    return _vocabulary().noise.fullmatch(word) is not None
+
+
+def read_track(text: str, venue: Venue | None) -> str:
     """The track that a wording names: main, workshop, demo, oral, spotlight or poster."""
     if _WORKSHOP.search(text) and (venue is None or venue.kind is not VenueKind.WORKSHOP):
         return "workshop"
-    return next((name for name, pattern in _TRACKS if pattern.search(text)), "main")
+    return next((name for name, pattern in _vocabulary().tracks if pattern.search(text)), "main")
 
 
 @lru_cache(maxsize=16384)
 def read_venue(text: str) -> VenueReading:
     """What a wording of a venue says, of any form: venue or publisher, year, track."""
     known = registry()
-    if _SUBMITTED.search(text):
-        return VenueReading(text=text, venue=known.exact("arXiv"), year=year_in(text))
+    if _vocabulary().submitted.search(text):
+        return VenueReading(text=text, venue=known.exact("arXiv"), year=find_year(text))
     if (glued := _GLUED_YEAR.fullmatch(text.strip())) and (named := known.exact(glued[1])):
         return VenueReading(text=text, venue=named, year=century(int(glued[2])))
     venue = known.exact(text)
@@ -302,8 +269,8 @@ def read_venue(text: str) -> VenueReading:
         text=text,
         venue=venue,
         publisher=publisher,
-        year=year_in(text),
-        track=track_of(text, venue),
+        year=find_year(text),
+        track=read_track(text, venue),
     )
 
 
@@ -314,17 +281,17 @@ def read_comment(comment: str) -> VenueReading | None:
     Each sentence is read alone, for comments say several things ("12 pages. Accepted at ICLR 2024").
     """
     for sentence in re.split(r"[;\n]|\.(?=\s|$)|,(?=\s*(?:accepted|to appear|published))", comment):
-        if _NOT_ACCEPTED.search(sentence):
+        if _vocabulary().not_accepted.search(sentence):
             continue
         venue = registry().within(sentence)
         if venue is None or venue.is_preprint:
             continue
-        if _ACCEPTED.search(sentence) or any(_is_name_and_year(part) for part in sentence.split(",")):
+        if _vocabulary().accepted.search(sentence) or any(_is_name_and_year(part) for part in sentence.split(",")):
             return VenueReading(
                 text=comment,
                 venue=venue,
-                year=year_in(sentence),
-                track=track_of(sentence, venue),
+                year=find_year(sentence),
+                track=read_track(sentence, venue),
             )
     return None
 
@@ -335,8 +302,8 @@ def _is_name_and_year(sentence: str) -> bool:
     return bool(match and registry().exact(match[1]))
 
 
-def venue_of_acl_id(acl_id: str) -> VenueReading:
-    """Venue and year in an ACL Anthology id: `2023.emnlp-main.298`; old ids (`P19-1001`) tell only some.
+def read_acl_id(acl_id: str) -> VenueReading:
+    """Venue and year in an ACL Anthology id: `2023.emnlp-main.298`; old ids (`P19-1001`) do not say it.
 
     Form of the ids: https://aclanthology.org/info/ids/.
     """

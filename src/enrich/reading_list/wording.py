@@ -7,8 +7,8 @@ import urllib.parse
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.core.identifiers import century
 from enrich.core.text import collapse, fold
+from enrich.core.years import century
 from enrich.matching.venues import read_venue
 from enrich.reading_list.vocabulary import name_words, venue_words
 

@@ -112,6 +112,8 @@ def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Quer
     yield from _counts_queries(work, answers)
     yield from _preprint_queries(entry, work, answers)
     yield from _publication_queries(entry, work, answers)
+    for source in SourceName:
+        yield from (Query(source, QueryKind.ID, t) for t in texts if t.partition(":")[0] in source.info.lookups)
 
 
 def _counts_queries(work: WorkRecords, answers: Answers) -> Iterator[Query]:

@@ -1,4 +1,9 @@
-"""The sources: the only package that imports a network library. One module a service, behind one protocol."""
+"""The sources: the only package that imports a network library. One module per service, behind one protocol.
+
+Comes in: queries. Goes out: snapshots of what a service answered, and the source records in a snapshot. Not allowed
+here: which query is useful, and what follows from an answer. What the other packages know of a source is in the
+registry (core/sources.py).
+"""
 
 from __future__ import annotations
 
@@ -14,22 +19,22 @@ if TYPE_CHECKING:
 
 
 class Source(Protocol):
-    """A service: `fetch` talks to it and keeps what came; `to_records` is pure and reads what was kept."""
+    """A service: `fetch` talks to it and returns snapshots; `to_records` is pure and reads one snapshot."""
 
     name: SourceName
 
     def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
-        """Ask all `queries`, in as few requests as the service allows; one list of snapshots an answer.
+        """Ask all `queries`, in as few requests as the service allows; one list of snapshots for each answer.
 
-        Raises SourceUnavailableError when the service gives out; what was yielded before stays good.
+        Raises SourceUnavailableError when the service fails; what was yielded before stays valid.
         """
 
     def to_records(self, snapshot: Snapshot) -> tuple[SourceRecord, ...]:
         """What the snapshot's payload says, in the order in which it says it."""
 
 
-def source_of(name: SourceName) -> Source:
-    """The source of that name (modules are loaded only when needed: parsers are heavy)."""
+def load_source(name: SourceName) -> Source:
+    """The source of that name; its module is loaded only when needed, because parsers are heavy."""
     from importlib import import_module
 
     module = import_module(f"enrich.sources.{name.value}")
@@ -37,11 +42,5 @@ def source_of(name: SourceName) -> Source:
     return source
 
 
-SERVICES = (
-    SourceName.ARXIV,
-    SourceName.SEMANTIC_SCHOLAR,
-    SourceName.DBLP,
-    SourceName.CROSSREF,
-    SourceName.DATACITE,
-)
-"""The sources that are asked over the network; `curated` is read from `data/raw`."""
+SERVICES = tuple(name for name in SourceName if name.info.endpoint is not None)
+"""The sources that are asked over the network; the others are read from files in `data/raw`."""

@@ -14,19 +14,17 @@ from lxml import etree
 from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi
 from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical, collapse
+from enrich.sources.acceptance import MalformedAnswerError
 from enrich.sources.batches import batched, found, isolating, not_found, now
-from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport
+from enrich.sources.service import Response, Service
+from enrich.sources.transport import Transport
 
 if TYPE_CHECKING:
     import arxiv
 
-# One request in three seconds and one connection, over all machines of a user:
-# https://info.arxiv.org/help/api/tou.html. Waits after a refusal: 429 comes without Retry-After.
+# A refusal (429) comes without Retry-After, so the first wait is long.
 SERVICE = Service(
     name=SourceName.ARXIV,
-    base_variable="ENRICH_ARXIV_URL",
-    default_base="https://export.arxiv.org",
-    interval=3.0,
     accept="application/atom+xml, */*;q=0.5",
     attempts=6,
     first_wait=10.0,
@@ -77,7 +75,7 @@ def _entries(response: Response, asked: int) -> dict[ArxivId, str]:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise MalformedAnswerError("no well-formed XML") from error
     total = feed.findtext(_TOTAL)
-    if feed.tag != f"{_ATOM}feed" or total is None or response.status != 200:  # noqa: PLR2004
+    if feed.tag != f"{_ATOM}feed" or total is None or not response.is_ok:
         raise MalformedAnswerError("no Atom feed")
     entries: dict[ArxivId, str] = {}
     elements = feed.findall(f"{_ATOM}entry")
@@ -97,7 +95,7 @@ def _is_old(feed: etree._Element) -> bool:
 
 
 def _entry_for(arxiv_id: ArxivId | None, entries: dict[ArxivId, str]) -> str | None:
-    """The entry of an id: of its version, or the latest that came where none is asked for."""
+    """The entry of an id: of its version, or the latest one in the answer where the id has no version."""
     if arxiv_id is None:
         return None
     if arxiv_id.version is not None:

@@ -27,7 +27,7 @@ def found(query: Query, payload: Any, at: str) -> Snapshot:
 
 
 def not_found(query: Query, at: str) -> Snapshot:
-    """A snapshot of a source's word that it knows no such thing."""
+    """A snapshot that says that a source has no such work."""
     return Snapshot(source=query.source, request=query.request, status=SnapshotStatus.NOT_FOUND, retrieved_at=at)
 
 
@@ -41,11 +41,11 @@ _WHOLE_AND_BOTH_HALVES = 3
 
 
 def isolating(batch: list[Query], ask: Callable[[list[Query]], list[Snapshot]]) -> Iterator[list[Snapshot]]:
-    """Ask a batch; if the service rejects it (one bad id fails all), halve it until the culprit stands alone.
+    """Ask a batch; if the service rejects it (one bad id fails all), halve it until the rejected query is alone.
 
-    An id that the service calls malformed (400) is recorded as not found. One that makes the service trip (500) is
-    left without an answer (`Counts.unanswered`). If no part is ever answered, it is not the ids that are at fault,
-    and the source counts as unavailable.
+    An id that the service calls malformed (400) is recorded as not found. One on which the service fails (500) is
+    left without an answer (`Usage.unanswered`). If no part is answered, the cause is not the ids, and the source
+    counts as unavailable.
     """
     rejected: list[Query] = []
     answered = tripped = False

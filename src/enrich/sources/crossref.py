@@ -1,7 +1,7 @@
 """Crossref's REST API: DOIs in batches of 50, and bibliographic search (which always returns something).
 
 Documentation: https://www.crossref.org/documentation/retrieve-metadata/rest-api/. arXiv's DOIs are DataCite's and
-unknown here. An answer's `reference` list is not kept: it is large, and nothing of it is used.
+unknown here. The `reference` list of an answer is not stored: it is large and not used.
 """
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ from typing import Any
 from enrich.core.identifiers import Identifiers, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical
+from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now
-from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
+from enrich.sources.service import Response, Service
+from enrich.sources.transport import Transport
 
-# Lists: one request a second in the public pool since 2025-12-01
-# (https://www.crossref.org/blog/announcing-changes-to-rest-api-rate-limits/).
 SERVICE = Service(
     name=SourceName.CROSSREF,
-    base_variable="ENRICH_CROSSREF_URL",
-    default_base="https://api.crossref.org",
-    interval=1.0,
     accept="application/json",
 )
 _BATCH = 50

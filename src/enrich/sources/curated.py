@@ -1,4 +1,4 @@
-"""Facts checked by hand (`data/raw/curated.jsonl`), one work a line, each with its evidence; needs no network.
+"""Facts checked by hand (`data/raw/curated.jsonl`), one work per line, each with its evidence.
 
 A line: {title, other_titles: [{version, title}], authors, arxiv_id, doi, venue, venue_full, year, kind (conference |
 journal | preprint | repository), also_acceptable: [{venue, year}], urls, evidence, confidence, checked_on}.
@@ -7,6 +7,7 @@ journal | preprint | repository), also_acceptable: [{venue, year}], urls, eviden
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -15,6 +16,7 @@ from enrich.core.errors import InputError
 from enrich.core.identifiers import Identifiers, canonical_doi, url_key
 from enrich.core.models import AcceptableVenue, Query, QueryKind, SourceName, SourceRecord, TitleVersion
 from enrich.core.text import canonical, fold
+from enrich.storage.files import read_text_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,13 +44,13 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 @dataclass(frozen=True, slots=True)
 class CuratedFacts:
-    """Curated records, to be found by address, identifier or title."""
+    """Curated records, found by link, identifier or title."""
 
     records: tuple[SourceRecord, ...] = ()
     _by_key: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Iterable[Fact]) -> CuratedFacts:
+    def from_facts(cls, facts: Iterable[Fact]) -> CuratedFacts:
         """Records of facts, indexed by all their keys."""
         records: list[SourceRecord] = []
         by_key: dict[str, int] = {}
@@ -67,18 +69,25 @@ class CuratedFacts:
 
 
 def read_facts(path: Path) -> CuratedFacts:
-    """The curated facts of a file; none where there is no file. Raises InputError naming the line at fault."""
-    if not path.exists():
-        return CuratedFacts()
+    """The curated facts of a file; none where there is no file. Raises InputError as `parse_facts` does."""
+    return parse_facts(read_text_if_any(path), str(path))
+
+
+@lru_cache(maxsize=8)
+def parse_facts(text: str, name: str) -> CuratedFacts:
+    """The curated facts in the text of a file called `name`; parsed once for all stages of a run.
+
+    Raises InputError with the line that is not a fact.
+    """
     facts = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             facts.append(msgspec.json.decode(line, type=Fact))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InputError(path, f"not a curated fact: {error}", number) from error
-    return CuratedFacts.of(facts)
+        except msgspec.DecodeError as error:
+            raise InputError(name, f"not a curated fact: {error}", number) from error
+    return CuratedFacts.from_facts(facts)
 
 
 def _keys(fact: Fact, record: SourceRecord) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""DataCite's REST API: arXiv's understudy, asked for title, authors and abstract when arXiv itself is out.
+"""DataCite's REST API: it replaces arXiv for title, authors and abstract while arXiv is down.
 
 Documentation: https://support.datacite.org/docs/api. It has no comments and no journal references. It is also asked
 whether a DOI that Crossref does not know exists at all.
@@ -13,15 +13,13 @@ from urllib.parse import quote
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical, collapse
+from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import found, not_found, now
-from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
+from enrich.sources.service import Response, Service
+from enrich.sources.transport import Transport
 
-# 500 requests in five minutes for each address: https://support.datacite.org/docs/rate-limit.
 SERVICE = Service(
     name=SourceName.DATACITE,
-    base_variable="ENRICH_DATACITE_URL",
-    default_base="https://api.datacite.org",
-    interval=0.6,
     accept="application/vnd.api+json, application/json",
 )
 
@@ -32,7 +30,7 @@ class Datacite:
     name = SourceName.DATACITE
 
     def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
-        """One request a DOI."""
+        """One request per DOI."""
         for query in queries:
             kind, _, value = query.text.partition(":")
             doi = value if kind == "doi" else f"10.48550/arXiv.{value}"
@@ -40,7 +38,7 @@ class Datacite:
             yield [found(query, data, now()) if data else not_found(query, now())]
 
     def to_records(self, snapshot: Snapshot) -> tuple[SourceRecord, ...]:
-        """The record of a preprint, or of what else a DOI names."""
+        """The record of a preprint, or of another work with a DOI."""
         if snapshot.status is SnapshotStatus.NOT_FOUND:
             return ()
         kind, _, value = snapshot.request.removeprefix("id:").partition(":")
@@ -50,10 +48,10 @@ class Datacite:
 
 def _data(response: Response) -> dict[str, Any] | None:
     answer = read_json(response)
-    if response.status == 404 and "errors" in answer:  # noqa: PLR2004
+    if response.is_not_found and "errors" in answer:
         return None
     data = answer.get("data") if isinstance(answer, dict) else None
-    if response.status != 200 or not isinstance(data, dict) or not isinstance(data.get("attributes"), dict):  # noqa: PLR2004
+    if not response.is_ok or not isinstance(data, dict) or not isinstance(data.get("attributes"), dict):
         raise MalformedAnswerError("no DOI record")
     return data
 

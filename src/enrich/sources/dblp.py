@@ -1,4 +1,4 @@
-"""DBLP's publication search: venue and year of record by title. An optional witness, often behind a bot wall.
+"""DBLP's publication search: venue and year of record by title. Optional: it is often blocked by bot protection.
 
 Documentation: https://dblp.org/faq/How+to+use+the+dblp+search+API.html. The search ANDs the prefixes of words.
 """
@@ -12,16 +12,13 @@ from typing import Any
 from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi
 from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical
+from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import found, not_found, now
-from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
+from enrich.sources.service import Response, Service
+from enrich.sources.transport import Transport
 
-# DBLP publishes no number and asks for politeness; one request a second has been accepted (its FAQ, and 429 with
-# Retry-After beyond).
 SERVICE = Service(
     name=SourceName.DBLP,
-    base_variable="ENRICH_DBLP_URL",
-    default_base="https://dblp.org",
-    interval=1.0,
     accept="application/json",
     attempts=4,
 )
@@ -34,7 +31,7 @@ class Dblp:
     name = SourceName.DBLP
 
     def fetch(self, queries: Sequence[Query], transport: Transport) -> Iterator[list[Snapshot]]:
-        """One request a query: the service has no batches."""
+        """One request per query: the service has no batches."""
         for query in queries:
             params = {"q": query.text, "format": "json", "h": str(_HITS)}
             hits = transport.ask(SERVICE, "/search/publ/api", _hits, params=params)

@@ -6,7 +6,6 @@ Documentation: https://api.semanticscholar.org/api-docs/graph. Papers are read b
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,16 +13,14 @@ from enrich.core.errors import RequestRejectedError
 from enrich.core.identifiers import Identifiers, arxiv_id_of_doi, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical
+from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now
-from enrich.sources.transport import MalformedAnswerError, Response, Service, Transport, read_json
+from enrich.sources.service import Response, Service
+from enrich.sources.transport import Transport
 
-# One request a second over all endpoints with a key, and a shared pool without one, which refuses about a third
-# of all calls: https://www.semanticscholar.org/product/api (rate limits).
+# Without a key the service refuses about a third of all calls, so more tries than elsewhere.
 SERVICE = Service(
     name=SourceName.SEMANTIC_SCHOLAR,
-    base_variable="ENRICH_SEMANTIC_SCHOLAR_URL",
-    default_base="https://api.semanticscholar.org",
-    interval=1.0,
     accept="application/json",
     attempts=9,
 )
@@ -49,12 +46,11 @@ _ID_FORMS = {"arxiv": "ARXIV:", "doi": "DOI:", "acl": "ACL:", "s2": ""}
 
 
 def _headers() -> dict[str, str]:
-    key = os.environ.get("SEMANTIC_SCHOLAR_API_KEY", "").strip()
-    return {"x-api-key": key} if key else {}
+    return {"x-api-key": SERVICE.key} if SERVICE.key else {}
 
 
 class SemanticScholar:
-    """Records, identifiers (with the DBLP key, which tells the venue of record) and citation counts."""
+    """Records, identifiers (with the DBLP key, from which the venue of record is read) and citation counts."""
 
     name = SourceName.SEMANTIC_SCHOLAR
 
@@ -99,9 +95,9 @@ class SemanticScholar:
     def _ask(self, query: Query, transport: Transport, endpoint: str, more: dict[str, str]) -> Snapshot:
         def read(response: Response) -> list[Any]:
             answer = read_json(response)
-            if response.status == 404 and "error" in answer:  # noqa: PLR2004 ("Title match not found")
+            if response.is_not_found and "error" in answer:
                 return []
-            if response.status != 200 or not isinstance(answer, dict) or not {"data", "total"} & answer.keys():  # noqa: PLR2004
+            if not response.is_ok or not isinstance(answer, dict) or not {"data", "total"} & answer.keys():
                 raise MalformedAnswerError("no list of papers")
             return [paper for paper in answer.get("data") or [] if isinstance(paper, dict)]
 
@@ -148,7 +144,7 @@ def _texts(paper: dict[str, Any]) -> list[str]:
 
 
 def _contradicts(query: Query, paper: dict[str, Any]) -> bool:
-    """Whether a paper carries another identifier of the kind that was asked for (DOIs may be merged: no conflict)."""
+    """Whether a paper has another identifier of the kind in the query (DOIs may be merged: no conflict)."""
     kind = query.text.partition(":")[0]
     return kind == "arxiv" and any(text.startswith("arxiv:") for text in _texts(paper))
 

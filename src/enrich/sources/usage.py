@@ -1,4 +1,4 @@
-"""What asking a source cost in one run; the only record that is counted up in place."""
+"""How much each source was used in one run; the only record that is changed in place."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Usage:
     errors: int = 0
     retries: int = 0
     unanswered: int = 0
-    """Questions to which the service, though there, gave no answer: it trips over them."""
+    """Queries on which the service failed although it answered others."""
     unavailable: str | None = None
-    """Why the source was given up for this run; None where it was not."""
+    """Why the source was not asked any more in this run; None where it was."""
 
 
 def no_usage() -> dict[SourceName, Usage]:
-    """A fresh count for every source."""
+    """A count of zero for every source."""
     return {name: Usage() for name in SourceName}

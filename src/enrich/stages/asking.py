@@ -12,7 +12,7 @@ from enrich.asking.gatherer import Gatherer
 from enrich.core.models import SourceName
 from enrich.sources import SERVICES
 from enrich.stages.workspace import Workspace, facts_of
-from enrich.storage.store import read_json, write_json
+from enrich.storage.records import read_json, write_json
 
 if TYPE_CHECKING:
     from enrich.sources.transport import Transport

@@ -8,7 +8,8 @@ from enrich.core.errors import InputError
 from enrich.core.models import Entry
 from enrich.stages.run_record import timed
 from enrich.stages.workspace import Workspace
-from enrich.storage.store import digest, read_json, read_list, write_json, write_records
+from enrich.storage.files import digest, read_list
+from enrich.storage.records import read_json, write_json, write_records
 
 log = logging.getLogger(__name__)
 

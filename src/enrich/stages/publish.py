@@ -10,7 +10,8 @@ from enrich.core.errors import InputError
 from enrich.core.models import Paper, SourceName, Unparsed
 from enrich.stages.run_record import timed
 from enrich.stages.workspace import Workspace, facts_of
-from enrich.storage.store import json_bytes, read_json, read_records, write_json, write_whole
+from enrich.storage.files import write_whole
+from enrich.storage.records import json_bytes, read_json, read_records, write_json
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,7 +26,7 @@ def publish(workspace: Workspace) -> list[Paper]:
     from enrich.decisions.corrections import Outcome
     from enrich.review.markdown import Review, review_markdown
     from enrich.review.page import review_html
-    from enrich.storage.store import parquet_bytes
+    from enrich.storage.tables import parquet_bytes
 
     with timed(workspace, "publish"):
         papers = read_records(workspace.papers, Paper)
@@ -55,13 +56,14 @@ def publish(workspace: Workspace) -> list[Paper]:
 def _history(workspace: Workspace) -> pa.Table | None:
     """The history that earlier runs left, if any; one that cannot be read is kept beside and begun anew."""
     from enrich.dataset.history import migrated
-    from enrich.storage.store import read_parquet, set_aside
+    from enrich.storage.files import set_aside
+    from enrich.storage.tables import read_table
 
     path = workspace.out_dir / "history.parquet"
     if not path.exists():
         return None
     try:
-        return migrated(read_parquet(path), "history", str(path))
+        return migrated(read_table(path), "history", str(path))
     except InputError as error:
         log.warning("%s; kept as %s, the history begins anew", error, set_aside(path))
         return None

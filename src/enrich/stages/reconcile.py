@@ -10,7 +10,7 @@ from enrich.core.models import Paper, Status, Work
 from enrich.stages.asking import gatherer_of
 from enrich.stages.run_record import timed
 from enrich.stages.workspace import Workspace, corrections_of, entries_with_resolutions
-from enrich.storage.store import write_records
+from enrich.storage.records import write_records
 
 if TYPE_CHECKING:
     from enrich.decisions.corrections import Outcome

@@ -10,7 +10,7 @@ from enrich.core.models import Entry, Query, Resolution
 from enrich.stages.asking import asking
 from enrich.stages.run_record import timed
 from enrich.stages.workspace import Workspace, corrections_of, may_ask_for
-from enrich.storage.store import read_records, write_records
+from enrich.storage.records import read_records, write_records
 
 if TYPE_CHECKING:
     from enrich.resolution.resolve import ResolutionStep

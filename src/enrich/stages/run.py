@@ -13,7 +13,7 @@ from enrich.stages.publish import publish
 from enrich.stages.reconcile import reconcile
 from enrich.stages.resolve import resolve
 from enrich.stages.workspace import Workspace, corrections_of, facts_of
-from enrich.storage.store import read_list
+from enrich.storage.files import read_list
 
 
 def run_all(workspace: Workspace) -> list[Paper]:

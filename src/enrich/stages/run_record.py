@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from enrich.core.version import __version__
 from enrich.stages.workspace import Workspace
-from enrich.storage.store import read_json, write_json
+from enrich.storage.records import read_json, write_json
 
 
 @contextlib.contextmanager

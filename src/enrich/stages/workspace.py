@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from enrich.asking.gatherer import AnsweredRecords, Freshness, Listener
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Resolution, SourceName
-from enrich.storage.store import Archives, read_records, read_text
+from enrich.storage.files import read_text
+from enrich.storage.records import read_records
+from enrich.storage.snapshots import Archives
 
 if TYPE_CHECKING:
     from enrich.decisions.corrections import Corrections

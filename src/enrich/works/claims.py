@@ -1,49 +1,25 @@
-"""Where and when a record says its work appeared: claims, one a witness, each with its weight.
+"""Where and when a record says its work appeared: claims, each with its weight.
 
-A record may hold several witnesses: Semantic Scholar's `venue` is one, the DBLP key in its `externalIds` another.
+One record may make several claims: Semantic Scholar's `venue` is one, the DBLP key in its `externalIds` another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from enrich.core.confidence import SHARED_STREAM
 from enrich.core.models import SourceName, SourceRecord
+from enrich.core.sources import DBLP_KEY, ClaimBasis, ClaimKind
 from enrich.core.text import fold
-from enrich.matching.venues import Venue, VenueKind, VenueReading, read_comment, read_venue, registry, venue_of_acl_id
+from enrich.matching.venues import Venue, VenueKind, VenueReading, read_acl_id, read_comment, read_venue, registry
 
-
-class ClaimKind(StrEnum):
-    """The kinds of testimony to a place of publication."""
-
-    CURATED = "curated fact"
-    ACL_ID = "ACL Anthology id"
-    DBLP_RECORD = "DBLP record"
-    DBLP_KEY = "DBLP key"
-    CROSSREF = "Crossref record"
-    JOURNAL_REF = "journal reference on arXiv"
-    COMMENT = "author's comment on arXiv"
-    S2_VENUE = "venue at Semantic Scholar"
-
-
-# How far one witness alone is to be believed, and why:
-WEIGHT = {
-    ClaimKind.CURATED: 0.99,  # checked by hand, with evidence
-    ClaimKind.ACL_ID: 0.98,  # given by the publisher, names volume and year
-    ClaimKind.DBLP_RECORD: 0.97,  # edited by people from the tables of contents
-    ClaimKind.DBLP_KEY: 0.96,  # the same, second-hand and without its record
-    ClaimKind.CROSSREF: 0.95,  # deposited by the publisher; series and event titles vary
-    ClaimKind.JOURNAL_REF: 0.85,  # typed by an author, seldom wrong, often of another form
-    ClaimKind.COMMENT: 0.8,  # typed by an author, often before the fact
-    ClaimKind.S2_VENUE: 0.75,  # matched by machine; knows no year and no track
-}
+_ACL_DOI_PREFIX = "10.18653/v1/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One witness's word on where a work appeared; `venue` is None where the wording is in no registry entry."""
+    """One statement of where a work appeared; `venue` is None where the wording is in no registry entry."""
 
     source: SourceName
     kind: ClaimKind
@@ -56,21 +32,21 @@ class Claim:
     url: str | None = None
     retrieved_at: str | None = None
     trust: float | None = None
-    """How far it is to be believed, where another witness has shaken it."""
+    """Its weight where another claim shows that it may be too general; None elsewhere."""
 
     @property
     def weight(self) -> float:
-        """How far this witness alone is to be believed, 0 to 1."""
-        return WEIGHT[self.kind] if self.trust is None else self.trust
+        """How far this claim alone is to be believed, from 0 to 1."""
+        return self.kind.weight if self.trust is None else self.trust
 
     @property
     def is_workshop(self) -> bool:
-        """Whether the witness names a workshop, of its own or of a conference."""
+        """Whether the claim names a workshop, of its own or of a conference."""
         return self.track == "workshop" or (self.venue is not None and self.venue.kind is VenueKind.WORKSHOP)
 
     @property
     def is_part(self) -> bool:
-        """Whether the witness names a workshop or the Findings of a conference."""
+        """Whether the claim names a workshop or the Findings of a conference."""
         return self.venue is not None and (self.is_workshop or self.venue.parent is not None)
 
     @property
@@ -82,12 +58,12 @@ class Claim:
 
     @property
     def is_preprint(self) -> bool:
-        """Whether the witness knows the work only as a preprint."""
+        """Whether the claim names only a preprint server."""
         return self.venue is not None and self.venue.is_preprint
 
     @property
     def is_published(self) -> bool:
-        """Whether the witness names a place of publication: no preprint server."""
+        """Whether the claim names a place of publication: no preprint server."""
         return not self.is_preprint and (self.venue is not None or bool(self.text))
 
     @property
@@ -99,20 +75,20 @@ class Claim:
         return f"{self.venue.short} Workshop" if is_within else self.venue.short
 
 
-def settled(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims, strongest first; a DBLP key is a workshop's or Findings' where another witness names these.
+def rank_claims(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims, strongest first; a DBLP key counts for a workshop or Findings where another claim names these.
 
     Conferences share their stream with their workshops and Findings (`conf/cvpr/…` may be CVPR Workshops, `conf/acl/…`
     Findings of ACL), so that a key alone does not tell them apart. A workshop of another year is another event.
     """
     found = list(claims)
-    parts = [c for c in found if c.is_part and c.kind is not ClaimKind.DBLP_KEY]
+    parts = [c for c in found if c.is_part and c.kind != DBLP_KEY]
     read = [_reread(claim, parts) for claim in found]
     return tuple(sorted(read, key=lambda claim: -claim.weight))
 
 
 def _reread(claim: Claim, parts: list[Claim]) -> Claim:
-    if claim.kind is not ClaimKind.DBLP_KEY or claim.venue is None or claim.is_part:
+    if claim.kind != DBLP_KEY or claim.venue is None or claim.is_part:
         return claim
     for other in parts:
         is_there = other.venue is not None and claim.venue.short in {other.venue.parent, other.venue.conference}
@@ -121,9 +97,10 @@ def _reread(claim: Claim, parts: list[Claim]) -> Claim:
     return claim
 
 
-def claims_of(record: SourceRecord) -> tuple[Claim, ...]:
-    """Every claim that a record makes, strongest first."""
-    found = _CLAIMS[record.source](record)
+def read_claims(record: SourceRecord) -> tuple[Claim, ...]:
+    """Every claim that a record makes, strongest first; the registry says from which parts of it claims are read."""
+    bases = record.source.info.claims.items()
+    found = [claim for basis, kind in bases if (claim := _READERS[basis](record, kind)) is not None]
     return tuple(sorted(found, key=lambda claim: -claim.weight))
 
 
@@ -138,47 +115,56 @@ def _claim(record: SourceRecord, kind: ClaimKind, text: str, **more: object) -> 
     )
 
 
-def _of_reading(record: SourceRecord, kind: ClaimKind, reading: VenueReading) -> Claim:
-    """The claim of a wording that names venue, year and track itself."""
+def _claim_of_reading(record: SourceRecord, kind: ClaimKind, reading: VenueReading | None) -> Claim | None:
+    """The claim of a wording that itself names venue, year and track; None where it names no venue."""
+    if reading is None or reading.venue is None:
+        return None
     return _claim(record, kind, reading.text, venue=reading.venue, year=reading.year, track=reading.track)
 
 
-def _curated(record: SourceRecord) -> list[Claim]:
+def _read_venue(record: SourceRecord, kind: ClaimKind) -> Claim | None:
     if not record.venue:
-        return []
-    venue = read_venue(record.venue).venue
-    return [
-        _claim(record, ClaimKind.CURATED, record.venue, venue=venue, venue_full=record.venue_full, year=record.year)
-    ]
+        return None
+    reading = read_venue(record.venue)
+    return _claim(
+        record,
+        kind,
+        record.venue,
+        venue=reading.venue,
+        venue_full=record.venue_full,
+        year=record.year,
+        track=reading.track,
+        publisher=record.publisher,
+    )
 
 
-def _semantic_scholar(record: SourceRecord) -> list[Claim]:
-    found = []
-    ids = record.identifiers
-    if ids.dblp_key:
-        found += _of_dblp_key(record, ids.dblp_key)
-    if ids.acl_id:
-        found += _of_acl_id(record, ids.acl_id)
-    if record.venue:
-        reading = read_venue(record.venue)
-        found.append(_claim(record, ClaimKind.S2_VENUE, record.venue, venue=reading.venue, track=reading.track))
-    return found
+def _read_venue_without_year(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    claim = _read_venue(record, kind)
+    return None if claim is None else replace(claim, year=None)
 
 
-def _of_dblp_key(record: SourceRecord, key: str) -> list[Claim]:
-    venue, year = registry().of_dblp_key(key)
-    return [_claim(record, ClaimKind.DBLP_KEY, key, venue=venue, year=year)] if venue else []
+def _read_container(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    """The first of the two titles that the registry of venues knows, else the first; never of a preprint."""
+    readings = [read_venue(text) for text in (record.venue, record.venue_full) if text]
+    known = next((reading for reading in readings if reading.venue), readings[0] if readings else None)
+    if known is None or record.kind == "posted-content":
+        return None
+    return _claim(
+        record,
+        kind,
+        known.text,
+        venue=known.venue,
+        venue_full=record.venue,
+        year=record.year,
+        track=known.track,
+        publisher=record.publisher,
+    )
 
 
-def _of_acl_id(record: SourceRecord, acl_id: str) -> list[Claim]:
-    reading = venue_of_acl_id(acl_id)
-    return [_of_reading(record, ClaimKind.ACL_ID, reading)] if reading.venue is not None else []
-
-
-def _dblp(record: SourceRecord) -> list[Claim]:
-    """DBLP's own wording tells workshops and Findings ("CVPR Workshops", "ACL (Findings)"), the key does not."""
+def _read_dblp_record(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    """DBLP's own wording tells workshops and Findings apart ("CVPR Workshops", "ACL (Findings)"), the key does not."""
     key = record.identifiers.dblp_key or ""
-    venue, _ = registry().of_dblp_key(key)
+    venue, _ = registry().read_dblp_key(key)
     wording = record.venue or key
     reading = read_venue(wording)
     track = "main"
@@ -186,53 +172,41 @@ def _dblp(record: SourceRecord) -> list[Claim]:
         venue, track = reading.venue, reading.track
     elif reading.is_workshop:
         track = "workshop"
-    return [_claim(record, ClaimKind.DBLP_RECORD, wording, venue=venue, year=record.year, track=track)]
+    return _claim(record, kind, wording, venue=venue, year=record.year, track=track)
 
 
-def _crossref(record: SourceRecord) -> list[Claim]:
-    found = []
-    acl = (record.identifiers.doi or "").removeprefix("10.18653/v1/")
-    if acl != (record.identifiers.doi or ""):
-        found += _of_acl_id(record, acl)
-    readings = [read_venue(text) for text in (record.venue, record.venue_full) if text]
-    known = next((reading for reading in readings if reading.venue), readings[0] if readings else None)
-    if known is not None and record.kind != "posted-content":
-        found.append(
-            _claim(
-                record,
-                ClaimKind.CROSSREF,
-                known.text,
-                venue=known.venue,
-                venue_full=record.venue,
-                year=record.year,
-                track=known.track,
-                publisher=record.publisher,
-            ),
-        )
-    return found
+def _read_dblp_key(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    key = record.identifiers.dblp_key
+    venue, year = registry().read_dblp_key(key) if key else (None, None)
+    return _claim(record, kind, key, venue=venue, year=year) if key and venue else None
 
 
-def _arxiv(record: SourceRecord) -> list[Claim]:
-    found = []
-    if record.journal_ref:
-        reading = read_venue(record.journal_ref)
-        if reading.venue:
-            found.append(_of_reading(record, ClaimKind.JOURNAL_REF, reading))
-    comment = read_comment(record.comment) if record.comment else None
-    if comment is not None:
-        found.append(_of_reading(record, ClaimKind.COMMENT, comment))
-    return found
+def _read_acl_id(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    acl_id = record.identifiers.acl_id
+    return _claim_of_reading(record, kind, read_acl_id(acl_id)) if acl_id else None
 
 
-def _none(_: SourceRecord) -> list[Claim]:
-    return []
+def _read_acl_doi(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    prefix, found, acl_id = (record.identifiers.doi or "").partition(_ACL_DOI_PREFIX)
+    return _claim_of_reading(record, kind, read_acl_id(acl_id)) if found and not prefix else None
 
 
-_CLAIMS = {
-    SourceName.CURATED: _curated,
-    SourceName.SEMANTIC_SCHOLAR: _semantic_scholar,
-    SourceName.DBLP: _dblp,
-    SourceName.CROSSREF: _crossref,
-    SourceName.ARXIV: _arxiv,
-    SourceName.DATACITE: _none,
+def _read_journal_ref(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    return _claim_of_reading(record, kind, read_venue(record.journal_ref)) if record.journal_ref else None
+
+
+def _read_comment(record: SourceRecord, kind: ClaimKind) -> Claim | None:
+    return _claim_of_reading(record, kind, read_comment(record.comment)) if record.comment else None
+
+
+_READERS: Mapping[ClaimBasis, Callable[[SourceRecord, ClaimKind], Claim | None]] = {
+    ClaimBasis.VENUE: _read_venue,
+    ClaimBasis.VENUE_WITHOUT_YEAR: _read_venue_without_year,
+    ClaimBasis.CONTAINER: _read_container,
+    ClaimBasis.DBLP_RECORD: _read_dblp_record,
+    ClaimBasis.DBLP_KEY: _read_dblp_key,
+    ClaimBasis.ACL_ID: _read_acl_id,
+    ClaimBasis.ACL_DOI: _read_acl_doi,
+    ClaimBasis.JOURNAL_REF: _read_journal_ref,
+    ClaimBasis.COMMENT: _read_comment,
 }

@@ -1,8 +1,9 @@
-"""Where and when a work appeared, decided from all claims: one table of precedence, agreement and dispute shown.
+"""Where and when a work appeared, decided from all claims together.
 
-The venue is the one whose witnesses together weigh most. Witnesses are counted as independent, a simplification
-(Semantic Scholar reads DBLP); their weights are low enough for that. A preprint is not said to be published on one
-weak witness, nor to be unpublished because one service lags: then the confidence is low and nothing is accused.
+The venue is the one whose claims together have the most weight. Claims count as independent. That is a simplification
+(Semantic Scholar reads DBLP), and the weights are low enough for it. One weak claim does not make a preprint a
+publication, and one service that is late does not make a publication a preprint: then the confidence is low, and no
+mistake is reported.
 """
 
 from __future__ import annotations
@@ -16,21 +17,19 @@ from typing import TYPE_CHECKING
 from enrich.core.confidence import MAX_CONFIDENCE, MIN_TO_PUBLISH, PREPRINT_ONLY, PREPRINT_ONLY_MANY
 from enrich.core.identifiers import ArxivId
 from enrich.core.models import AcceptableVenue, SourceName
+from enrich.core.sources import CURATED_FACT, ClaimBasis
 from enrich.matching.venues import Venue, registry
-from enrich.works.claims import Claim, ClaimKind
+from enrich.works.claims import Claim
 
 if TYPE_CHECKING:
     from enrich.works.records import WorkRecords
-
-# These witnesses tell a workshop from its conference; the others know the conference alone.
-_KNOWS_TRACKS = {ClaimKind.CURATED, ClaimKind.ACL_ID, ClaimKind.DBLP_RECORD, ClaimKind.CROSSREF}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """The place and year of the version of record, or the preprint's where none is known.
 
-    `years` are all years that a witness to this venue gives (online, print, event); `disputed` are the claims
+    `years` are all years that the claims for this venue give (online, print, event); `disputed` are the claims
     for other venues; `also_acceptable` further answers that a curated fact allows.
     """
 
@@ -50,23 +49,23 @@ class Publication:
 
     @property
     def track_is_known(self) -> bool:
-        """Whether a witness that keeps tracks apart has spoken."""
-        return any(claim.kind in _KNOWS_TRACKS for claim in self.claims)
+        """Whether one of the claims distinguishes tracks."""
+        return any(claim.kind.knows_tracks for claim in self.claims)
 
     @property
     def is_disputed(self) -> bool:
-        """Whether other witnesses name another venue."""
+        """Whether other claims name another venue."""
         return bool(self.disputed)
 
     @property
     def is_known(self) -> bool:
-        """Whether anything is known of where the work appeared."""
+        """Whether it is known where the work appeared."""
         return self.name is not None
 
     @property
     def is_curated(self) -> bool:
-        """Whether it rests on a fact checked by hand."""
-        return any(claim.kind is ClaimKind.CURATED for claim in self.claims)
+        """Whether it is based on a fact checked by hand."""
+        return any(claim.kind == CURATED_FACT for claim in self.claims)
 
 
 def publication_of(work: WorkRecords) -> Publication:
@@ -78,7 +77,7 @@ def publication_of(work: WorkRecords) -> Publication:
 
 
 def _decide(work: WorkRecords) -> Publication:
-    curated = [claim for claim in work.claims if claim.kind is ClaimKind.CURATED]
+    curated = [claim for claim in work.claims if claim.kind == CURATED_FACT]
     if curated:
         return _curated(curated[0], work)
     published = [claim for claim in work.claims if claim.is_published]
@@ -114,7 +113,7 @@ def _by_venue(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
 
 
 def _strength(claims: Sequence[Claim]) -> float:
-    """How much witnesses weigh together, each kind once; what the registry does not know comes last."""
+    """The weight of claims together, each kind once; venues that the registry does not know come last."""
     weights = {claim.kind: claim.weight for claim in claims}
     together = 1 - prod(1 - weight for weight in weights.values())
     return min(MAX_CONFIDENCE, together) if claims[0].venue is not None else together / 2
@@ -127,8 +126,13 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
     against = max((_strength(group) for group in _by_venue(disputed).values() if group[0].venue), default=0.0)
     dated = [claim for claim in claims if claim.year]
     full = next((claim.venue_full for claim in claims if claim.venue_full), None)
-    other = {year for record in work.records for year in record.other_years if record.source is SourceName.CROSSREF}
-    witnesses = ", ".join(dict.fromkeys(claim.kind.value for claim in claims))
+    other = {
+        year
+        for record in work.records
+        if ClaimBasis.CONTAINER in record.source.info.claims
+        for year in record.other_years
+    }
+    kinds = ", ".join(dict.fromkeys(claim.kind.name for claim in claims))
     return Publication(
         venue=first.venue,
         name=first.name,
@@ -139,7 +143,7 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
         confidence=round(_opposed(strength, against), 3)
         if strength >= MIN_TO_PUBLISH
         else round(strength / 2 + 0.1, 3),
-        rule=f"the venue with the weightiest witnesses ({witnesses})",
+        rule=f"the venue with the strongest claims ({kinds})",
         claims=tuple(claims),
         disputed=tuple(disputed),
         is_workshop=first.is_workshop,
@@ -147,9 +151,9 @@ def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) ->
 
 
 def _opposed(strength: float, against: float) -> float:
-    """How sure one of two places is that exclude each other, each with witnesses of some strength (Bayes' rule).
+    """The confidence in one of two venues that exclude each other, from the strength of each (Bayes' rule).
 
-    Opposition never makes it surer than its own witnesses do.
+    It is never higher than the strength of the venue's own claims.
     """
     ours, theirs = strength * (1 - against), against * (1 - strength)
     return min(strength, ours / (ours + theirs))
@@ -166,11 +170,11 @@ def _contradicts(other: Claim, chosen: Claim) -> bool:
     if other.is_workshop and not chosen.is_workshop:
         return False
     same = other.venue.short in {chosen.venue.conference, chosen.venue.parent}
-    return not (same and chosen.is_part and other.kind not in _KNOWS_TRACKS)
+    return not (same and chosen.is_part and not other.kind.knows_tracks)
 
 
 def _preprint(work: WorkRecords) -> Publication:
-    """No witness knows a publication: the preprint, with the year of its first version; else nothing is known."""
+    """Without any claim of a publication: the preprint, with the year of its first version, if there is one."""
     claims = tuple(claim for claim in work.claims if claim.is_preprint)
     year = _first_year(work)
     venue = claims[0].venue if claims else registry().exact("arXiv") if work.identifiers.arxiv_id else None
@@ -183,26 +187,18 @@ def _preprint(work: WorkRecords) -> Publication:
         years=_preprint_years(work) if venue else frozenset(),
         is_preprint=venue is not None,
         confidence=PREPRINT_ONLY.get(len(services), PREPRINT_ONLY_MANY) if venue else 0.0,
-        rule="no witness knows a publication, so the preprint counts",
+        rule="no source knows a publication, so the preprint counts",
         claims=claims,
     )
 
 
 def _first_year(work: WorkRecords) -> int | None:
-    """The year of the first version: arXiv's word, else what the arXiv id itself says, else any source's."""
+    """The year of the first version: from arXiv, else from the arXiv id itself, else from any source."""
     for record in work.records:
         if record.source in {SourceName.ARXIV, SourceName.DATACITE} and record.first_date:
             return int(record.first_date[:4])
-    return _year_of_id(work.identifiers.arxiv_id) or next((r.year for r in work.records if r.year), None)
-
-
-def _year_of_id(arxiv_id: str | None) -> int | None:
-    """The year in which an arXiv id was given (https://info.arxiv.org/help/arxiv_identifier.html)."""
-    parsed = ArxivId.parse(arxiv_id) if arxiv_id else None
-    if parsed is None:
-        return None
-    digits = int(parsed.value.rpartition("/")[2][:2])
-    return digits + (1900 if digits >= 91 else 2000)  # noqa: PLR2004 (arXiv began in 1991)
+    arxiv_id = ArxivId.parse(work.identifiers.arxiv_id or "")
+    return arxiv_id.year if arxiv_id else next((r.year for r in work.records if r.year), None)
 
 
 def _preprint_years(work: WorkRecords) -> frozenset[int]:

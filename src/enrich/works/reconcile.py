@@ -1,4 +1,4 @@
-"""From all records of a work to one value a field: one table of precedence, and the provenance of every value."""
+"""From all records of a work to one value per field, by precedence, with the provenance of every value."""
 
 from __future__ import annotations
 
@@ -7,42 +7,32 @@ from typing import Any
 
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import Provenance, SourceName, SourceRecord, TitleVersion, Work
+from enrich.core.sources import rank_sources
 from enrich.core.text import canonical
 from enrich.works.publication import Publication, publication_of
 from enrich.works.records import WorkRecords
 
 _S = SourceName
-# Whose value stands, field by field, and why. Venue and year are decided by all witnesses: see publication.py.
+# The reason for the precedence of the sources of each field. The order itself is in the registry (`SourceInfo.ranks`).
+# Venue and year are decided by all claims together: see publication.py.
+_RULES = {
+    "title": "the version of record's title (DBLP, Crossref) before the preprint's",
+    "authors": "names in full and in the authors' own order before initials and sorted deposits",
+    "abstract": "the authors' own text before a copy, which publishers may have removed",
+    "published_date": "the date of the first public version, from where it was posted",
+    "citation_count": "one source; of two records the one cited more, for counts are never added",
+    "influential_citation_count": "only Semantic Scholar counts these",
+}
 PRECEDENCE: dict[str, tuple[tuple[SourceName, ...], str]] = {
-    "title": (
-        (_S.CURATED, _S.DBLP, _S.CROSSREF, _S.ARXIV, _S.SEMANTIC_SCHOLAR, _S.DATACITE),
-        "the version of record's title (DBLP, Crossref) before the preprint's",
-    ),
-    "authors": (
-        (_S.CURATED, _S.ARXIV, _S.DBLP, _S.CROSSREF, _S.SEMANTIC_SCHOLAR, _S.DATACITE),
-        "names in full and in the authors' own order before initials and sorted deposits",
-    ),
-    "abstract": (
-        (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
-        "the authors' own text before a copy, which publishers may have removed",
-    ),
-    "published_date": (
-        (_S.ARXIV, _S.DATACITE, _S.SEMANTIC_SCHOLAR),
-        "the date of the first public version, from where it was posted",
-    ),
-    "citation_count": (
-        (_S.SEMANTIC_SCHOLAR,),
-        "one source; of two records the one cited more, for counts are never added",
-    ),
-    "influential_citation_count": ((_S.SEMANTIC_SCHOLAR,), "only Semantic Scholar counts these"),
+    name: (rank_sources(name), rule) for name, rule in _RULES.items()
 }
 _COUNTS = {"citation_count", "influential_citation_count"}
-# A provenance shows so much of a long value (an abstract): enough to recognise it.
+# Provenance shows this many characters of a long value (an abstract): enough to recognise it.
 _SHOWN = 120
 
 
 def reconcile(work: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
-    """One value a field for a work, with every source's value of every field beside it."""
+    """One value per field of a work, and for every field what each source says."""
     publication = publication_of(work)
     chosen = {name: _choose(name, work) for name in PRECEDENCE}
     counted = chosen["citation_count"]
@@ -81,7 +71,7 @@ def _value(name: str, record: SourceRecord) -> Any:
 
 
 def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
-    """Whether a record is no earlier version of the preprint, and no mere CoRR record at DBLP."""
+    """Whether a record is neither an earlier version of the preprint nor DBLP's record of the preprint (CoRR)."""
     if record.source is _S.DBLP and (record.identifiers.dblp_key or "").startswith("journals/corr/"):
         return False
     latest = max((r.arxiv_version or 0 for r in work.records if r.source is _S.ARXIV), default=0)
@@ -89,7 +79,7 @@ def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
 
 
 def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
-    """The record whose value stands: of the first source that has one, the one asked for last."""
+    """The record whose value is chosen: of the first source that has one, the one retrieved last."""
     for source in PRECEDENCE[name][0]:
         having = [r for r in work.records if r.source is source and _value(name, r) is not None]
         current = [record for record in having if _is_current(record, work)]
@@ -108,7 +98,7 @@ def _most_cited(records: list[SourceRecord]) -> list[SourceRecord]:
 
 
 def current_titles(work: WorkRecords) -> list[SourceRecord]:
-    """The records whose title is one that the work bears now (the preprint's latest, the published one)."""
+    """The records with a current title of the work (of the latest preprint, and the published one)."""
     return [record for record in work.records if record.title and _is_current(record, work)]
 
 
@@ -143,7 +133,7 @@ def _venue_type(publication: Publication, work: WorkRecords) -> str | None:
 
 
 def _publisher(publication: Publication, work: WorkRecords) -> str | None:
-    """The publisher as the registry has it for the venue, else as Crossref deposits it."""
+    """The publisher of the venue in the registry of venues, else Crossref's."""
     if publication.is_preprint:
         return None
     if publication.venue is not None and publication.venue.publishers:

@@ -1,4 +1,4 @@
-"""Source records of one work, gathered: several records of one paper are one work, two of one title may be two."""
+"""Groups of source records, one group per work. Records of one title may be of different works."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enrich.core.identifiers import Identifiers
 from enrich.core.models import RecordRef, SourceName, SourceRecord, TitleVersion
 from enrich.matching.names import shared_authors
 from enrich.matching.titles import compare_titles
-from enrich.works.claims import Claim, claims_of, settled
+from enrich.works.claims import Claim, rank_claims, read_claims
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class WorkRecords:
 
     @cached_property
     def titles(self) -> tuple[tuple[TitleVersion, SourceRecord], ...]:
-        """Every title that a version of the work bears, with the record that says so."""
+        """Every title that a version of the work has, with the record that says so."""
         found: list[tuple[TitleVersion, SourceRecord]] = []
         for record in self.records:
             if record.title:
@@ -53,7 +53,7 @@ class WorkRecords:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What all records claim of venue and year, strongest first."""
-        return settled(claim for record in self.records for claim in claims_of(record))
+        return rank_claims(claim for record in self.records for claim in read_claims(record))
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -93,7 +93,7 @@ def latest_preprint(work: WorkRecords) -> SourceRecord | None:
 
 
 def group_works(items: Sequence[tuple[RecordRef, SourceRecord]]) -> list[WorkRecords]:
-    """Records gathered into works, in the order in which each work is first met."""
+    """Records grouped into works, in the order of the first record of each."""
     works: list[WorkRecords] = []
     for item in items:
         work = WorkRecords((item,))

@@ -11,7 +11,6 @@ from enrich.core.models.answer import (
     RecordRef,
     Snapshot,
     SnapshotStatus,
-    SourceName,
     SourceRecord,
     TitleVersion,
 )
@@ -42,6 +41,7 @@ from enrich.core.models.resolution import (
     Resolution,
     Status,
 )
+from enrich.core.sources import SourceName
 
 __all__ = [
     "AcceptableVenue",

@@ -1,4 +1,4 @@
-"""What is asked of sources, what they answered, and what an answer says of a work."""
+"""Queries to sources, their answers, and what an answer says of a work."""
 
 from __future__ import annotations
 
@@ -7,32 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from enrich.core.identifiers import Identifiers
-
-
-class SourceName(StrEnum):
-    """Who says something; also the name of its snapshot file in `data/raw`."""
-
-    CURATED = "curated"
-    ARXIV = "arxiv"
-    SEMANTIC_SCHOLAR = "semantic_scholar"
-    CROSSREF = "crossref"
-    DBLP = "dblp"
-    DATACITE = "datacite"
-
-    @property
-    def label(self) -> str:
-        """The name as people write it."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    SourceName.CURATED: "Curated facts",
-    SourceName.ARXIV: "arXiv",
-    SourceName.SEMANTIC_SCHOLAR: "Semantic Scholar",
-    SourceName.CROSSREF: "Crossref",
-    SourceName.DBLP: "DBLP",
-    SourceName.DATACITE: "DataCite",
-}
+from enrich.core.sources import SourceName
 
 
 class QueryKind(StrEnum):
@@ -41,16 +16,16 @@ class QueryKind(StrEnum):
     ID = "id"
     """By identifier, in batches where the service has them: `arxiv:1706.03762v1`, `doi:10.1/x`, `acl:…`."""
     TITLE = "title"
-    """The record that bears this title, if any."""
+    """The record with this title, if any."""
     SEARCH = "search"
-    """Whatever these words find."""
+    """All records that these words find."""
     URL = "url"
-    """The record known to lie at this address (curated facts only)."""
+    """The record with this link (curated facts only)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Query:
-    """One question to one source; `years` narrows a search ("2021-2023")."""
+    """One query to one source; `years` narrows a search ("2021-2023")."""
 
     source: SourceName
     kind: QueryKind
@@ -59,12 +34,12 @@ class Query:
 
     @property
     def request(self) -> str:
-        """The question as it is kept in the snapshot, unique within its source."""
+        """The query as it is stored in the snapshot, unique within its source."""
         return f"{self.kind}:{self.text}" + (f" [{self.years}]" if self.years else "")
 
 
 class SnapshotStatus(StrEnum):
-    """What a source answered. An outage is never kept, so it has no status."""
+    """What a source answered. An outage is never stored, so it has no status."""
 
     FOUND = "found"
     NOT_FOUND = "not_found"
@@ -72,7 +47,7 @@ class SnapshotStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A kept answer: `payload` is what the source sent for this one question, untouched."""
+    """A stored answer: `payload` is what the source sent for this one query, unchanged."""
 
     source: SourceName
     request: str
@@ -83,7 +58,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRecord:
-    """What one source says of one work: normalised in form, not in content; None is "does not say".
+    """What one source says about one work: normalised in form, not in content; None where it does not say.
 
     `year` is the source's own year, whose meaning differs: Semantic Scholar's is the first version's, DBLP's
     and Crossref's the published one's, arXiv's that of the first version.
@@ -118,7 +93,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleVersion:
-    """A title that some version of the work bears: `version` is "v1", "arXiv", "published" and so on."""
+    """A title of some version of the work: `version` is "v1", "arXiv", "published" and so on."""
 
     version: str
     title: str

@@ -41,7 +41,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of the list's file, in bytes: `source[start:end]`."""
+    """A part of the file, in bytes: `source[start:end]`."""
 
     start: int
     end: int
@@ -60,7 +60,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedField:
-    """Where a field stands in the list.
+    """The place of a field in the list.
 
     `raw` is the text of its lines, mark-up included, `line` the first of them, from 1; `span` holds exactly the
     field's own bytes, so that they can be replaced and nothing else.
@@ -75,10 +75,10 @@ class ListedField:
 class Entry:
     """One item of a reading list, as its author wrote it.
 
-    `title` is None where the list gives none (a URL stands in its place, say); `venue` is the list's own
+    `title` is None where the list gives none (a URL is in its place, for example); `venue` is the list's own
     wording ("ACM'2023"), `venue_name` that without the year. `listed_date` is a date that is not said to be the
     publication's (often the month in which a preprint came out). `identifiers` are those of all links to the
-    paper, `reading_confidence` tells how safely the entry was read (1 is certain), `reasons` why it was read so.
+    paper, `reading_confidence` says how certain the reading is (1 is certain), `reasons` why it was read in this way.
     """
 
     entry_id: str
@@ -107,9 +107,9 @@ class Entry:
         return next((link.url for link in self.links if link.role is LinkRole.CODE), None)
 
     def line_of(self, name: str) -> int:
-        """The 1-based line on which a field stands; where the list does not give it, that on which it should.
+        """The line of a field, from 1; for a missing field, the line where it should be.
 
-        A missing title should stand on its link; all else has no other place than the entry's first line.
+        A missing title belongs on the line of its link, any other missing field on the first line of the entry.
         """
         field_ = self.fields.get(name) or (self.fields.get("url") if name == "title" else None)
         return field_.line if field_ else self.line
@@ -117,7 +117,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unparsed:
-    """Something that looks like an entry and was not understood."""
+    """Text that looks like an entry but could not be read as one."""
 
     line: int
     text: str

@@ -1,4 +1,4 @@
-"""What the list gets wrong, and who says so."""
+"""What the list gets wrong, with the evidence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters: a mistake, something a reader stumbles over, something worth knowing."""
+    """How serious a finding is: a mistake, a possible problem for readers, or useful information."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -38,7 +38,7 @@ class FindingCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Who says what: a value as a source gives it, where to look, and when it was asked."""
+    """What a source says: its value, its page, and when it was retrieved."""
 
     source: str
     value: str
@@ -48,7 +48,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something in the list for its maintainer to look at; `correct` is None where that is not known."""
+    """Something in the list for its maintainer to look at; `correct` is None where it is not known."""
 
     code: FindingCode
     severity: Severity

@@ -25,7 +25,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """The reconciled facts of a resolved work: one value a field, chosen by precedence; None where unknown."""
+    """The reconciled facts of a resolved work: one value per field, chosen by precedence; None where unknown."""
 
     identifiers: Identifiers = field(default_factory=Identifiers)
     arxiv_version: int | None = None
@@ -59,7 +59,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """What was held of an entry's work on a day: `source` is who was asked, `date` the day on which it answered."""
+    """What was known about an entry's work on a day: `source` answered on `date`."""
 
     entry_id: str
     date: str

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from enrich.core.identifiers import Identifiers
-from enrich.core.models.answer import RecordRef, SourceName
+from enrich.core.models.answer import RecordRef
+from enrich.core.sources import SourceName
 
 
 class Status(StrEnum):
@@ -18,24 +19,24 @@ class Status(StrEnum):
 
 
 class Method(StrEnum):
-    """How the work of an entry was told."""
+    """How the work of an entry was identified."""
 
     LINK = "link"
     """The link's identifier, and the title or name agrees with its record."""
     LINK_ONLY = "link_only"
-    """The link's identifier alone: what the list calls the paper is no other paper's title."""
+    """The link's identifier alone: no other paper has the title or name in the list."""
     CURATED_LINK = "curated_link"
     """A curated fact about this very address."""
     TITLE = "title"
-    """A record bears the listed title."""
+    """A record has the listed title."""
     NEAR_TITLE = "near_title"
-    """A record bears nearly the listed title and agrees in authors, or in venue and year."""
+    """A record has nearly the listed title and agrees in authors, or in venue and year."""
     NAME = "name"
     """A record of the listed name agrees in venue, year and first author."""
     CORRECTION = "correction"
     """A person pinned it (corrections.toml)."""
     NONE = "none"
-    """Not told."""
+    """Not identified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,93 @@
+"""How a service is asked, and the request and answer of one exchange with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from enrich.core.models import SourceName
+from enrich.core.sources import Endpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """How one service is asked. Its address and pace are in the registry (core/sources.py)."""
+
+    name: SourceName
+    accept: str
+    attempts: int = 6
+    first_wait: float = 2.0
+    longest_wait: float = 60.0
+    patience: float = 600.0
+    """Seconds from the first of several refusals in a row after which the source counts as unavailable for this run."""
+    connect_timeout: float = 10.0
+    read_timeout: float = 60.0
+    deadline: float = 180.0
+    """Seconds after which an answer that still arrives is given up."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The service's entry in the registry. Raises ValueError for a source that is read from a file."""
+        endpoint = self.name.info.endpoint
+        if endpoint is None:
+            raise ValueError(f"{self.name} has no endpoint")
+        return endpoint
+
+    @property
+    def base(self) -> str:
+        """The address before the service's own paths: from the environment, or the registry's."""
+        return (os.environ.get(self.endpoint.variable) or self.endpoint.address).rstrip("/")
+
+    @property
+    def key(self) -> str | None:
+        """The user's API key from the environment; None where there is none or the service has no keys."""
+        variable = self.endpoint.key_variable
+        return (os.environ.get(variable, "").strip() or None) if variable else None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request to a service: a GET, or a POST where there is JSON to send."""
+
+    service: Service
+    path: str
+    params: Mapping[str, str]
+    json: Any
+    headers: Mapping[str, str]
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return "GET" if self.json is None else "POST"
+
+    @property
+    def url(self) -> str:
+        """The address without parameters."""
+        return self.service.base + self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer: its status, headers (names in lower case) and whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the status is 200."""
+        return self.status == HTTPStatus.OK
+
+    @property
+    def is_not_found(self) -> bool:
+        """Whether the status is 404, by which most services say that they have no such work."""
+        return self.status == HTTPStatus.NOT_FOUND
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, in lower case."""
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()

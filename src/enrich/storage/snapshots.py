@@ -1,0 +1,96 @@
+"""Snapshots of answers, one file per source. Each answer is appended durably before the next request is sent.
+
+A line that was half written when a run was killed is recognised and dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from enrich.core.errors import OutputError
+from enrich.core.models import Query, Snapshot, SourceName
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Archive:
+    """The snapshots of one source, one per line; a later line replaces an earlier one of the same request."""
+
+    path: Path
+    source: SourceName
+    _by_request: dict[str, Snapshot] | None = None
+    _is_whole: bool = False
+
+    def get(self, query: Query) -> Snapshot | None:
+        """The stored answer to a query; None where there is none."""
+        return self.all().get(query.request)
+
+    def all(self) -> dict[str, Snapshot]:
+        """All stored answers by request."""
+        if self._by_request is None:
+            self._by_request = {snapshot.request: snapshot for snapshot in self._read()}
+        return self._by_request
+
+    def _read(self) -> Iterator[Snapshot]:
+        if not self.path.exists():
+            return
+        decoder = msgspec.json.Decoder(Snapshot)
+        for number, line in enumerate(self.path.read_bytes().splitlines(), start=1):
+            try:
+                yield decoder.decode(line)
+            except msgspec.DecodeError:
+                log.warning("%s:%d: incomplete snapshot dropped; its request will be sent again", self.path, number)
+
+    def append(self, snapshots: Sequence[Snapshot]) -> None:
+        """Store an answer durably. Raises OutputError if it cannot be written."""
+        known = self.all()
+        lines = b"".join(msgspec.json.encode(snapshot) + b"\n" for snapshot in snapshots)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if not self._is_whole:
+                self.path.touch()
+                _drop_half_line(self.path)
+                self._is_whole = True
+            with self.path.open("ab") as file:
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise OutputError(self.path, f"cannot be written: {error.strerror}") from error
+        known.update({snapshot.request: snapshot for snapshot in snapshots})
+
+    def digest(self) -> str:
+        """A hash of all stored answers that does not depend on their order."""
+        encoder = msgspec.json.Encoder(order="deterministic")
+        joined = b"\n".join(encoder.encode(snapshot) for _, snapshot in sorted(self.all().items()))
+        return hashlib.sha256(joined).hexdigest()
+
+
+def _drop_half_line(path: Path) -> None:
+    """Cut off the incomplete last line that a killed run left."""
+    with path.open("rb+") as file:
+        if file.seek(0, os.SEEK_END) == 0:
+            return
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
+
+
+@dataclass(slots=True)
+class Archives:
+    """The snapshots of all sources in one directory."""
+
+    raw_dir: Path
+    _open: dict[SourceName, Archive] = field(default_factory=dict)
+
+    def __getitem__(self, source: SourceName) -> Archive:
+        return self._open.setdefault(source, Archive(self.raw_dir / f"{source}.jsonl", source))

@@ -1,0 +1,50 @@
+"""Parquet files: one writer and one reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enrich.core.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """A table as a Parquet file; equal tables give equal bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def read_table(path: Path) -> pa.Table:
+    """The table in a Parquet file. Raises InputError for a file that is missing, unreadable or not Parquet."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(pa.BufferReader(path.read_bytes()))
+    except FileNotFoundError:
+        raise InputError(path, "no such file; build the data set first (make enrich)") from None
+    except pa.ArrowException as error:
+        raise InputError(path, f"is not a Parquet file: {str(error).splitlines()[0]}") from error
+    except OSError as error:
+        raise InputError(path, f"cannot be read: {error.strerror or str(error).splitlines()[0]}") from error
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a Parquet file, or of papers.parquet if `path` is a directory.
+
+    Raises InputError as `read_table` does, and for a table that is not a data set of a reading list.
+    """
+    file = path / "papers.parquet" if path.is_dir() else path
+    table = read_table(file)
+    if "entry_id" not in table.column_names:
+        raise InputError(file, "is not a data set of a reading list: it has no column entry_id")
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
