@@ -7,6 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enrich.core.models import SourceName
 
 # Elsewhere than on a terminal a line is written at most this often, in seconds, and at the end.
@@ -32,6 +34,18 @@ class Progress:
                 self._show_bar(source)
             elif time.monotonic() - self._said.get(source, float("-inf")) >= _LINE_EVERY:
                 self._say(source)
+
+    def waits_for(self, sources: Sequence[SourceName], seconds: float) -> None:
+        """Say in a line which sources are being asked, and for how long none has answered."""
+        line = f"waiting for {', '.join(source.label for source in sources)} ({seconds:.0f} s without an answer)"
+        with self._lock:
+            if self._bars:
+                from tqdm import tqdm
+
+                tqdm.write(line, file=self._stream)
+            else:
+                self._stream.write(f"{line}\n")
+                self._stream.flush()
 
     def close(self) -> None:
         """End all bars, or say where each source ended; progress may begin anew afterwards."""

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from enrich.core.confidence import CONFIRMED, PAIRED_AUTHORS
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
-from enrich.core.text import words
 from enrich.matching.names import shared_authors
 from enrich.matching.titles import TitleStatus, compare_titles
 from enrich.matching.venues import read_venue
-from enrich.resolution.resolve import identifier_texts, version_queries
+from enrich.resolution.resolve import dblp_title_query, identifier_texts, version_queries
 from enrich.resolution.scoring import best_title
 from enrich.works.publication import publication_of
 from enrich.works.records import WorkRecords, is_one_work, latest_preprint
@@ -85,7 +84,7 @@ def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
     if title is None or title.same_work or title.is_part or publication_of(work).is_preprint:
         return None
     seen = {SourceName.CROSSREF, SourceName.DBLP} & {r.source for r in work.records if not _is_preprints(r)}
-    return None if seen else Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(entry.title)))
+    return None if seen else dblp_title_query(entry.title, _authors(work))
 
 
 def _is_preprints(record: SourceRecord) -> bool:
@@ -151,7 +150,11 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
         return
     title = _title_to_ask_for(work)
     if title:
-        yield Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title)))
+        yield dblp_title_query(title, _authors(work))
+
+
+def _authors(work: WorkRecords) -> tuple[str, ...]:
+    return next(iter(work.author_lists()), ())
 
 
 def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:

@@ -27,7 +27,7 @@ from enrich.core.models import (
     SourceRecord,
     Status,
 )
-from enrich.core.text import canonical, words
+from enrich.core.text import canonical, prefix_words, words
 from enrich.resolution.scoring import (
     Judgement,
     accepted,
@@ -126,7 +126,7 @@ class _Search:
         by_title = Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, canonical(title))
         yield (by_title,)
         if self._must_look_further(by_title):
-            yield (Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title))),)
+            yield (dblp_title_query(title),)
 
     def _must_look_further(self, asked: Query) -> bool:
         """Whether another source is to be asked for the title.
@@ -151,7 +151,7 @@ class _Search:
                 asked = " ".join((*words(name), *((hint.first_author,) if hint.first_author else ())))
                 yield (Query(SourceName.DBLP, QueryKind.SEARCH, asked),)
         if self.entry.title and not self._accepted():
-            yield (Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(self.entry.title))),)
+            yield (dblp_title_query(self.entry.title),)
         if self.entry.title and not self._accepted():
             yield (Query(SourceName.CROSSREF, QueryKind.SEARCH, canonical(self.entry.title)),)
 
@@ -302,6 +302,13 @@ def identifier_texts(identifiers: Identifiers) -> list[str]:
     """Identifiers as queries name them, in the order in which a source should be asked by them."""
     named = (("arxiv", identifiers.arxiv_id), ("doi", identifiers.doi), ("acl", identifiers.acl_id))
     return [f"{kind}:{value}" for kind, value in named if value]
+
+
+def dblp_title_query(title: str, authors: Sequence[str] = ()) -> Query:
+    """The query for a title at DBLP; the first author's last name narrows an answer that DBLP cuts off."""
+    last_names = [prefix_words(author)[-1:] for author in authors[:1]]
+    author = next((name for names in last_names for name in names), "")
+    return Query(SourceName.DBLP, QueryKind.TITLE, " ".join(prefix_words(title)), author=author)
 
 
 def version_queries(work: WorkRecords) -> tuple[Query, ...]:

@@ -40,7 +40,7 @@ def asking(workspace: Workspace, *, fresh: bool = False) -> Iterator[Gatherer]:
 def _transport(workspace: Workspace, *, fresh: bool) -> Transport:
     from enrich.sources.transport import Transport  # requests is heavy
 
-    transport = Transport(contact=workspace.contact)
+    transport = Transport(contact=workspace.contact, patience=workspace.patience)
     run = read_json(workspace.run)
     if not fresh and time.time() - run.get("asked_at", 0) < _SAME_RUN_SECONDS:
         for name, cost in run.get("sources", {}).items():
@@ -76,11 +76,13 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     if fresh:
         return  # the stage after this one completes the refresh, and says what it left
     unavailable = {name: cost["unavailable"] for name, cost in sources.items() if cost["unavailable"]}
+    refused = {name: cost["refused"] for name, cost in sources.items() if cost["refused"]}
     unanswered = {name: cost["unanswered"] for name, cost in sources.items() if cost["unanswered"]}
     fetched = {
         "offline": workspace.offline,
         "unavailable": unavailable,
         "unanswered": unanswered,
+        "refused": refused,
         "sources": sorted(workspace.sources),
         "snapshots": {
             name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()
