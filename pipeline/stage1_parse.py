@@ -1,4 +1,4 @@
-"""Stage 1. The reading list -> entries.jsonl, and unparsed.jsonl for what was not understood."""
+"""Stage 1. The reading list -> entries.jsonl, and unparsed.jsonl for what could not be read."""
 
 from enrich.cli.stage import stage_command
 

@@ -1,4 +1,4 @@
-"""Stage 2. Entries -> resolutions.jsonl: which paper does each mean? Asks the sources what is missing."""
+"""Stage 2. Entries -> resolutions.jsonl: which paper each entry means. Asks the sources what is not cached."""
 
 from enrich.cli.stage import stage_command
 

@@ -1,4 +1,4 @@
-"""Stage 3. Resolutions -> snapshots of answers in the raw directory. Asks the sources what is missing."""
+"""Stage 3. Resolutions -> snapshots of answers in the raw directory. Asks the sources what is not cached."""
 
 from enrich.cli.stage import stage_command
 

@@ -1,4 +1,4 @@
-"""Stage 4. Everything kept so far -> papers.jsonl, with findings. Asks nothing."""
+"""Stage 4. Entries, resolutions, cached answers and corrections -> papers.jsonl with findings. Makes no requests."""
 
 from enrich.cli.stage import stage_command
 

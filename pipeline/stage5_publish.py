@@ -1,4 +1,4 @@
-"""Stage 5. Papers -> papers.parquet, findings.parquet, review.md, review.html, run.json. Asks nothing."""
+"""Stage 5. Papers -> papers.parquet, findings.parquet, review.md, review.html, run.json. Makes no requests."""
 
 from enrich.cli.stage import stage_command
 

@@ -8,6 +8,7 @@ from functools import cache
 from conftest import ROOT
 from enrich.core.models import (
     Candidate,
+    Edit,
     Entry,
     EntryKind,
     Evidence,
@@ -18,6 +19,7 @@ from enrich.core.models import (
     Resolution,
     Severity,
     SourceName,
+    Span,
     Status,
     Unparsed,
     Work,
@@ -92,6 +94,19 @@ def hostile_review() -> Review:
     )
 
 
+def _edit(place: int, text: str) -> Edit:
+    """An edit that puts a text in."""
+    return Edit(
+        entry_id=f'"><script>{place}',
+        codes=(),
+        span=Span(0, 0),
+        new=text,
+        first_line=place + 2,
+        last_line=place + 2,
+        text=text,
+    )
+
+
 def _hostile_paper(place: int, text: str) -> Paper:
     candidate = Candidate(
         title=text, authors=(text, text), venue=text, year=2020, url="javascript:window.pwned=5",
@@ -108,7 +123,7 @@ def _hostile_paper(place: int, text: str) -> Paper:
         confidence=0.9,
         reason=text,
         evidence=(Evidence(source=text, value=text, url='https://x.example/"onmouseover="1', retrieved_at=None),),
-        suggestion=text,
+        edit=_edit(place, text),
     )
     return Paper(
         entry=Entry(

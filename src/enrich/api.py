@@ -21,16 +21,15 @@ _DEFAULT = Path("data/enriched")
 
 
 def load(directory: Path | str | None = None) -> DataSet:
-    """The data set in a directory, as typed frames; files of earlier schema versions load as today's.
+    """The data set in a directory, as typed frames; files of earlier schema versions are converted to the current one.
 
-    Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in a folder of
-    its own finds it. Raises InputError where there is no data set, MissingPackageError
-    without pandas.
+    Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in
+    a subfolder finds it. Raises InputError if there is no data set.
 
     >>> data = load("data/enriched")
     >>> str(data.papers.year.dtype), str(data.papers.authors.dtype)
     ('int32[pyarrow]', 'list<item: string>[pyarrow]')
-    >>> data.papers.set_index("entry_id").authors.list.len()["vllm"]     # so many authors
+    >>> data.papers.set_index("entry_id").authors.list.len()["vllm"]     # the number of authors
     9
     """
     _require_pandas()
@@ -53,7 +52,7 @@ def _nearest(path: Path) -> Path:
 
 
 def _read(path: Path, name: str) -> pa.Table:
-    """A table of the data set; a data set of before there was a history has an empty one."""
+    """A table of the data set; an old data set without a history gets an empty one."""
     if name == "history" and not path.exists():
         return history_table(())
     return migrated(read_table(path), name, str(path))
@@ -69,13 +68,13 @@ def enrich(
     refresh: bool = False,
     contact: str | None = None,
 ) -> DataSet:
-    """Read a list, ask the sources for what is not yet known, write the data set and the review, and load it.
+    """Read a list, ask the sources what is not cached, write the data set and the review, and load the data set.
 
-    It does what `enrich run LIST` does. `raw_dir` keeps the answers (and is where `curated.jsonl` is read if there is
-    one), `out_dir` gets the data set. `sources` are names such as "arxiv" or "semantic_scholar", by default all;
-    `offline` asks nothing, `refresh` asks for everything again; `contact` is an e-mail address for the services, by
-    default that in ENRICH_CONTACT. A source that is down is no failure: the review says so.
-    Raises InputError for a list that cannot be used, OutputError where nothing could be written.
+    It does what `enrich run LIST` does. `raw_dir` is for cached answers (and `curated.jsonl`, if there is one),
+    `out_dir` for the data set. `sources` are names such as "arxiv" or "semantic_scholar", by default all; `offline`
+    makes no requests, `refresh` asks for everything again; `contact` is an e-mail address for the services, by
+    default that in ENRICH_CONTACT. A source that does not answer is not an error; the review says which did not.
+    Raises InputError for a list that cannot be used, OutputError if the data set could not be written.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as out:
@@ -92,7 +91,7 @@ def enrich(
 
     names = set(SourceName) if sources is None else set(sources)
     if unknown := sorted(names - set(SourceName)):
-        raise InputError("sources", f"{', '.join(unknown)} is not known; known are {', '.join(SourceName)}")
+        raise InputError("sources", f"unknown source {', '.join(unknown)}; the sources are {', '.join(SourceName)}")
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if refresh else None
     workspace = Workspace(
         list_path=Path(reading_list),

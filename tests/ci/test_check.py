@@ -20,20 +20,26 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 
 from conftest import CURATED, ROOT
 from enrich.ci.changes import lines_of_diff
-from enrich.ci.report import (
-    Checked,
-    FailOn,
-    as_annotations,
-    as_markdown,
-    as_text,
-    check_papers,
-    touched_entries,
-    with_possible_duplicates,
-)
+from enrich.ci.github import as_annotations
+from enrich.ci.markdown import as_markdown
+from enrich.ci.policy import Checked, FailOn, check_papers
 from enrich.ci.sarif import as_sarif
+from enrich.ci.text import as_text
+from enrich.ci.touched import touched_entries, with_possible_duplicates
 from enrich.cli.main import main
-from enrich.core.models import Evidence, Finding, FindingCode, Method, Paper, Resolution, Severity, Status, Work
-from enrich.dataset.columns import CODES
+from enrich.core.models import (
+    Edit,
+    Evidence,
+    Finding,
+    FindingCode,
+    Method,
+    Paper,
+    Resolution,
+    Severity,
+    Span,
+    Status,
+    Work,
+)
 from enrich.reading_list import parse_reading_list
 from lists import SMALL
 from replica import Fault, FaultKind, Replica
@@ -116,7 +122,7 @@ def test_corrections_count_and_are_reported(here: Path) -> None:
         "utf-8",
     )
     assert {f["code"] for f in found() if f["entry_id"] == "vllm"} == codes - {"venue_vague"}
-    assert "data/corrections.toml:8: ignore retracted of vllm bites no longer" in check("--offline").stdout
+    assert "data/corrections.toml:8: ignore retracted of vllm is no longer needed" in check("--offline").stdout
 
 
 # --- outages --------------------------------------------------------------------------------------------------
@@ -127,7 +133,7 @@ def test_an_outage_never_fails_a_check_unless_asked(here: Path, replica: Replica
         replica.down(service)
     result = check("--sources", ONLINE, "--fail-on", "warning")
     assert result.exit_code == 0
-    assert "arXiv was not fully heard (connection refused)" in result.stdout
+    assert "arXiv did not answer everything (connection refused)" in result.stdout
     assert check("--sources", ONLINE, "--fail-on-outage").exit_code == 1
     assert check("--sources", ONLINE, "--fail-on-outage", "--offline").exit_code == 0
 
@@ -137,7 +143,7 @@ def test_while_a_source_is_out_silence_proves_nothing(here: Path, replica: Repli
     replica.inject(Fault("dblp", FaultKind.STATUS_503))
     result = check("--sources", ONLINE, "--fail-on", "warning")
     assert "unresolved" in result.stdout
-    assert "DBLP was not fully heard" in result.stdout
+    assert "DBLP did not answer everything" in result.stdout
     assert result.exit_code == 0
     replica.heal()
     assert check("--sources", ONLINE, "--fail-on", "warning").exit_code == 1
@@ -192,7 +198,7 @@ def test_a_list_that_is_new_is_checked_whole(repository: Path) -> None:
 def test_a_commit_that_git_does_not_know(repository: Path, ref: str) -> None:
     result = check("--offline", f"--changed-since={ref}")
     assert result.exit_code == 2
-    assert "git knows no such commit" in result.stderr
+    assert "no such commit here" in result.stderr
     assert not (repository / "x").exists()
 
 
@@ -200,7 +206,7 @@ def test_without_a_repository_it_says_so(here: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
     result = check("--offline", "--changed-since", "HEAD")
     assert result.exit_code == 2
-    assert "README.md: git cannot tell what changed: not a git repository" in result.stderr
+    assert "README.md: git cannot say what changed: not a git repository" in result.stderr
     monkeypatch.setenv("PATH", "")
     assert "git cannot be run" in check("--offline", "--changed-since", "HEAD").stderr
 
@@ -254,7 +260,6 @@ EVIL = "]] a | `b` ```\n::error::x %0A \x1b[31m <script>alert(1)</script> ![](ht
 
 def evil(work: Work | None = None, witness: str = EVIL) -> Checked:
     """A check whose every text is hostile, of a list whose lines hold fences, while arXiv is out."""
-    source = [f"- {EVIL.partition(chr(10))[0]}", "  - Conference: ``` `ACM`'2020"]
     (entry,) = parse_reading_list(
         "- ][x\n  - Conference: ``` `ACM`'2020\n  - [p](https://arxiv.org/abs/2001.00001)"
     ).entries
@@ -268,21 +273,27 @@ def evil(work: Work | None = None, witness: str = EVIL) -> Checked:
         confidence=0.9,
         reason=EVIL,
         evidence=(Evidence(source=witness, value=EVIL, url="https://x.org/)>](http://evil)", retrieved_at=None),),
-        suggestion="Conference: ````X`'2020",
+        edit=Edit(
+            entry_id=entry.entry_id,
+            codes=(FindingCode.VENUE_WRONG,),
+            span=Span(0, 0),
+            new="````X`",
+            first_line=2,
+            last_line=2,
+            text="  - Conference: ````X`'2020",
+        ),
     )
     resolution = Resolution(
         entry_id=entry.entry_id, status=Status.RESOLVED, method=Method.LINK, confidence=0.9, reason="r"
     )
     paper = Paper(entry=entry, resolution=resolution, work=work or Work(), findings=(finding,))
-    return check_papers(
-        [paper], source=source, path="a b/[x],:%.md", fail_on=FailOn.ERROR, outages={"arxiv": EVIL}, notes=(EVIL,)
-    )
+    return check_papers([paper], path="a b/[x],:%.md", fail_on=FailOn.ERROR, outages={"arxiv": EVIL}, notes=(EVIL,))
 
 
 def test_text_is_one_line_a_finding_without_control_characters() -> None:
     lines = as_text(evil()).split("\n")
     assert len(lines) == 5
-    assert lines[0].startswith("a b/[x],:%.md:2: error: x: “]] a | `b`")
+    assert lines[0].startswith("a b/[x],:%.md:2: error: x: the list says “]] a | `b`")
     assert all(line.isprintable() for line in lines)
 
 
@@ -350,7 +361,7 @@ def test_sarif_is_valid_and_at_the_right_lines(here: Path) -> None:
 
 
 def test_sarif_of_hostile_text_is_valid_and_links_nowhere() -> None:
-    run = valid(as_sarif(evil(), CODES))
+    run = valid(as_sarif(evil()))
     text = run["results"][0]["message"]["text"]
     assert not re.search(r"(?<!\\)[\[\]]", text)
     assert "{{0}}" in text
@@ -361,7 +372,7 @@ def test_sarif_of_hostile_text_is_valid_and_links_nowhere() -> None:
 
 
 def test_the_models_refuse_what_the_schema_does_not_name() -> None:
-    document = json.loads(as_sarif(evil(), CODES))
+    document = json.loads(as_sarif(evil()))
     document["runs"][0]["results"][0]["line"] = 1
     with pytest.raises(ValueError, match="Extra inputs"):
         valid(json.dumps(document))

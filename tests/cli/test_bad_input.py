@@ -43,7 +43,7 @@ def test_a_directory(place: Place, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "expected"),
     [
         (b"", "is empty"),
         (b" \n\n\t", "is empty"),
@@ -52,12 +52,12 @@ def test_a_directory(place: Place, tmp_path: Path) -> None:
         (b"# A list\n\nNothing is listed here.\n", "no entries found"),
     ],
 )
-def test_a_list_that_cannot_be_used(place: Place, tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_list_that_cannot_be_used(place: Place, tmp_path: Path, content: bytes, expected: str) -> None:
     bad = tmp_path / "bad.md"
     bad.write_bytes(content)
     line = one_line_of(place, bad)
     assert str(bad) in line
-    assert said in line
+    assert expected in line
 
 
 @pytest.mark.parametrize("broken", ["{", '{"title": "No kind"}', "[]", '{"title": 1}'])

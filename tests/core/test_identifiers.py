@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +119,12 @@ def test_arxiv_ids_both_ways(year: int, month: int, number: int, version: str) -
     found = arxiv_id_of_url(f"https://arxiv.org/pdf/{value}{version}.pdf")
     assert found == ArxivId.parse(value + version)
     assert str(found) == value + version
+
+
+def test_every_row_of_the_table_finds_a_field_of_identifiers() -> None:
+    table = tomllib.loads(files("enrich.core").joinpath("identifiers.toml").read_text("utf-8"))
+    assert {row["identifier"] for row in table["link"]} == set(Identifiers.__dataclass_fields__)
+    for row in (*table["link"], *table["hint"]):
+        assert re.compile(row.get("value", row["path"])).groups, row
+        assert ("query" in row) == ("value" in row), row
+        assert all(host == host.lower() and not host.startswith("www.") for host in row["hosts"]), row

@@ -110,7 +110,7 @@ def test_an_unresolved_list_gives_the_same_columns(replica: Replica, tmp_path: P
     assert len(empty.authors) == 0 < len(full.authors)
     assert full.papers.citation_count.notna().sum() > 5
     assert full.history.citation_count.notna().sum() == full.papers.citation_count.notna().sum()
-    with pytest.raises(InputError, match="scholar is not known"):
+    with pytest.raises(InputError, match="unknown source scholar"):
         enrich.enrich(tmp_path / "list.md", sources=["scholar"])
 
 

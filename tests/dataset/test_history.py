@@ -162,7 +162,7 @@ def test_a_history_that_cannot_be_read_is_kept_beside_and_begun_anew(
     assert built.run(READING_LIST, "--offline").exit_code == 0
     assert path.read_bytes() == whole
     assert (built.out / "history.parquet.unreadable").read_bytes() == content
-    assert "begins anew" in caplog.text
+    assert "starts anew" in caplog.text
 
 
 def notes_of(schema: pa.Schema) -> list[object]:

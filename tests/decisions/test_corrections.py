@@ -21,7 +21,8 @@ from conftest import CURATED, ROOT
 from enrich.cli.main import main
 from enrich.core.errors import InputError
 from enrich.core.models import FindingCode
-from enrich.decisions.corrections import HEADER, Correction, DecisionKind, Guard, parse_corrections, with_correction
+from enrich.decisions.corrections import Correction, DecisionKind, Guard
+from enrich.decisions.corrections_file import HEADER, add_correction, parse_corrections
 from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place
@@ -86,35 +87,35 @@ def test_a_correction_may_name_its_entry_by_link(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "said"),
+    ("then", "expected"),
     [
-        ('listed = "IEEE"', "the list says “ACM” now, and said “IEEE” then"),
-        ('listed = "ACM", correct = "OSDI"', "the sources say “SOSP” now, and said “OSDI” then"),
+        ('listed = "IEEE"', "the list says “ACM” now; it was “IEEE” then"),
+        ('listed = "ACM", correct = "OSDI"', "the sources say “SOSP” now; it was “OSDI” then"),
         ('evidence = ["something else"]', "a source now says “SOSP 2023, curated fact"),
     ],
 )
 def test_a_guard_that_no_longer_holds_reopens_the_finding_and_says_so(
-    place: Place, caplog: pytest.LogCaptureFixture, then: str, said: str
+    place: Place, caplog: pytest.LogCaptureFixture, then: str, expected: str
 ) -> None:
     caplog.set_level(logging.WARNING)
     decide(place, IGNORE.replace('listed = "ACM", correct = "SOSP"', then))
     assert "venue_vague" in codes(place, "vllm")
     ((state, note),) = states(place)
     assert state == "reopened"
-    assert said in note
+    assert expected in note
     assert "corrections.toml:2: ignore venue_vague of vllm is set aside" in caplog.text
-    assert "1 set aside, since what was said" in place.review
+    assert "Set aside, because the list or the sources have changed since (1):" in place.review
 
 
-def test_a_correction_that_bites_no_longer_is_reported(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_correction_that_is_no_longer_needed_is_reported(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     decide(place, IGNORE.replace("venue_vague", "link_dead") + IGNORE.replace('"vllm"', '"no-such-entry"'))
     assert states(place) == [
         ("not_needed", "there is no such finding any more"),
         ("not_needed", "the list has no such entry"),
     ]
-    assert "corrections.toml:2: ignore link_dead of vllm bites no longer" in caplog.text
-    assert "2 bite no longer, and can go" in place.review
+    assert "corrections.toml:2: ignore link_dead of vllm is no longer needed" in caplog.text
+    assert "No matching finding any more, can be removed (2):" in place.review
 
 
 def test_silence_is_no_new_word(place: Place, caplog: pytest.LogCaptureFixture) -> None:
@@ -186,12 +187,12 @@ def test_a_pinned_title_touches_the_title_only(place: Place) -> None:
 def test_a_pin_that_the_sources_contradict_anew_is_set_aside(place: Place) -> None:
     decide(place, pin("venue", '"OSDI"', '"ICML"'))
     assert paper(place, "vllm")["venue"] == "SOSP"
-    assert states(place) == [("reopened", "the sources say “SOSP” now, and said “ICML” then")]
+    assert states(place) == [("reopened", "the sources say “SOSP” now; it was “ICML” then")]
 
 
 def test_a_pin_that_the_sources_say_themselves_can_go(place: Place) -> None:
     decide(place, pin("venue", '"sosp"', '"ICML"'))
-    assert states(place) == [("not_needed", "the sources say so themselves")]
+    assert states(place) == [("not_needed", "the sources now say the same")]
 
 
 def test_a_pinned_identity_is_the_paper_and_the_link_is_told_wrong(place: Place) -> None:
@@ -208,7 +209,7 @@ def test_an_identity_pin_is_guarded_by_what_would_be_told_without_it(place: Plac
     assert paper(place, "vllm")["arxiv_id"] == "2309.06180"
     assert states(place)[0][0] == "reopened"
     decide(place, pin("identity", '"https://arxiv.org/abs/2309.06180v2"', '""'))
-    assert states(place) == [("not_needed", "the entry is told to be this paper without it")]
+    assert states(place) == [("not_needed", "the entry is identified as this paper without it")]
 
 
 def test_a_pinned_identity_is_asked_for(tmp_path: Path, replica: Replica) -> None:
@@ -231,14 +232,14 @@ def test_a_pinned_identity_is_asked_for(tmp_path: Path, replica: Replica) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "expected"),
     [
         ("kind = ", 1, "is not TOML: Invalid value"),
         ("# x\n\n[[correction]]\nkind = 1 2\n", 4, "is not TOML"),
         ("[[correction]]\nkind = 'x", 2, "is not TOML"),
         ("[corrections]\n", None, "unknown table `corrections`"),
-        ("correction = 3\n", None, "under [[correction]]"),
-        ("correction = [{}]\n", None, "under [[correction]]"),
+        ("correction = 3\n", None, "under its own [[correction]]"),
+        ("correction = [{}]\n", None, "under its own [[correction]]"),
         (IGNORE + "\n\n[[correction]]\nkind = 'ignore'\n", 11, "missing required field `reason`"),
         (IGNORE.replace('"ignore"', '"forget"'), 2, "Invalid enum value 'forget'"),
         (IGNORE.replace('"venue_vague"', '"venue_odd"'), 2, "Invalid enum value 'venue_odd'"),
@@ -246,19 +247,19 @@ def test_a_pinned_identity_is_asked_for(tmp_path: Path, replica: Replica) -> Non
         (IGNORE.replace('"On purpose | *really*."', '" "'), 2, "`reason` is empty"),
         (IGNORE + 'url = "https://x.org"', 2, "either `entry`"),
         (IGNORE + 'value = "x"', 2, "are for pins"),
-        (IGNORE.replace('listed = "ACM", correct = "SOSP"', ""), 2, "`when` says nothing"),
+        (IGNORE.replace('listed = "ACM", correct = "SOSP"', ""), 2, "`when` is empty"),
         (IGNORE.replace('code = "venue_vague"\n', ""), 2, "ignore needs `code`"),
         (pin("identity", '"Attention is all"', '""'), 2, "neither an arXiv id nor a DOI"),
-        (pin("year", '"soon"', '""'), 2, "no year"),
+        (pin("year", '"soon"', '""'), 2, "`value` is not a year"),
         (pin("venue", '""', '""'), 2, "needs `field` and `value`"),
         (pin("venue", '"X"', '"Y", listed = "Z"'), 2, "the `when` of a pin"),
     ],
 )
-def test_a_corrupt_file_is_one_line_and_exit_2(place: Place, text: str, line: int | None, said: str) -> None:
+def test_a_corrupt_file_is_one_line_and_exit_2(place: Place, text: str, line: int | None, expected: str) -> None:
     result = decide(place, text)
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
-    assert said in result.stderr
+    assert expected in result.stderr
     assert f"corrections.toml:{line}: " in result.stderr if line else "corrections.toml: " in result.stderr
     assert not place.out.exists()
 
@@ -277,7 +278,7 @@ def test_our_own_file_is_sound() -> None:
     path = ROOT / "data/corrections.toml"
     assert parse_corrections(path.read_text("utf-8"), str(path)) == ()
     example = "\n".join(
-        line.removeprefix("# ") if not line.startswith("# What") else "" for line in path.read_text().splitlines()[3:]
+        line.removeprefix("# ") if not line.startswith("# What") else "" for line in path.read_text().splitlines()[4:]
     )
     assert [w.correction.kind for w in parse_corrections(example.replace("#\n", "\n"), "example")] == ["ignore", "pin"]
 
@@ -297,7 +298,7 @@ def ignore(place: Place, *arguments: str, reason: str = "We know.") -> Result:
 
 
 def test_ignore_writes_a_correction_that_hides_every_finding(place: Place) -> None:
-    """Of each kind that the small list has: ignored one by one, none is left, and every correction bites."""
+    """Of each kind that the small list has: ignored one by one, none is left, and every correction applies."""
     small = place.raw.parent / "small.md"
     place.run(small, "--offline")
     found = place.findings
@@ -319,7 +320,7 @@ def test_ignore_twice_is_once_and_accept_is_written_as_such(place: Place) -> Non
     once = file.read_bytes()
     again = ignore(place, "4", "venue_vague")  # any line of the entry will do
     assert again.exit_code == 0
-    assert "decided already: We know." in again.output
+    assert "already decided: We know." in again.output
     assert file.read_bytes() == once
     (table,) = tomllib.loads(once.decode())["correction"]
     assert (table["kind"], table["entry"], table["when"]) == ("accept", "vllm", {"listed": "ACM", "correct": "SOSP"})
@@ -329,7 +330,7 @@ def test_ignore_says_what_there_is_instead(place: Place) -> None:
     place.run(place.raw.parent / "small.md", "--offline")
     result = ignore(place, "5", "link_dead")
     assert result.exit_code == 2
-    assert "small.md:5: the last run has no finding link_dead here; there are: title_" in result.stderr
+    assert "small.md:5: the last run has no finding link_dead on this line; it has: title_" in result.stderr
     assert ignore(place, "1", "link_dead").exit_code == 2
     assert ignore(place, "5", "venue_vague", reason=" ").exit_code == 2
     assert not (place.raw.parent / "corrections.toml").exists()
@@ -342,10 +343,10 @@ def test_ignore_refuses_a_list_that_changed_since_the_run(place: Place) -> None:
     small.write_text(SMALL.replace("ACM'2023", "IEEE'2023"), "utf-8")
     result = ignore(place, "5", "venue_vague")
     assert result.exit_code == 2
-    assert "changed here since the last run" in result.stderr
+    assert "this entry has changed since the last run" in result.stderr
     place.run(small.rename(small.with_name("other.md")), "--offline")
     small.write_text(SMALL, "utf-8")
-    assert "holds the findings of" in ignore(place, "5", "venue_vague").stderr
+    assert "contains the findings of" in ignore(place, "5", "venue_vague").stderr
 
 
 MADE = Correction(
@@ -362,7 +363,7 @@ MADE = Correction(
     "before", ["", "# only a comment", IGNORE, IGNORE + "# at the end", IGNORE.replace("\n", "\r\n")]
 )
 def test_writing_keeps_every_byte_that_stands_there(before: str) -> None:
-    after = with_correction(before, MADE)
+    after = add_correction(before, MADE)
     assert after.startswith(before or HEADER)
     if "\r\n" in before:
         assert after.count("\n") == after.count("\r\n")
@@ -380,7 +381,7 @@ def test_any_text_survives_writing_and_reading(text: str, evidence: list[str]) -
         date=MADE.date,
         when=Guard(listed=text, evidence=tuple(evidence)),
     )
-    twice = with_correction(with_correction("", made), MADE)
+    twice = add_correction(add_correction("", made), MADE)
     assert [w.correction for w in parse_corrections(twice, "x")] == [made, MADE]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import CURATED, READING_LIST
 from enrich.cli.main import main
-from enrich.editing.fix import unified_diff
+from enrich.editing.patch import unified_diff
 from running import Place
 
 
@@ -107,7 +107,7 @@ def test_one_line_or_one_code_or_a_lower_bar(place: Place, readme: Path) -> None
 
 
 def test_a_list_that_changed_is_refused(place: Place, readme: Path) -> None:
-    assert "holds no run" in fix(place, readme).stderr
+    assert "contains no data set" in fix(place, readme).stderr
     place.run(readme, "--offline")
     readme.write_text(readme.read_text("utf-8") + "\n- more\n", "utf-8")
     result = fix(place, readme, "--write")

@@ -22,7 +22,8 @@ from enrich.core.models import (
     Status,
     Work,
 )
-from enrich.editing.fix import Choice, apply, fixes
+from enrich.editing.fix import Choice, fixes
+from enrich.editing.source import ListSource
 from enrich.reading_list import parse_list
 from enrich.storage.files import read_list
 
@@ -114,7 +115,7 @@ def test_fixes_give_back_the_original_bytes(path: Path) -> None:
     for mistake in reversed(unfixed):
         expected = expected[: mistake.span.start] + mistake.new.encode() + expected[mistake.span.end :]
     assert result.text.encode() == expected
-    assert apply(spoilt, result.edits) == expected
+    assert ListSource(spoilt.decode()).with_edits(result.edits).encode() == expected
 
 
 def _is_fixed(paper_: Paper, edits: tuple[object, ...]) -> bool:

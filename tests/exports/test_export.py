@@ -348,7 +348,7 @@ def test_references_are_known_papers_once_each(form: Format) -> None:
     assert b"known" in made.content
     assert not re.search(rb"lost|repo|twice|As Listed", made.content)
     assert made.left_out == {
-        "lost": "not known which paper is meant", "repo": "not a paper", "twice": "listed before",
+        "lost": "we cannot identify the paper", "repo": "not a paper", "twice": "a duplicate",
     }  # fmt: skip
     more = exported(some, form, with_unresolved=True)
     assert b"As Listed" in more.content

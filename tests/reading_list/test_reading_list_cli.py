@@ -77,8 +77,8 @@ def test_table_and_parquet(path: Path, tmp_path: Path) -> None:
         (3, "because it is the text of a link"),
         (2, "is a heading"),
         (4, "is empty"),
-        (5, "is no entry"),
-        (8, "below the heading 'License'"),
+        (5, "is not an entry"),
+        (8, "under the heading 'License'"),
         (99, "the list has 8 lines"),
     ],
 )

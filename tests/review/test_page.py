@@ -14,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from enrich.core.display import page_link
 from enrich.core.models import Paper, Status, Work
 from enrich.review.charts import bars, columns, matrix, nice_ticks, scatter
+from enrich.review.labels import section_labels
 from enrich.review.markdown import Review
-from enrich.review.page import Part, review_html, section_labels, web_address, word_diff
+from enrich.review.page import review_html
+from enrich.review.word_diff import Part, word_diff
 from reviews import HOSTILE, hostile_review, long_review, our_papers, our_review
 
 
@@ -95,7 +98,7 @@ def test_numbers_beside_the_chart_are_those_of_the_findings() -> None:
     assert told == sum(len(paper.findings) for paper in our_papers())
 
 
-def test_every_finding_is_on_the_page_with_its_witnesses_and_text() -> None:
+def test_every_finding_is_on_the_page_with_its_evidence_and_text() -> None:
     tree = parsed(review_html(our_review()))
     flawed = [paper for paper in our_papers() if paper.findings]
     entries = tree.xpath("//details[contains(@class, 'entry')]")
@@ -109,16 +112,16 @@ def test_every_finding_is_on_the_page_with_its_witnesses_and_text() -> None:
             for text in (finding.listed, finding.correct, finding.reason, *(e.value for e in finding.evidence)):
                 assert " ".join((text or "").split()) in read
             assert block.xpath(".//pre/code/text()") == ([finding.suggestion] if finding.suggestion else [])
-            assert f"{finding.confidence:.0%} sure" in read
+            assert f"confidence {finding.confidence:.2f}" in read
             assert set(block.xpath(".//time/@datetime")) == {e.retrieved_at for e in finding.evidence}
 
 
 def test_the_sources_state_is_on_the_page() -> None:
     text = text_of(review_html(our_review()))
     assert "Semantic Scholar could not be reached: status 503" in text
-    assert "Its last answers, of 2026-11-02 , stay in use" in text
+    assert "Its last answers, from 2026-11-02 , are still used" in text
     assert "60 of 60 papers have no abstract" in text
-    assert "reached, or not needed" in text
+    assert "answered, or was not needed" in text
 
 
 def test_a_list_without_findings_says_so() -> None:
@@ -176,7 +179,7 @@ def test_hostile_text_is_shown_as_it_is() -> None:
     ],
 )
 def test_only_addresses_of_the_web_are_links(url: str | None, is_linked: bool) -> None:
-    assert (web_address(url) is not None) is is_linked
+    assert (page_link(url) is not None) is is_linked
 
 
 def test_sections_are_called_by_as_few_headings_as_tell_them_apart() -> None:

@@ -143,7 +143,7 @@ def test_refresh_asks_again(place: Place, replica: Replica) -> None:
     replica.reset()
     place.run(READING_LIST, "--sources", ONLINE, "--max-age", "0.5")
     assert replica.count() == 0
-    # A refresh is told from what was kept before it by the second.
+    # A refresh is distinguished from older answers by the second.
     for path in place.raw.iterdir():
         text = path.read_text("utf-8")
         path.write_text(text.replace('"retrieved_at":"20', '"retrieved_at":"19'), "utf-8")

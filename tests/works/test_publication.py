@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from answering import record, work
 from enrich.core.models import SourceName
 from enrich.works.publication import publication_of
@@ -79,3 +81,32 @@ def test_findings_share_the_stream_of_their_conference() -> None:
         )
     )
     assert (known.name, known.year, known.is_disputed) == ("Findings of ACL", 2024, False)
+
+
+def test_a_curated_workshop_is_not_the_conference() -> None:
+    curated = record(SourceName.CURATED, TITLE, venue="ICML 2023 Workshop on Queues", year=2023)
+    crossref = record(CROSSREF, TITLE, venue="International Conference on Machine Learning", year=2023)
+    known = publication_of(work(curated, crossref))
+    assert known.is_curated
+    assert known.is_workshop
+    assert known.name == "ICML Workshop"
+
+
+def test_claims_are_read_only_from_what_a_source_can_witness() -> None:
+    ids = {"dblp_key": "conf/icml/One23", "acl_id": "2023.acl-long.1", "doi": "10.18653/v1/2023.acl-long.1"}
+    said: dict[str, Any] = {
+        "venue": "ICML",
+        "journal_ref": "In KDD 2023",
+        "comment": "Accepted at NeurIPS 2023",
+        "year": 2023,
+        **ids,
+    }
+    kinds = {source: {str(claim.kind) for claim in work(record(source, TITLE, **said)).claims} for source in SourceName}
+    assert kinds == {
+        SourceName.CURATED: {"curated fact"},
+        SourceName.ARXIV: {"journal reference on arXiv", "author's comment on arXiv"},
+        SourceName.SEMANTIC_SCHOLAR: {"DBLP key", "ACL Anthology id", "venue at Semantic Scholar"},
+        SourceName.CROSSREF: {"ACL Anthology id", "Crossref record"},
+        SourceName.DBLP: {"DBLP record"},
+        SourceName.DATACITE: set(),
+    }

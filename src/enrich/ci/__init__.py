@@ -1,4 +1,4 @@
-"""What continuous integration is told: policy, then text, GitHub annotations, SARIF, JSON or Markdown.
+"""Reports for continuous integration: the policy (what fails), then text, GitHub annotations, SARIF, JSON or Markdown.
 
 Comes in: papers with findings, and which lines of the list changed. Goes out: reports as text. Not allowed here:
 judging entries, asking services, and writing files.

@@ -1,4 +1,4 @@
-"""Which lines of a file changed since a commit, as git tells."""
+"""Which lines of a file changed since a commit, according to git."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ class GitError(EnrichError):
 
 
 def changed_lines(path: Path, since: str) -> list[range] | None:
-    """The lines of a file that differ from where its branch left `since`; None where the file is new as a whole.
+    """The lines of a file that differ from where its branch left `since`; None where the file is new.
 
     Where the common ancestor is not known (a shallow clone), the file is compared with `since` itself.
     """
     _refuse_outside(path)
     commit = _git(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
     if commit is None:
-        raise GitError(f"{since}: git knows no such commit here (in a shallow clone, fetch it first)")
+        raise GitError(f"{since}: no such commit here (in a shallow clone, fetch it first)")
     commit = commit.strip()
     base = (_git(path, "merge-base", commit, "HEAD") or commit).strip()
     if _git(path, "cat-file", "-e", f"{base}:./{path.name}") is None:
@@ -47,15 +47,15 @@ def lines_of_diff(diff: str) -> list[range]:
 
 
 def _refuse_outside(path: Path) -> None:
-    """Raise GitError, with git's own words, if the file lies in no repository that git would read."""
+    """Raise GitError, with git's message, if the file is in no repository that git can read."""
     ran = _run(path, "rev-parse", "--is-inside-work-tree")
     if ran.returncode:
         said = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise GitError(f"{path}: git cannot tell what changed: {said.removeprefix('fatal: ')}")
+        raise GitError(f"{path}: git cannot say what changed: {said.removeprefix('fatal: ')}")
 
 
 def _git(path: Path, *arguments: str) -> str | None:
-    """What git prints, run where the file lies; None where it fails."""
+    """What git prints, run in the directory of the file; None where it fails."""
     ran = _run(path, *arguments)
     return ran.stdout.decode("utf-8", "replace") if ran.returncode == 0 else None
 

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from enrich.ci.report import Checked, Found, message_of, outage_lines
+from enrich.ci.policy import Checked, Found
+from enrich.ci.text import LEVELS, message, outage_lines
 from enrich.core import display
-from enrich.core.models import FindingCode, Severity
 from enrich.core.version import __version__
-from enrich.findings.resolved_entry import SEVERITY
+from enrich.findings.catalogue import CATALOGUE, FindingKind
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_RULES = tuple(FindingCode)
+_RULES = tuple(CATALOGUE)
 
 
-def as_sarif(checked: Checked, meanings: Mapping[str, str]) -> str:
-    """The check as a SARIF log; `meanings` says in a sentence what each code means."""
+def as_sarif(checked: Checked) -> str:
+    """The check as a SARIF log; its rules are the catalogue of findings."""
     run = {
         "tool": {
             "driver": {
                 "name": "enrich",
                 "semanticVersion": __version__,
-                "rules": [_rule(code, meanings[code]) for code in _RULES],
+                "rules": [_rule(kind) for kind in CATALOGUE.values()],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -38,23 +36,26 @@ def as_sarif(checked: Checked, meanings: Mapping[str, str]) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(code: FindingCode, meaning: str) -> dict[str, Any]:
+def _rule(kind: FindingKind) -> dict[str, Any]:
+    help_text = f"{kind.explanation} To hide this finding: enrich ignore LIST LINE {kind.code} --reason …"
     return {
-        "id": code.value,
-        "name": "".join(word.title() for word in code.value.split("_")),
-        "shortDescription": {"text": display.sarif(meaning)},
-        "fullDescription": {"text": display.sarif(meaning)},
-        "help": {"text": display.sarif(f"{meaning} To keep it as it is: enrich ignore LIST LINE {code} --reason …")},
-        "defaultConfiguration": {"level": _LEVEL[SEVERITY[code]]},
-        "properties": {"tags": [code.value.partition("_")[0]]},
+        "id": kind.code.value,
+        "name": "".join(word.title() for word in kind.code.value.split("_")),
+        "shortDescription": {"text": display.sarif(kind.meaning)},
+        "fullDescription": {"text": display.sarif(f"{kind.meaning} {kind.explanation}")},
+        "help": {"text": display.sarif(help_text)},
+        "defaultConfiguration": {"level": LEVELS[kind.severity]},
+        "properties": {"tags": [kind.field]},
     }
 
 
 def _invocation(checked: Checked) -> dict[str, Any]:
-    told = [*outage_lines(checked), *map(display.one_line, checked.notes)]
+    notes = [*outage_lines(checked), *map(display.one_line, checked.notes)]
     return {
         "executionSuccessful": True,
-        "toolExecutionNotifications": [{"level": "warning", "message": {"text": display.sarif(text)}} for text in told],
+        "toolExecutionNotifications": [
+            {"level": "warning", "message": {"text": display.sarif(text)}} for text in notes
+        ],
     }
 
 
@@ -69,8 +70,8 @@ def _result(found: Found, path: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "ruleId": finding.code.value,
         "ruleIndex": _RULES.index(finding.code),
-        "level": _LEVEL[finding.severity],
-        "message": {"text": display.sarif(f"{display.one_line(found.name)}: {message_of(finding)}")},
+        "level": LEVELS[finding.severity],
+        "message": {"text": display.sarif(f"{display.one_line(found.name)}: {message(finding)}")},
         "locations": [
             {"physicalLocation": {"artifactLocation": {**_location(path), "index": 0}, "region": _region(finding.line)}}
         ],
@@ -97,7 +98,7 @@ def _fix(found: Found, path: str) -> dict[str, Any]:
     edit = found.edit
     if edit is None:
         return {}
-    replacement = {"deletedRegion": _region(edit.first, edit.last), "insertedContent": {"text": edit.text}}
+    replacement = {"deletedRegion": _region(edit.first_line, edit.last_line), "insertedContent": {"text": edit.text}}
     return {
         "description": {"text": f"Correct the {found.finding.field}."},
         "artifactChanges": [{"artifactLocation": {**_location(path), "index": 0}, "replacements": [replacement]}],

@@ -1,4 +1,4 @@
-"""`enrich check`: the list's mistakes for continuous integration. Imports what is heavy only when it runs."""
+"""`enrich check`: the list's mistakes, for continuous integration."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli.options import Command, common_options, workspace_of
+from enrich.cli.options import Command, common_options, make_workspace
 
 if TYPE_CHECKING:
-    from enrich.ci.report import Checked
+    from enrich.ci.policy import Checked
     from enrich.stages.workspace import Workspace
 
 
@@ -23,7 +23,7 @@ _FORMS = ("text", "github", "sarif", "json", "markdown")
 
 
 def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[Path, str]:
-    """The form by file, from `FORMAT=FILE`."""
+    """The format of each file, from `FORMAT=FILE`."""
     pairs = [value.partition("=") for value in values]
     wrong = next((form for form, _, file in pairs if form not in _FORMS or not file), None)
     if wrong is not None:
@@ -38,7 +38,7 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
     type=click.Choice(["error", "warning", "never"]),
     default="error",
     show_default=True,
-    help="From which level on a finding fails the check.",
+    help="The lowest severity of a finding that makes the check fail.",
 )
 @click.option("--changed-since", metavar="REF", help="Check only the entries that changed since this commit.")
 @click.option(
@@ -47,55 +47,57 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
     type=click.Choice(_FORMS),
     default="text",
     show_default=True,
-    help="How the findings are written.",
+    help="Format of the report.",
 )
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write there instead of to stdout.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file, not to stdout."
+)
 @click.option(
     "--also",
     multiple=True,
     metavar="FORMAT=FILE",
     callback=_read_also,
-    help="Write another format to a file as well; may be given several times.",
+    help="Also write the report in this format to this file (repeatable).",
 )
-@click.option("--notes", is_flag=True, help="Show notes as well (sarif and json always hold them).")
-@click.option("--fail-on-outage", is_flag=True, help="Fail too if a source could not be fully heard.")
-@click.option("--keep", is_flag=True, help="Write the data set and the review to OUT_DIR, as `enrich run` does.")
+@click.option("--notes", is_flag=True, help="Also show notes (sarif and json always contain them).")
+@click.option("--fail-on-outage", is_flag=True, help="Also fail if a source did not answer everything.")
+@click.option("--keep", is_flag=True, help="Also write the data set and the review to OUT_DIR, as `enrich run` does.")
 @common_options
 def check(list_path: Path, **options: Any) -> None:
-    """Run the pipeline on LIST and say what is wrong, for continuous integration and hooks.
+    """Check LIST and report what is wrong in it, for continuous integration and hooks.
 
-    Answers of the sources are kept in RAW_DIR as always; the data set is written only with --keep. With
-    --changed-since, the sources are asked only on the entries that changed and those that may repeat them.
+    The answers of the sources are cached in RAW_DIR; the data set is written only with --keep. With --changed-since,
+    requests are made only for the entries that changed and for those that may be duplicates of them.
 
-    Exit status: 0 when no finding is at or above the level of --fail-on; 1 when one is; 2 for bad usage or input.
-    A source that is out never fails the check, unless --fail-on-outage is given.
+    Exit status: 0 if no finding has the severity of --fail-on or a higher one; 1 if one has; 2 for bad usage or input.
+    A source that does not answer makes the check fail only with --fail-on-outage.
     """
     if options["keep"] and options["changed_since"]:
-        raise click.UsageError("--keep writes a whole data set, and --changed-since looks at a part of the list")
-    with _place(options) as out_dir:
-        checked = _checked(workspace_of(list_path, options | {"out_dir": out_dir}), options)
+        raise click.UsageError("--keep writes a data set of the whole list, so it cannot be used with --changed-since")
+    with _output_directory(options) as out_dir:
+        checked = _checked(make_workspace(list_path, options | {"out_dir": out_dir}), options)
     _write(checked, options)
     if checked.fails or (options["fail_on_outage"] and checked.outages):
         sys.exit(1)
 
 
 def _write(checked: Checked, options: dict[str, Any]) -> None:
-    """Write the report to stdout, or to the files that are asked for and the verdict to stderr."""
-    from enrich.ci.report import verdict_of
+    """Write the report to stdout, or to --output with the verdict on stderr; and to the files of --also."""
+    from enrich.ci.text import verdict
     from enrich.storage.files import write_whole
 
     files = dict(options["also"])
     if options["output"] is not None:
         files[options["output"]] = options["form"]
-        click.echo(verdict_of(checked), err=True)
+        click.echo(verdict(checked), err=True)
     else:
-        click.echo(_written(checked, options["form"], notes=options["notes"]).encode(), nl=False)
-    write_whole({path: _written(checked, form, notes=options["notes"]).encode() for path, form in files.items()})
+        click.echo(_format(checked, options["form"], notes=options["notes"]).encode(), nl=False)
+    write_whole({path: _format(checked, form, notes=options["notes"]).encode() for path, form in files.items()})
 
 
 @contextlib.contextmanager
-def _place(options: dict[str, Any]) -> Iterator[Path]:
-    """Where the stages write: a directory that is removed again, so that a hook leaves the work tree alone."""
+def _output_directory(options: dict[str, Any]) -> Iterator[Path]:
+    """Where the stages write: without --keep a temporary directory, so that a hook does not change the work tree."""
     if options["keep"]:
         yield options["out_dir"]
         return
@@ -107,32 +109,30 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     from dataclasses import replace
 
     from enrich.ci.changes import changed_lines
-    from enrich.ci.report import FailOn, check_papers, touched_entries, with_possible_duplicates
-    from enrich.decisions.corrections import Outcome, outcome_text
-    from enrich.reading_list import parse_reading_list
+    from enrich.ci.policy import FailOn, check_papers
+    from enrich.ci.touched import touched_entries, with_possible_duplicates
+    from enrich.decisions.corrections import Outcome, describe_outcome
+    from enrich.stages.parse import load_reading_list
     from enrich.stages.run import judge_all, run_all
-    from enrich.storage.files import read_list
     from enrich.storage.records import read_json, read_records
 
-    text = read_list(workspace.list_path)
+    _, parsed = load_reading_list(workspace.list_path)
     touched: frozenset[str] | None = None
     if options["changed_since"] is not None:
-        entries = parse_reading_list(text).entries
         lines = changed_lines(workspace.list_path, options["changed_since"])
-        touched = None if lines is None else touched_entries(entries, lines)
+        touched = None if lines is None else touched_entries(parsed.entries, lines)
         if touched is not None:
-            workspace = replace(workspace, asks_for=with_possible_duplicates(entries, touched))
+            workspace = replace(workspace, asks_for=with_possible_duplicates(parsed.entries, touched))
     papers = (run_all if options["keep"] else judge_all)(workspace)
     outcomes = read_records(workspace.decided, Outcome)
     return check_papers(
         papers,
-        source=text.replace("\r\n", "\n").split("\n"),
         path=_shown_path(workspace.list_path),
         fail_on=FailOn(options["fail_on"]),
         outages=_outages(read_json(workspace.fetched)),
         touched=touched,
         notes=tuple(
-            f"{workspace.corrections_path}:{o.line}: {outcome_text(o)}"
+            f"{workspace.corrections_path}:{o.line}: {describe_outcome(o)}"
             for o in outcomes
             if o.needs_a_look and (touched is None or o.correction.entry in touched)
         ),
@@ -140,27 +140,26 @@ def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
 
 
 def _outages(fetched: dict[str, Any]) -> dict[str, str]:
-    """Why each source that was asked was not fully heard."""
-    silent = {name: f"no answer to {n} questions" for name, n in fetched.get("unanswered", {}).items()}
-    return silent | dict(fetched.get("unavailable", {}))
+    """Why each source that did not answer everything did not."""
+    unanswered = {name: f"no answer to {n} queries" for name, n in fetched.get("unanswered", {}).items()}
+    return unanswered | dict(fetched.get("unavailable", {}))
 
 
 def _shown_path(path: Path) -> str:
-    """The path as the repository knows it: from GITHUB_WORKSPACE or the working directory, where it lies below."""
+    """The path relative to GITHUB_WORKSPACE or the working directory, if it is below; else the absolute path."""
     root = Path(os.environ.get("GITHUB_WORKSPACE") or ".").resolve()
     full = path.resolve()
     return (full.relative_to(root) if full.is_relative_to(root) else full).as_posix()
 
 
-def _written(checked: Checked, form: str, *, notes: bool) -> str:
-    from enrich.ci.report import as_annotations, as_json, as_markdown, as_text
+def _format(checked: Checked, form: str, *, notes: bool) -> str:
+    from enrich.ci.github import as_annotations
+    from enrich.ci.json_report import as_json
+    from enrich.ci.markdown import as_markdown
+    from enrich.ci.sarif import as_sarif
+    from enrich.ci.text import as_text
 
-    if form == "sarif":
-        from enrich.ci.sarif import as_sarif
-        from enrich.dataset.columns import CODES
-
-        return as_sarif(checked, CODES)
-    if form == "json":
-        return as_json(checked)
+    if form in {"sarif", "json"}:
+        return as_sarif(checked) if form == "sarif" else as_json(checked)
     write = as_annotations if form == "github" else as_markdown if form == "markdown" else as_text
     return write(checked, notes=notes)

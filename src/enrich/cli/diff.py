@@ -1,4 +1,4 @@
-"""`enrich diff`: what changed between two data sets. Imports what is heavy only when it runs."""
+"""`enrich diff`: what changed between two data sets."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from enrich.cli.options import Command
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How the changes are written.",
+    help="Format of the report.",
 )
 def diff(old: Path, new: Path, form: str) -> None:
-    """Say what changed from the data set OLD to NEW (directories, or papers.parquet files).
+    """Report what changed from the data set OLD to NEW (directories, or papers.parquet files).
 
-    In the world: newly published, retitled, withdrawn, citations gained. In the list: added, removed, edited.
+    Changes at the sources: newly published, new title, withdrawn, new citations. Changes in the list: entries added,
+    removed, edited.
 
-    Exit status: 0 whatever changed; 2 for what is no data set.
+    Exit status: 0 whether or not anything changed; 2 if OLD or NEW is not a data set.
     """
     from enrich.dataset.diff import comparison_json, comparison_text, diff_data_sets
     from enrich.storage.tables import read_rows

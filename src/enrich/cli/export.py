@@ -1,4 +1,4 @@
-"""What `enrich export` does: the data set in the formats of other programs. `cli` makes the command of it."""
+"""`enrich export`: the data set in the formats of other programs. `main` makes the command from it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,27 @@ _FORMATS = ("bibtex", "csl-json", "csv", "ris", "markdown")
 
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), required=True,
-    help="bibtex, csl-json and ris hold the papers that are known; csv and markdown every entry.",
+    help="bibtex, csl-json and ris contain the identified papers; csv and markdown contain every entry.",
 )  # fmt: skip
 @click.option(
     "--out-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("data/enriched"), show_default=True,
-    help="Where the data set lies, as for `enrich run`.",
+    help="Directory of the data set, as for `enrich run`.",
 )  # fmt: skip
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here instead of to standard output."
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout."
 )
-@click.option("--section", metavar="HEADING", help="Only what stands under this heading.")
-@click.option("--with-unresolved", is_flag=True, help="Also what no source knows, as it is listed and marked so.")
-@click.option("--abstracts", is_flag=True, help="Add abstracts, where the data set has them (bibtex, csl-json, ris).")
+@click.option("--section", metavar="HEADING", help="Only the entries under this heading.")
+@click.option(
+    "--with-unresolved",
+    is_flag=True,
+    help="Also the entries that we could not identify, as the list has them and marked as such.",
+)
+@click.option("--abstracts", is_flag=True, help="Add abstracts where the data set has them (bibtex, csl-json, ris).")
 def export(*, form: str, out_dir: Path, output: Path | None, section: str | None, **options: bool) -> None:
-    """Write the data set as BibTeX, CSL-JSON, CSV, RIS, or a clean Markdown list.
+    """Write the data set as BibTeX, CSL-JSON, CSV, RIS or a clean Markdown list.
 
-    It reads papers.jsonl in the data set's directory, so build that first (`enrich run`, `make enrich`). What is left
-    out is said on standard error.
+    Reads papers.jsonl from OUT_DIR, so build the data set first (`enrich run`, `make enrich`). Entries that are left
+    out are named on stderr.
     """
     from enrich.core.errors import InputError
     from enrich.core.models import Paper
@@ -40,7 +44,10 @@ def export(*, form: str, out_dir: Path, output: Path | None, section: str | None
     chosen = in_section(papers, section)
     if not chosen:
         headings = list(dict.fromkeys(heading for paper in papers for heading in paper.entry.section))
-        raise InputError(out_dir / "papers.jsonl", f"nothing under {section!r}; headings are {', '.join(headings)}")
+        raise InputError(
+            out_dir / "papers.jsonl",
+            f"no entry is under the heading {section!r}; the headings are {', '.join(headings)}",
+        )
     made = exported(chosen, Format(form), **options)
     if output is None:
         click.echo(made.content, nl=False)

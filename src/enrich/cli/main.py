@@ -13,31 +13,31 @@ from enrich.cli.explain import explain_command
 from enrich.cli.export import export
 from enrich.cli.fix import fix
 from enrich.cli.ignore import ignore
-from enrich.cli.options import Command, common_options, workspace_of
+from enrich.cli.options import Command, common_options, make_workspace
 from enrich.cli.parse import parse
-from enrich.cli.stage import summary
+from enrich.cli.stage import summarize
 from enrich.core.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Check a reading list of papers: a Parquet data set, and a review of what the list gets wrong."""
+    """Check a reading list of papers; write a Parquet data set, and a review of the list's mistakes."""
 
 
 @main.command(cls=Command)
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @common_options
 def run(list_path: Path, **options: Any) -> None:
-    """Read LIST (Markdown, BibTeX, CSV), ask the sources for what is not yet known, write the data set and the review.
+    """Read LIST (Markdown, BibTeX, CSV), ask the sources what is not cached, write the data set and the review.
 
-    Exit status: 0 when a data set was written, whatever it found; 1 when it could not be; 2 for bad usage or input.
+    Exit status: 0 if the data set was written, whatever the findings; 1 if it could not be; 2 for bad usage or input.
     """
     from enrich.stages.run import run_all
 
-    workspace = workspace_of(list_path, options)
+    workspace = make_workspace(list_path, options)
     papers = run_all(workspace)
-    click.echo(summary(papers, workspace.out_dir))
+    click.echo(summarize(papers, workspace.out_dir))
 
 
 for _command in (check, diff, explain_command, fix, ignore, parse):

@@ -1,4 +1,4 @@
-"""What all commands share: their options, the workspace that these describe, and how an error of ours ends one."""
+"""What commands share: their options, the workspace that the options describe, and how an error ends a command."""
 
 from __future__ import annotations
 
@@ -24,46 +24,44 @@ _INTERRUPTED = 130
 
 
 class Command(click.Command):
-    """A command whose errors of ours end it with one line and their exit code, not with a traceback."""
+    """A command that an EnrichError ends with one line and its exit code, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; EnrichError is shown and turned into its exit code."""
+        """Run the command; an EnrichError is shown and becomes the exit code."""
         try:
             return super().invoke(ctx)
         except EnrichError as error:
             click.echo(f"enrich: {error}", err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo(
-                "enrich: interrupted; the answers so far are stored, and the next run goes on from them", err=True
-            )
+            click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
             sys.exit(_INTERRUPTED)
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every stage and `enrich run` share."""
+    """Add the options that every stage, `run`, `check` and `explain` have."""
     options = (
         click.option(
             "--raw-dir",
             type=click.Path(path_type=Path, file_okay=False),
             default=Path("data/raw"),
             show_default=True,
-            help="Where snapshots of answers and curated.jsonl lie.",
+            help="Directory of the cached answers and of curated.jsonl.",
         ),
         click.option(
             "--out-dir",
             type=click.Path(path_type=Path, file_okay=False),
             default=Path("data/enriched"),
             show_default=True,
-            help="Where the data set and the review are written.",
+            help="Directory to write the data set and the review to.",
         ),
-        click.option("--offline", is_flag=True, help="Ask nothing; use what is kept."),
-        click.option("--refresh", is_flag=True, help="Ask for everything again, however new."),
+        click.option("--offline", is_flag=True, help="Make no requests; use cached answers."),
+        click.option("--refresh", is_flag=True, help="Ask for everything again, also for what was just answered."),
         click.option(
             "--max-age",
             type=click.FloatRange(min=0),
             metavar="DAYS",
-            help="Ask again for what is older (default: counts 7, absences 14, the rest 30).",
+            help="Ask again for older answers (default: citation counts 7, not found 14, others 30).",
         ),
         click.option(
             "--sources",
@@ -71,13 +69,13 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             metavar="NAMES",
             callback=_read_sources,
-            help="Which sources to use, separated by commas.",
+            help="The sources to use, separated by commas.",
         ),
         click.option(
             "--corrections",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="What people decided (default: corrections.toml beside RAW_DIR, if there is one).",
+            help="File of corrections (default: corrections.toml next to RAW_DIR, if there is one).",
         ),
         click.option(
             "--patience",
@@ -87,7 +85,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="SECONDS",
             help="How long a run waits for a service that does not answer, over all its requests.",
         ),
-        click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and wait."),
+        click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and waiting time."),
     )
     for option in reversed(options):
         command = option(command)
@@ -98,12 +96,14 @@ def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozense
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(SourceName)]
     if unknown or not names:
-        raise click.BadParameter(f"{', '.join(unknown) or 'none given'}; known are {_SOURCES}")
+        raise click.BadParameter(
+            f"{'unknown source ' + ', '.join(unknown) if unknown else 'no source given'}; the sources are {_SOURCES}"
+        )
     return frozenset(SourceName(name) for name in names)
 
 
-def workspace_of(list_path: Path, options: dict[str, Any]) -> Workspace:
-    """The workspace that the options describe; also sets up logging."""
+def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
+    """Make the workspace that the options describe; also set up logging."""
     from datetime import UTC, datetime
 
     from enrich.asking.freshness import Freshness

@@ -1,4 +1,4 @@
-"""`enrich parse`: what was read of a list and what was not, with lines; and why, line by line."""
+"""`enrich parse`: what was read from a list and what was not, with line numbers and reasons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.core.errors import EnrichError
+from enrich.cli.entry_lines import find_entry
+from enrich.cli.options import Command
+from enrich.core.display import one_line
 
 if TYPE_CHECKING:
     from enrich.core.models import Entry
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 
 _TITLE_WIDTH = 64
 _VENUE_WIDTH = 18
+_UNPARSED_WIDTH = 100
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -27,44 +30,30 @@ _VENUE_WIDTH = 18
     type=click.Choice(["table", "jsonl", "parquet"]),
     default="table",
     show_default=True,
-    help="How to write the entries.",
+    help="Format of the output.",
 )
-@click.option("--explain", "line", type=click.IntRange(min=1), metavar="LINE", help="Say why this line was read so.")
+@click.option("--explain", "line", type=click.IntRange(min=1), metavar="LINE", help="Explain how this line was read.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write (default: stdout)."
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to (default: stdout)."
 )
 def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> None:
-    """Show what is read of LIST (Markdown, BibTeX or CSV), without asking any source.
+    """Show what is read from LIST (Markdown, BibTeX or CSV). Makes no requests.
 
-    Exit status: 0 when entries were found; 1 when they could not be written; 2 for bad usage or input.
+    Exit status: 0 if entries were found; 1 if the output could not be written; 2 for bad usage or input.
     """
-    try:
-        text, parsed = _read(list_path)
-        for warning in parsed.warnings:
-            click.echo(f"enrich: {list_path}: {warning}", err=True)
-        if line is not None:
-            content = "\n".join(_explained(text, parsed, line)) + "\n"
-            _write(content.encode(), output)
-            return
-        _write(_written(parsed, form), output)
-        if form != "table":
-            for unparsed in parsed.unparsed:
-                click.echo(f"enrich: {list_path}:{unparsed.line}: not read: {unparsed.reason}", err=True)
-    except EnrichError as error:
-        click.echo(f"enrich: {error}", err=True)
-        sys.exit(error.exit_code)
+    from enrich.stages.parse import load_reading_list
 
-
-def _read(path: Path) -> tuple[str, ReadingList]:
-    from enrich.core.errors import InputError
-    from enrich.reading_list import parse_list
-    from enrich.storage.files import read_list
-
-    text = read_list(path)
-    parsed = parse_list(path, text)
-    if not parsed.entries:
-        raise InputError(path, "no entries found: no list item leads to a paper")
-    return text, parsed
+    text, parsed = load_reading_list(list_path)
+    for warning in parsed.warnings:
+        click.echo(f"enrich: {list_path}: {warning}", err=True)
+    if line is not None:
+        content = "\n".join(_explain(text, parsed, line)) + "\n"
+        _write(content.encode(), output)
+        return
+    _write(_format(parsed, form), output)
+    if form != "table":
+        for unparsed in parsed.unparsed:
+            click.echo(f"enrich: {list_path}:{unparsed.line}: not read: {unparsed.reason}", err=True)
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -77,7 +66,7 @@ def _write(content: bytes, output: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _written(parsed: ReadingList, form: str) -> bytes:
+def _format(parsed: ReadingList, form: str) -> bytes:
     import msgspec
 
     if form == "jsonl":
@@ -92,7 +81,7 @@ def _written(parsed: ReadingList, form: str) -> bytes:
 
 
 def row_of(entry: Entry) -> dict[str, Any]:
-    """An entry as other programs read it: the names of a labelled list, then whatever else is known."""
+    """An entry as a row for other programs."""
     from enrich.core.models import EntryKind
 
     code = entry.code_url
@@ -138,7 +127,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its spans as a list, since a struct must have the same members in every row."""
+    """The row with its spans as a list, since a Parquet struct has the same members in every row."""
     spans = [{"field": key, "start": start, "end": end} for key, (start, end) in row["spans"].items()]
     return row | {"spans": spans}
 
@@ -173,7 +162,7 @@ def _schema() -> Any:
 
 
 def _table(parsed: ReadingList) -> Iterator[str]:
-    """Lines for a person: the entries, then what was not read."""
+    """Lines for people: the entries, then what was not read."""
     yield f"{'line':>5}  {'kind':8} {'title':{_TITLE_WIDTH}} {'venue':{_VENUE_WIDTH}} year  identifier or link"
     for entry in parsed.entries:
         known = next((value for _, value in entry.identifiers.items() if value), entry.url or "-")
@@ -185,20 +174,21 @@ def _table(parsed: ReadingList) -> Iterator[str]:
         kinds[entry.kind.value] = kinds.get(entry.kind.value, 0) + 1
     yield f"{len(parsed.entries)} entries: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     for unparsed in parsed.unparsed:
-        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {unparsed.text[:100]}"
+        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {one_line(unparsed.text)[:_UNPARSED_WIDTH]}"
 
 
 def _cut(text: str, width: int) -> str:
+    text = one_line(text)
     return f"{text if len(text) <= width else text[: width - 1] + '…':{width}}"
 
 
-def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
-    """Why a line was read as it was."""
+def _explain(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
+    """How a line was read, and why."""
     lines = text.splitlines()
     if line > len(lines):
         yield f"line {line}: the list has {len(lines)} lines"
         return
-    entry = _entry_at(parsed, line)
+    entry = find_entry(line, parsed.entries)
     if entry is not None:
         kind, confidence = entry.kind.value, entry.reading_confidence
         yield f"line {line} belongs to the entry on line {entry.line} ({kind}, confidence {confidence})"
@@ -206,9 +196,9 @@ def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
         raw = text.encode()
         for key, field in entry.fields.items():
             shown = raw[field.span.start : field.span.end].decode() if field.span else field.raw
-            place = f"bytes {field.span.start}-{field.span.end}" if field.span else "no place"
+            place = f"bytes {field.span.start}-{field.span.end}" if field.span else "no position"
             yield f"  {key}, line {field.line}, {place}: {shown!r}"
-        yield from (f"  link to {link.role.value}, line {link.line}: {link.url}" for link in entry.links)
+        yield from (f"  link to {link.role.value}, line {link.line}: {one_line(link.url)}" for link in entry.links)
         return
     for unparsed in parsed.unparsed:
         if unparsed.line == line:
@@ -217,16 +207,8 @@ def _explained(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
     yield _why_no_entry(text, lines, line)
 
 
-def _entry_at(parsed: ReadingList, line: int) -> Entry | None:
-    for entry in reversed(parsed.entries):
-        last = max([entry.line, *(field.line for field in entry.fields.values()), *(link.line for link in entry.links)])
-        if entry.line <= line <= last:
-            return entry
-    return None
-
-
 def _why_no_entry(text: str, lines: list[str], line: int) -> str:
-    """The reason for which a line is part of no entry."""
+    """Why a line is not part of an entry."""
     from enrich.reading_list.blocks import Shape, read_blocks
     from enrich.reading_list.source import Source
     from enrich.reading_list.vocabulary import is_skipped_section
@@ -236,10 +218,10 @@ def _why_no_entry(text: str, lines: list[str], line: int) -> str:
     blocks, _ = read_blocks(Source(text))
     block = next((block for block in reversed(blocks) if block.begin < line), None)
     if block is None:
-        return f"line {line} stands before everything that was read"
+        return f"line {line} comes before everything that was read"
     if block.shape is Shape.HEADING and block.begin == line - 1:
         return f"line {line} is a heading"
     skipped = next((title for title in block.section if is_skipped_section(title)), None)
     if skipped is not None:
-        return f"line {line} stands below the heading {skipped!r}, which holds no entries"
-    return f"line {line} is no entry: it has no title with a link, a venue or authors, or it is running text"
+        return f"line {line} is under the heading {skipped!r}; such sections have no entries"
+    return f"line {line} is not an entry: it is running text, or has no title with a link, a venue or authors"

@@ -1,4 +1,4 @@
-"""Progress of the asking stages: a bar a source on a terminal, a plain line now and then elsewhere."""
+"""Progress of the requests: on a terminal one bar per source, elsewhere a plain line from time to time."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
     from enrich.core.models import SourceName
 
-# Elsewhere than on a terminal a line is written at most this often, in seconds, and at the end.
-_LINE_EVERY = 10.0
+# When the output is not a terminal, at most one line per source is written in so many seconds, and one at the end.
+_SECONDS_PER_LINE = 10.0
 _BAR = "{desc:<17} {bar:30} {n_fmt}/{total_fmt} answered, {remaining} left"
 
 
 class Progress:
-    """Shows how many of a source's queries are answered, and the time left; may be called from several threads."""
+    """Shows how many of a source's queries are answered, and the time left. Safe to call from several threads."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
         self._bars: dict[SourceName, Any] = {}
         self._state: dict[SourceName, tuple[int, int]] = {}
-        self._said: dict[SourceName, float] = {}
+        self._written_at: dict[SourceName, float] = {}
 
     def __call__(self, source: SourceName, done: int, total: int) -> None:
         """Show that `done` of `total` queries of a source are answered; the total may still grow."""
@@ -32,8 +32,8 @@ class Progress:
             self._state[source] = (done, total)
             if self._stream.isatty():
                 self._show_bar(source)
-            elif time.monotonic() - self._said.get(source, float("-inf")) >= _LINE_EVERY:
-                self._say(source)
+            elif time.monotonic() - self._written_at.get(source, float("-inf")) >= _SECONDS_PER_LINE:
+                self._write_line(source)
 
     def waits_for(self, sources: Sequence[SourceName], seconds: float) -> None:
         """Say in a line which sources are being asked, and for how long none has answered."""
@@ -48,15 +48,15 @@ class Progress:
                 self._stream.flush()
 
     def close(self) -> None:
-        """End all bars, or say where each source ended; progress may begin anew afterwards."""
+        """Close all bars, or write the last line of each source; may be used again afterwards."""
         with self._lock:
             for bar in self._bars.values():
                 bar.close()
             for source in [] if self._bars else self._state:
-                self._say(source)
+                self._write_line(source)
             self._bars.clear()
             self._state.clear()
-            self._said.clear()
+            self._written_at.clear()
 
     def _show_bar(self, source: SourceName) -> None:
         from tqdm import tqdm  # only on a terminal
@@ -72,8 +72,8 @@ class Progress:
         bar.update(done - bar.n)
         bar.refresh()
 
-    def _say(self, source: SourceName) -> None:
+    def _write_line(self, source: SourceName) -> None:
         done, total = self._state[source]
-        self._said[source] = time.monotonic()
+        self._written_at[source] = time.monotonic()
         self._stream.write(f"{source.label}: {done} of {total} answered\n")
         self._stream.flush()

@@ -1,4 +1,4 @@
-"""The commands of single stages, for the scripts in pipeline/; and the summary that ends a run."""
+"""The commands of single stages, for the scripts in pipeline/; and the summary at the end of a run."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from enrich.cli.options import Command, common_options, workspace_of
+from enrich.cli.options import Command, common_options, make_workspace
 
 
-def summary(papers: list[Any], out_dir: Path) -> str:
-    """Two lines for a person: what was found, and where to read it."""
+def summarize(papers: list[Any], out_dir: Path) -> str:
+    """Two lines for people: what was found, and the files that were written."""
     from collections import Counter
 
     status = Counter(paper.resolution.status.value for paper in papers)
@@ -41,9 +41,9 @@ def stage_command(name: str, help_text: str) -> click.Command:
     def command(list_path: Path, **options: Any) -> None:
         from importlib import import_module
 
-        workspace = workspace_of(list_path, options)
+        workspace = make_workspace(list_path, options)
         result = getattr(import_module(f"enrich.stages.{name}"), name)(workspace)
         if name == "publish":
-            click.echo(summary(result, workspace.out_dir))
+            click.echo(summarize(result, workspace.out_dir))
 
     return command

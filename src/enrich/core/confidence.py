@@ -1,8 +1,7 @@
-"""Every threshold and every confidence of the decisions, with its reason, in one place.
+"""Every threshold and every confidence that decisions use, each with its reason.
 
-Confidences are shares of right ones among such verdicts, as measured by `make evaluate` on generated lists (see
-docs/accuracy.md), rounded down, and lower where the lists cannot show what the world may do. Certainty is never
-claimed: 0.99 at most.
+A confidence is the share of correct decisions of its kind, as `make evaluate` measures it on generated lists (see
+docs/accuracy.md), rounded down. It is lower where generated lists cannot show what real lists may contain.
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 MAX_CONFIDENCE = 0.99
-"""No number of witnesses makes a thing more certain than this."""
+"""No number of sources makes anything more certain than this."""
 
 
 class Ground(StrEnum):
-    """How it was told which work an entry means; the key of its confidence."""
+    """What an entry's work was identified by; the key of its confidence."""
 
     LINK_AND_TITLE = "link and title"
     LINK_AND_NAME = "link and name"
@@ -32,77 +31,77 @@ class Ground(StrEnum):
 
 IDENTITY: dict[Ground, float] = {
     Ground.LINK_AND_TITLE: 0.99,  # two independent statements of the list agree
-    Ground.LINK_AND_NAME: 0.97,  # a system's name is borne by few papers, though by its successors too
-    Ground.LINK_AND_AUTHORS: 0.98,  # the title is not the paper's, the people are
-    Ground.CURATED_ADDRESS: 0.98,  # somebody looked where this very address leads
-    Ground.LINK_ALONE: 0.95,  # a slip in an identifier leads to another real paper, which no title here exposes
-    Ground.TITLE_WITH_SUPPORT: 0.99,  # two papers of one title with one author, or venue and year, were never met
-    Ground.TITLE_ALONE: 0.98,  # of 57,799 records none shares a title of four words; the world is larger
-    Ground.TITLE_AGAINST_AUTHORS: 0.98,  # a namesake at the same venue in the same year would do this too
-    Ground.PART_WITH_SUPPORT: 0.98,  # series of papers by the same people share the beginnings of titles
-    Ground.NEAR_WITH_SUPPORT: 0.98,  # the same people write papers with alike titles
+    Ground.LINK_AND_NAME: 0.97,  # few papers share a system's name, but its successors do
+    Ground.LINK_AND_AUTHORS: 0.98,  # the title is not the paper's, but the people are its authors
+    Ground.CURATED_ADDRESS: 0.98,  # a person checked where this address leads
+    Ground.LINK_ALONE: 0.95,  # a typing error in it leads to another real paper, and no title shows that
+    Ground.TITLE_WITH_SUPPORT: 0.99,  # no two papers seen share a title and an author, or venue and year
+    Ground.TITLE_ALONE: 0.98,  # no two of 57,799 records share a title of four words
+    Ground.TITLE_AGAINST_AUTHORS: 0.98,  # another paper with this title, venue and year may exist
+    Ground.PART_WITH_SUPPORT: 0.98,  # papers of a series by the same people have titles that begin alike
+    Ground.NEAR_WITH_SUPPORT: 0.98,  # the same people write papers with similar titles
     Ground.NAME_WITH_AUTHOR: 0.95,
     Ground.NAME_WITH_VENUE: 0.85,
 }
-"""How sure it is that the work is the one meant."""
+"""The confidence that the work is the one that the entry means."""
 
 # --- identity -------------------------------------------------------------------------------------------------
 
 TELLING_WORDS = 4
-"""A title of fewer words may be several papers' ("Language Models"), and needs support."""
+"""Several papers may have a title of fewer words ("Language Models"), so it needs support."""
 UNMISTAKABLE_WORDS = 5
-"""A title of so many words, with venue and year, stands against an author list of other people."""
+"""A title of so many words, with venue and year, outweighs a list of other authors."""
 SUPPORTING_AUTHORS = 0.5
 """Share of the listed authors that a work must have to be supported by them."""
 YEARS_APART = 1
-"""A venue supports a work whose year differs by so much: proceedings are dated by their issue, too."""
+"""A venue supports a work whose year differs by at most this: proceedings may be dated by their issue."""
 SAME_AUTHORS = 0.5
-"""Two records of one title are one work when so many of the shorter list's authors agree: co-authors come and go."""
+"""Two records with one title are one work if this share of the shorter list's authors agrees: co-authors change."""
 PAIRED_AUTHORS = 0.75
-"""A record of the listed title is the linked preprint's publication when so many of the authors agree."""
+"""A record with the listed title is the linked preprint's publication if this share of the authors agrees."""
 
 # --- publication ----------------------------------------------------------------------------------------------
 
 MIN_TO_PUBLISH = 0.8
-"""Together the witnesses to a venue weigh so much, or the work is not said to have appeared there: more than a
-machine's word alone (0.75), as much as an author's own (0.8)."""
+"""The claims for a venue must weigh at least this together, or we do not say that the work appeared there: more than a
+single machine-made claim (0.75), as much as an author's own (0.8)."""
 MIN_TO_ACCUSE = 0.75
-"""A list is not called wrong on a publication known less surely than this."""
+"""With less confidence in the publication than this, we do not call the list wrong."""
 CONFIRMED = 0.85
-"""A publication known as surely as this needs no further witness."""
+"""With this confidence in the publication, no further source is needed."""
 INDEX_LAG = 2
-"""An index of conferences lags by less than so many years; a venue listed longer ago and known to none of two
-indexes is wrong, before that only unconfirmed."""
+"""Indexes of conferences lag by less than this many years. A venue listed longer ago that two indexes do not have is
+wrong; a more recent one is only unconfirmed."""
 PREPRINT_ONLY: dict[int, float] = {0: 0.6, 1: 0.8}
-"""How sure it is that a work is only a preprint, by the number of services that say so…"""
+"""The confidence that a work is only a preprint, by the number of services that say so…"""
 PREPRINT_ONLY_MANY = 0.9
-"""…and where more of them do."""
+"""…and where more services do."""
 SHARED_STREAM = 0.6
-"""Weight of a DBLP key where another witness names a workshop of its stream: conference and workshops share it."""
+"""Weight of a DBLP key where another source names a workshop of its stream: conference and workshops share the key."""
 
 # --- findings -------------------------------------------------------------------------------------------------
 
 
 class Check(StrEnum):
-    """What a finding is told by; the key of its confidence, which the identity's is multiplied with."""
+    """What a finding rests on; the key of its confidence, which is multiplied by that of the identity."""
 
     TITLE_FORM = "title differs in form"
     TITLE_PART = "title is a part"
     TITLE_WITH_NAME = "name before the title"
     TITLE_OF_PREPRINT = "title of the preprint"
     TITLE_OF_VERSION = "title of an earlier version"
-    TITLE_UNCHECKED = "versions could not be looked at"
-    TITLE_CHANGED = "no version bears the title"
+    TITLE_UNCHECKED = "versions could not be checked"
+    TITLE_CHANGED = "no version has the title"
     AUTHORS_OTHER = "none of the authors"
-    AUTHORS_STRANGER = "a stranger among the authors"
+    AUTHORS_STRANGER = "someone who is not an author"
     AUTHORS_PARTIAL = "authors left out"
     AUTHORS_ORDER = "authors in another order"
     VENUE_OTHER = "another venue"
     VENUE_ABSENT = "no venue"
-    VENUE_NOT_YET = "a venue that no index knows yet"
+    VENUE_NOT_YET = "a venue that no index has yet"
     VENUE_OF_PREPRINT = "a venue for what is known only as a preprint"
-    VENUE_UNKNOWN = "a venue that nobody knows"
-    YEAR_TO_COME = "a year to come"
+    VENUE_UNKNOWN = "an unknown venue"
+    YEAR_TO_COME = "a year in the future"
     TRACK = "the track of a venue"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
@@ -117,23 +116,23 @@ FINDING: dict[Check, float] = {
     Check.TITLE_WITH_NAME: 0.97,
     Check.TITLE_OF_PREPRINT: 0.98,
     Check.TITLE_OF_VERSION: 0.99,
-    Check.TITLE_UNCHECKED: 0.6,  # an outage kept the earlier titles from being read
+    Check.TITLE_UNCHECKED: 0.6,  # an outage prevented us from reading the earlier titles
     Check.TITLE_CHANGED: 0.99,
     Check.AUTHORS_OTHER: 0.99,
-    Check.AUTHORS_STRANGER: 0.99,  # sources leave out or misspell an author now and then
+    Check.AUTHORS_STRANGER: 0.99,  # sources sometimes leave out or misspell an author
     Check.AUTHORS_PARTIAL: 0.99,
     Check.AUTHORS_ORDER: 0.98,  # some deposits are sorted by name
-    Check.VENUE_OTHER: 1.0,  # as sure as the publication itself, see claims.py
+    Check.VENUE_OTHER: 1.0,  # as certain as the publication itself, see works/claims.py
     Check.VENUE_ABSENT: 1.0,
     Check.VENUE_NOT_YET: 0.9,
     Check.YEAR_TO_COME: 0.99,
     Check.VENUE_OF_PREPRINT: 0.96,  # the publication may be too new to be indexed
     Check.VENUE_UNKNOWN: 0.99,
-    Check.TRACK: 0.98,  # no service keeps tracks apart reliably
+    Check.TRACK: 0.98,  # no service separates tracks reliably
     Check.WITHDRAWN: 0.99,
     Check.RETRACTED: 0.99,
     Check.DEAD_ARXIV: 0.99,
-    Check.DEAD_DOI: 0.97,  # agencies other than Crossref and DataCite exist, if rare in this field
-    Check.UNRESOLVED: 0.93,  # of such entries in lists; what no index holds (reports, books) is real all the same
+    Check.DEAD_DOI: 0.97,  # other DOI agencies than Crossref and DataCite exist, but are rare in this field
+    Check.UNRESOLVED: 0.93,  # some papers that no index has (reports, books) exist all the same
 }
-"""How sure a finding is, given that the work is the right one."""
+"""The confidence in a finding, given that the work is the right one."""

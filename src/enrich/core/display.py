@@ -1,16 +1,20 @@
-"""Text of lists and services, made safe for the place where it is shown: the one module that escapes.
+"""Text of lists and services, made safe for the place where it is shown or written: the one module that escapes.
 
-Whatever comes from outside goes through one of these before it reaches a terminal, Markdown, a workflow of GitHub, or a
-spreadsheet. HTML is escaped by the template engine; LaTeX by `exports.bibtex`.
+Whatever comes from outside goes through one of these functions before it reaches a terminal, Markdown, LaTeX, a GitHub
+workflow, a badge, a link or a spreadsheet. HTML alone is escaped elsewhere: by the template engine, for whole pages.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 
-# What makes a spreadsheet take text for a formula, also in full width, which some of them fold.
+# Characters that make a spreadsheet read a cell as a formula, also in full width, which some spreadsheets fold.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# A word whose capitals belong to it (vLLM, LoRA, I/O): BibTeX styles that put titles in lower case must not change it.
+_OWN_CAPITALS = re.compile(r"\w[A-Z]|[A-Z]/")
 
 
 def one_line(text: str) -> str:
@@ -31,6 +35,22 @@ def markdown(text: str) -> str:
     """`text` as Markdown that shows it letter for letter: no mark-up in it takes effect."""
     text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text)
+
+
+def markdown_source(text: str, *, in_table: bool = False) -> str:
+    r"""`text` as a person would write it into a Markdown list: only what would change its meaning is escaped.
+
+    >>> print(markdown_source("A *Star* Search"), markdown_source("a|b", in_table=True))
+    A \*Star\* Search a\|b
+    """
+    text = re.sub(r"([\\\[\]`*<])", r"\\\1", text)
+    text = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", text)
+    return text.replace("|", "\\|") if in_table else text
+
+
+def badge(text: str) -> str:
+    """`text` as the address of a shields.io badge writes it (https://shields.io/badges/static-badge)."""
+    return quote(text.replace("-", "--").replace("_", "__"), safe="@'!*()-_")
 
 
 def comment(text: str) -> str:
@@ -54,6 +74,22 @@ def link(label: str, url: str | None) -> str:
         return label
     address = re.sub(r"[<>\\\s]", "", url)
     return f"[{label}](<{address}>)"
+
+
+def web_address(text: str | None) -> str | None:
+    """An address that can be written into a file: http or https, and nothing in it ends a field or a link.
+
+    >>> web_address("javascript:alert(1)"), web_address("https://a.org/b c{d}")
+    (None, 'https://a.org/b%20c%7Bd%7D')
+    """
+    if text is None or not re.match(r"https?://[^/\s]", text, re.IGNORECASE):
+        return None
+    return re.sub(r"[^\w!#$%&'()*+,./:;=?@\[\]~-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), text)
+
+
+def page_link(url: str | None) -> str | None:
+    """An address that a page may link to: http or https, without blanks, quotes or angle brackets; else None."""
+    return url.strip() if url and re.match(r"https?://[^\s<>\"]+$", url.strip(), re.IGNORECASE) else None
 
 
 def workflow_command(name: str, message: str, **properties: str) -> str:
@@ -86,3 +122,65 @@ def csv_cell(value: Any) -> Any:
         return value
     text = one_line(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_text(text: str, *, is_quoted: bool, delimiter: str) -> str | None:
+    r"""`text` as the content of an existing CSV cell, or None where a spreadsheet would run it as a formula.
+
+    In a quoted cell, quotes are doubled. An unquoted cell gets its quotes where `text` needs them.
+
+    >>> print(csv_text('a "b", c', is_quoted=False, delimiter=","), csv_text('a "b"', is_quoted=True, delimiter=","))
+    "a ""b"", c" a ""b""
+    """
+    if text.lstrip().startswith(_FORMULA):
+        return None
+    doubled = text.replace('"', '""')
+    if is_quoted:
+        return doubled
+    needs_quotes = any(mark in text for mark in (delimiter, '"', "\n", "\r"))
+    return f'"{doubled}"' if needs_quotes else text
+
+
+def latex(text: str) -> str:
+    r"""`text` as LaTeX shows it, letter for letter; scripts without LaTeX commands are left as they are.
+
+    >>> latex("Erdős: 5% of {x}")
+    'Erd{\\H{o}}s: 5{\\%} of {\\textbraceleft{}}x{\\textbraceright{}}'
+    """
+    encoded: str = _latex_encoder().unicode_to_latex(text)
+    return encoded
+
+
+def latex_title(text: str) -> str:
+    """A title in LaTeX, with braces around the words whose capitals are to stay.
+
+    >>> latex_title("Serving with vLLM: Megatron-LM at Scale")
+    'Serving with {vLLM}: {Megatron-LM} at Scale'
+    """
+    return " ".join(_with_capitals_protected(word) for word in text.split())
+
+
+def latex_verbatim(text: str | None) -> str | None:
+    r"""A value that BibTeX styles hand to \url: without LaTeX escapes, and without what would end the field."""
+    return re.sub(r"[{}\\\s]", lambda m: f"%{ord(m[0]):02X}", text) if text else None
+
+
+def _with_capitals_protected(word: str) -> str:
+    match = re.fullmatch(r"(\W*)(.*?)(\W*)", word)
+    if match is None or not _OWN_CAPITALS.search(match[2]):
+        return latex(word)
+    return f"{latex(match[1])}{{{latex(match[2])}}}{latex(match[3])}"
+
+
+@cache
+def _latex_encoder() -> Any:
+    from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder  # heavy
+
+    # BibTeX counts braces even where TeX would not: a single one must not be in a value, escaped or not.
+    braces = {ord("{"): r"\textbraceleft{}", ord("}"): r"\textbraceright{}"}
+    return UnicodeToLatexEncoder(
+        conversion_rules=[UnicodeToLatexConversionRule(RULE_DICT, braces), "defaults"],
+        replacement_latex_protection="braces-all",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import pyarrow as pa
 
 from enrich.core.models import Evidence, Finding, Observation, Paper, SourceName
+from enrich.findings.catalogue import CATALOGUE
 
 Row = TypeVar("Row")
 
@@ -138,7 +139,7 @@ FINDINGS: tuple[Column[FindingRow], ...] = (
     Column("correct", _STRING, "The correct value; null where it is not known.", lambda r: r[1].correct),
     Column("confidence", _FLOAT, "Confidence of the finding, from 0 to 1.", lambda r: r[1].confidence),
     Column("evidence", _EVIDENCE, "What each source says: its value, its page, and when it was retrieved.", lambda r: _evidence(r[1].evidence)),
-    Column("suggestion", _STRING, "The text of the list with the correction, where one can be made.", lambda r: r[1].suggestion),
+    Column("suggestion", _STRING, "The entry's own lines with the correction in them, as `enrich fix` writes them; null where no safe edit is known.", lambda r: r[1].suggestion),
 )  # fmt: skip
 
 HISTORY: tuple[Column[Observation], ...] = (
@@ -164,25 +165,8 @@ TABLES: Mapping[str, tuple[str, tuple[Column[Any], ...]]] = {
 TERMS: Mapping[SourceName, str] = {source: source.info.terms for source in SourceName}
 """Terms of use and the attribution that each source asks for; they are part of every Parquet file."""
 
-CODES: Mapping[str, str] = {
-    "title_wrong": "No version of the paper bears the listed title.",
-    "title_outdated": "The title is an earlier version's.",
-    "title_variant": "Case, punctuation, a part left out, or the preprint's title where the published one differs.",
-    "title_missing": "No title is listed, or an address stands in its place.",
-    "venue_wrong": "The paper appeared elsewhere, or only as a preprint.",
-    "venue_vague": "A publisher or society is listed where the venue belongs.",
-    "venue_missing": "No venue, or only arXiv, is listed for a published paper.",
-    "venue_unconfirmed": "No source knows the paper as published there, and none is sure enough to say where.",
-    "year_wrong": "The year is not that of the version which the list means.",
-    "year_missing": "No year is listed for a published paper.",
-    "authors_wrong": "Somebody is listed whom no version names as an author.",
-    "link_wrong": "The link's identifier is another paper's.",
-    "link_dead": "The link's identifier does not exist.",
-    "duplicate": "The same paper is listed before (info, if in another section).",
-    "withdrawn": "The preprint was withdrawn.",
-    "retracted": "The publication was retracted.",
-    "unresolved": "It could not be told which paper is meant.",
-}
+CODES: Mapping[str, str] = {code.value: kind.meaning for code, kind in CATALOGUE.items()}
+"""What each code of a finding means."""
 
 
 # What Arrow calls "double", "date32[day]" and "timestamp[us, tz=UTC]", as the documentation names them.
@@ -272,15 +256,23 @@ def columns_document() -> str:
     """docs/columns.md: every column of every table, every code, and the terms of every source."""
     lines = [
         "# Columns", "",
-        "Made from `src/enrich/dataset/columns.py` by `make docs`; a test checks that it is up to date. The Parquet files hold every",
+        "Made by `make docs` from `src/enrich/dataset/columns.py` and `src/enrich/findings/catalogue.toml`; a test checks it. The Parquet files hold every",
         f"description too, in the metadata of its field, and the schema version ({SCHEMA_VERSION}) in the metadata of the file.", "",
     ]  # fmt: skip
     for name, (about, columns) in TABLES.items():
         lines += [f"## {name}.parquet", "", about, "", "| column | type | meaning |", "|---|---|---|"]
         lines += [f"| `{c.name}` | `{type_name(c.type)}` | {c.description} |" for c in columns]
         lines += [""]
-    lines += ["## Codes of findings", "", "| code | meaning |", "|---|---|"]
-    lines += [f"| `{code}` | {meaning} |" for code, meaning in CODES.items()]
+    lines += [
+        "## Codes of findings", "",
+        "`fix` says whether `enrich fix` can correct it. A finding below its least confidence is not shown.", "",
+        "| code | severity | field | meaning | what to do | fix | least confidence |", "|---|---|---|---|---|---|---:|",
+    ]  # fmt: skip
+    lines += [
+        f"| `{code}` | {kind.severity} | {kind.field} | {kind.meaning} | {kind.explanation} | "
+        f"{'yes' if kind.is_fixable else 'no'} | {kind.least_confidence} |"
+        for code, kind in CATALOGUE.items()
+    ]
     lines += ["", "## Sources and their terms", "", "| source | terms |", "|---|---|"]
     lines += [f"| {source.label} | {terms} |" for source, terms in TERMS.items()]
     return "\n".join(lines) + "\n"

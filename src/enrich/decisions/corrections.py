@@ -1,39 +1,33 @@
-"""What people decided (`corrections.toml`): read, guarded, applied to entries, and added to. Pure.
+"""What people decided: corrections, their guards, and what comes of them when they are applied. Pure.
 
-A correction accepts or ignores a finding, or pins which paper an entry means or what a value of it is. Each holds
-only as long as its guard: what the list and the sources said when it was decided. When they say something else,
-the correction is set aside, the finding re-opens, and the review says so. A source that is silent changes nothing.
+A correction accepts or ignores a finding, or pins which paper an entry means or what a value of it is. Each applies
+only as long as its guard holds: what the list and the sources said when it was decided. When they say something else,
+the correction is set aside, the finding is shown again, and the review says so. A source without an answer changes
+nothing.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
-from enrich.core.errors import InputError
 from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi, identifiers_of_url, url_key
-from enrich.core.models import Entry, Finding, FindingCode, Paper
+from enrich.core.models import Entry, Finding, FindingCode, Paper, UnresolvedReason
 from enrich.core.text import collapse
-
-_HEADER = re.compile(r"^\s*\[\[\s*correction\s*\]\]", re.MULTILINE)
-_ERROR_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 class DecisionKind(StrEnum):
     """What a correction does."""
 
     ACCEPT = "accept"
-    """The finding is right, and known: it is not shown again."""
+    """The finding is right and known; it is not shown again."""
     IGNORE = "ignore"
-    """The finding is wrong, or not wanted: it is not shown again."""
+    """The finding is wrong or unwanted; it is not shown again."""
     PIN = "pin"
     """The entry means this paper, or the paper's value is this one."""
 
@@ -48,12 +42,12 @@ class PinField(StrEnum):
 
 
 class Guard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was said when the correction was decided; None is not compared."""
+    """What the list and the sources said when the correction was decided; None is not compared."""
 
     listed: str | None = None
     """The finding's listed text."""
     correct: str | int | None = None
-    """What the sources called right; for a pin, the value or identity without it ("" where they had none)."""
+    """The value that the sources gave; for a pin, the value or identity without it ("" where they had none)."""
     evidence: tuple[str, ...] | None = None
     """The values of the finding's evidence; new ones break the guard, missing ones do not."""
 
@@ -104,9 +98,9 @@ class Effect(StrEnum):
     REOPENED = "reopened"
     """Its guard no longer holds: it was set aside."""
     NOT_NEEDED = "not_needed"
-    """It bites on nothing any more, and can go."""
+    """It has no effect any more and can be removed."""
     NOT_CHECKED = "not_checked"
-    """The sources were not heard on its entry, so nothing can be said of it."""
+    """No source has answered for its entry, so the guard cannot be checked."""
     APPLIED = "applied"
 
 
@@ -121,71 +115,12 @@ class Outcome:
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether somebody should look at the correction again."""
+        """Whether a person should review the correction."""
         return self.state in {Effect.REOPENED, Effect.NOT_NEEDED}
 
 
-# --- reading --------------------------------------------------------------------------------------------------
-
-
-def parse_corrections(text: str, name: str) -> Corrections:
-    """The corrections in a file called `name`. Raises InputError naming the line at fault."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = _ERROR_LINE.search(str(error))
-        line = int(place[1]) if place and place[1] else len(text.splitlines())
-        raise InputError(name, f"is not TOML: {_ERROR_LINE.sub('', str(error))}", line or None) from error
-    if unknown := sorted(document.keys() - {"correction"}):
-        raise InputError(name, f"unknown table `{unknown[0]}`; corrections stand under [[correction]]")
-    tables = document.get("correction", [])
-    lines = [text.count("\n", 0, match.start(0)) + match[0].count("\n") + 1 for match in _HEADER.finditer(text)]
-    if not isinstance(tables, list) or len(lines) < len(tables):
-        raise InputError(name, "corrections stand under [[correction]], one below the other")
-    return tuple(_read(table, name, line) for table, line in zip(tables, lines, strict=False))
-
-
-def _read(table: Any, name: str, line: int) -> Written:
-    try:
-        correction = msgspec.convert(table, Correction)
-    except msgspec.ValidationError as error:
-        raise InputError(name, f"not a correction: {error}", line) from error
-    if fault := _fault(correction):
-        raise InputError(name, f"not a correction: {fault}", line)
-    return Written(line, correction)
-
-
-def _fault(correction: Correction) -> str | None:
-    """What is missing or too much in a correction, if anything."""
-    if (correction.entry is None) == (correction.url is None):
-        return "give either `entry` (its id) or `url`"
-    if not correction.reason.strip():
-        return "`reason` is empty"
-    if correction.kind is DecisionKind.PIN:
-        return _pin_fault(correction)
-    if correction.code is None:
-        return f"{correction.kind} needs `code`"
-    if correction.field is not None or correction.value is not None:
-        return "`field` and `value` are for pins"
-    if correction.when == Guard():
-        return "`when` says nothing: give `listed`, `correct` or `evidence`"
-    return None
-
-
-def _pin_fault(correction: Correction) -> str | None:
-    if correction.code is not None or correction.field is None or correction.value in {None, ""}:
-        return "a pin needs `field` and `value`, and no `code`"
-    if correction.when.correct is None or correction.when.listed is not None or correction.when.evidence is not None:
-        return 'the `when` of a pin is what the sources said: { correct = "…" }, or "" if nothing'
-    if correction.field is PinField.YEAR and not re.fullmatch(r"\d{4}", str(correction.value)):
-        return "`value` is no year"
-    if correction.field is PinField.IDENTITY and not identity_of(str(correction.value)):
-        return "`value` is neither an arXiv id nor a DOI"
-    return None
-
-
-def identity_of(text: str) -> Identifiers:
-    """The identifiers that "arXiv:2309.06180", "doi:10.1145/1" or a link to either names; none where it is neither."""
+def parse_identity(text: str) -> Identifiers:
+    """The identifiers in "arXiv:2309.06180", "doi:10.1145/1" or a link to either; none for any other text."""
     if text.startswith(("https://", "http://")):
         return identifiers_of_url(text)
     if arxiv := ArxivId.parse(text):
@@ -195,15 +130,15 @@ def identity_of(text: str) -> Identifiers:
     return Identifiers(arxiv_id=arxiv_id) if arxiv_id else Identifiers(doi=doi)
 
 
-def identity_text(identifiers: Identifiers) -> str:
+def format_identity(identifiers: Identifiers) -> str:
     """Identifiers as a correction names them; "" where there are none."""
     if identifiers.arxiv_id:
         return f"arXiv:{identifiers.arxiv_id}"
     return f"doi:{identifiers.doi}" if identifiers.doi else next((v for _, v in identifiers.items() if v), "")
 
 
-def of_entry(corrections: Corrections, entry: Entry) -> Corrections:
-    """The corrections about an entry."""
+def corrections_for(corrections: Corrections, entry: Entry) -> Corrections:
+    """The corrections that name an entry, by its id or its link."""
     link = url_key(entry.url) if entry.url and corrections else None
     return tuple(w for w in corrections if w.correction.entry == entry.entry_id or (link and w.link == link))
 
@@ -211,7 +146,7 @@ def of_entry(corrections: Corrections, entry: Entry) -> Corrections:
 # --- accepted and ignored findings ----------------------------------------------------------------------------
 
 
-def without_decided(paper: Paper, corrections: Corrections) -> tuple[Paper, tuple[Outcome, ...]]:
+def hide_decided_findings(paper: Paper, corrections: Corrections) -> tuple[Paper, tuple[Outcome, ...]]:
     """A paper without the findings that are accepted or ignored, and what came of these corrections."""
     outcomes: list[Outcome] = []
     hidden: list[Finding] = []
@@ -228,20 +163,20 @@ def without_decided(paper: Paper, corrections: Corrections) -> tuple[Paper, tupl
 
 def _outcome_on(written: Written, paper: Paper, found: Sequence[Finding], broken: str | None) -> Outcome:
     if broken is not None:
-        return outcome_of(written, Effect.REOPENED, broken)
+        return make_outcome(written, Effect.REOPENED, broken)
     if found:
-        return outcome_of(written, Effect.APPLIED, written.correction.reason)
-    if paper.resolution.reason.startswith("no source has answered"):
-        return outcome_of(written, Effect.NOT_CHECKED, paper.resolution.reason)
-    return outcome_of(written, Effect.NOT_NEEDED, "there is no such finding any more")
+        return make_outcome(written, Effect.APPLIED, written.correction.reason)
+    if paper.resolution.unresolved is UnresolvedReason.NOT_ANSWERED:
+        return make_outcome(written, Effect.NOT_CHECKED, paper.resolution.reason)
+    return make_outcome(written, Effect.NOT_NEEDED, "there is no such finding any more")
 
 
 def _broken(when: Guard, finding: Finding) -> str | None:
     """Why a guard does not hold for a finding; None where it does."""
     if when.listed is not None and not _same_text(when.listed, finding.listed):
-        return then_and_now("the list says", finding.listed, when.listed)
+        return describe_change("the list says", finding.listed, when.listed)
     if when.correct is not None and finding.correct is not None and not _same_text(str(when.correct), finding.correct):
-        return then_and_now("the sources say", finding.correct, when.correct)
+        return describe_change("the sources say", finding.correct, when.correct)
     if when.evidence is not None:
         known = {collapse(value) for value in when.evidence}
         new = next((e.value for e in finding.evidence if collapse(e.value) not in known), None)
@@ -249,8 +184,8 @@ def _broken(when: Guard, finding: Finding) -> str | None:
     return None
 
 
-def guard_of(finding: Finding) -> Guard:
-    """The guard of a decision on a finding: what list and sources say now."""
+def make_guard(finding: Finding) -> Guard:
+    """The guard of a decision on a finding: what the list and the sources say now."""
     return Guard(
         listed=finding.listed,
         correct=finding.correct,
@@ -261,67 +196,41 @@ def guard_of(finding: Finding) -> Guard:
 # --- what came of them ----------------------------------------------------------------------------------------
 
 
+_EFFECT_TEXT = {
+    Effect.REOPENED: "is set aside",
+    Effect.NOT_NEEDED: "is no longer needed",
+    Effect.NOT_CHECKED: "was not checked",
+    Effect.APPLIED: "was applied",
+}
+
+
 def settle(corrections: Corrections, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    """One outcome a correction, in their order: what it did anywhere, or that no entry is meant by it."""
+    """One outcome per correction, in their order; a correction that no entry matches is not needed."""
     best: dict[int, Outcome] = {}
     order = (Effect.APPLIED, Effect.REOPENED, Effect.NOT_CHECKED, Effect.NOT_NEEDED)
     for outcome in outcomes:
         known = best.get(outcome.line)
         if known is None or order.index(outcome.state) < order.index(known.state):
             best[outcome.line] = outcome
-    nowhere = "the list has no such entry"
-    return tuple(best.get(w.line) or outcome_of(w, Effect.NOT_NEEDED, nowhere) for w in corrections)
+    unmatched = "the list has no such entry"
+    return tuple(best.get(w.line) or make_outcome(w, Effect.NOT_NEEDED, unmatched) for w in corrections)
 
 
-def outcome_text(outcome: Outcome) -> str:
-    """One line on a correction that somebody should look at again."""
+def describe_outcome(outcome: Outcome) -> str:
+    """What came of a correction, in one line."""
     correction = outcome.correction
-    what = "is set aside" if outcome.state is Effect.REOPENED else "bites no longer"
-    return f"{correction.kind} {correction.subject} of {correction.about} {what}: {outcome.note}"
+    return f"{correction.kind} {correction.subject} of {correction.about} {_EFFECT_TEXT[outcome.state]}: {outcome.note}"
 
 
-def outcome_of(written: Written, state: Effect, note: str) -> Outcome:
+def make_outcome(written: Written, state: Effect, note: str) -> Outcome:
     """What came of a written correction."""
     return Outcome(line=written.line, correction=written.correction, state=state, note=note)
 
 
-def then_and_now(who: str, now: object, then: object) -> str:
-    """How what somebody says now differs from what was said when a correction was decided."""
-    return f"{who} {f'“{now}”' if now else 'nothing'} now, and said {f'“{then}”' if then else 'nothing'} then"
+def describe_change(who: str, now: object, then: object) -> str:
+    """How a value differs from the one at the time when a correction was decided; `who` ends in a verb."""
+    return f"{who} {f'“{now}”' if now else 'nothing'} now; it was {f'“{then}”' if then else 'nothing'} then"
 
 
 def _same_text(one: str, other: str | None) -> bool:
     return other is not None and collapse(one) == collapse(other)
-
-
-# --- writing --------------------------------------------------------------------------------------------------
-
-HEADER = """\
-# What people decided about findings, each with its reason, its date, and a guard: what the list and the sources said
-# then. When they say something else, the correction is set aside and the finding re-opens: see docs/corrections.md.
-"""
-
-
-def with_correction(text: str, correction: Correction) -> str:
-    """The text of a corrections file with one more; what stands there keeps every byte."""
-    import tomlkit
-
-    table = tomlkit.table()
-    for name in ("kind", "entry", "url", "code", "field", "value", "reason", "date"):
-        value = getattr(correction, name)
-        if value is not None:
-            table.add(name, str(value) if isinstance(value, StrEnum) else value)
-    guard = tomlkit.inline_table()
-    for name in ("listed", "correct", "evidence"):
-        value = getattr(correction.when, name)
-        if value is not None:
-            guard.add(name, list(value) if isinstance(value, tuple) else value)
-    table.add("when", guard)
-    tables = tomlkit.aot()
-    tables.append(table)
-    document = tomlkit.document()
-    document.add("correction", tables)
-    text = text or HEADER
-    newline = "\r\n" if "\r\n" in text else "\n"
-    gap = newline if text.endswith("\n") else 2 * newline
-    return text + gap + tomlkit.dumps(document).rstrip("\n").replace("\n", newline) + newline

@@ -27,28 +27,28 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A file's content, and what of the list is not in it, a reason an entry."""
+    """A file's content, and the entries that are not in it, each with its reason."""
 
     content: bytes
     left_out: Mapping[str, str]
 
 
-_OF_REFERENCES: Mapping[Format, Callable[[Sequence[Reference]], str]] = {
+_REFERENCE_FORMATS: Mapping[Format, Callable[[Sequence[Reference]], str]] = {
     Format.BIBTEX: bibtex,
     Format.CSL_JSON: csl,
     Format.RIS: ris,
 }
-"""Formats that hold published works, each once."""
+"""Formats for published works, each once."""
 
-_OF_ENTRIES: Mapping[Format, Callable[[Sequence[Paper]], str]] = {
+_LIST_FORMATS: Mapping[Format, Callable[[Sequence[Paper]], str]] = {
     Format.CSV: table,
     Format.MARKDOWN: markdown,
 }
-"""Formats that hold the list itself: every entry, whatever it is."""
+"""Formats for the list itself, with every entry."""
 
 
 def in_section(papers: Iterable[Paper], heading: str | None) -> list[Paper]:
-    """The papers that stand under a heading, at whatever depth; all of them without one."""
+    """The papers under a heading, at any depth; without a heading, all papers."""
     wanted = heading.casefold().strip() if heading is not None else None
     return [p for p in papers if wanted is None or wanted in {part.casefold() for part in p.entry.section}]
 
@@ -58,11 +58,11 @@ def exported(
 ) -> Export:
     """Papers in a format.
 
-    Formats of references leave out what is no paper, what is listed twice and, unless `with_unresolved`, what is not
-    known; the others hold every entry.
+    Formats for references leave out entries that are no papers, duplicates and, unless `with_unresolved`, entries that
+    we cannot identify; the other formats hold every entry.
     """
-    if form in _OF_ENTRIES:
-        return Export(content=_OF_ENTRIES[form](papers).encode(), left_out={})
+    if form in _LIST_FORMATS:
+        return Export(content=_LIST_FORMATS[form](papers).encode(), left_out={})
     left_out = {p.entry.entry_id: why for p in papers if (why := why_left_out(p, with_unresolved=with_unresolved))}
     kept = [reference(p, abstracts=abstracts) for p in papers if p.entry.entry_id not in left_out]
-    return Export(content=_OF_REFERENCES[form](kept).encode(), left_out=left_out)
+    return Export(content=_REFERENCE_FORMATS[form](kept).encode(), left_out=left_out)

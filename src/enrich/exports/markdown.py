@@ -1,4 +1,4 @@
-"""The reading list as it could be: the same sections and entries, with titles, authors, venues and years as known."""
+"""The reading list, corrected: the same sections and entries, with known titles, authors, venues and years."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from enrich.core import display
 from enrich.core.models import Paper, Status
-from enrich.exports.references import listed_link, other_links, web_address
+from enrich.exports.references import listed_link, other_links
 
 _FEW = 2
 
 
 def document(papers: Sequence[Paper]) -> str:
-    """The list as Markdown: headings as they are nested, one line an entry."""
+    """The list as Markdown: headings nested as in the list, one line per entry."""
     lines: list[str] = []
     open_: tuple[str, ...] = ()
     for paper in papers:
@@ -32,11 +32,11 @@ def _headings(before: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:
 
 
 def line(paper: Paper) -> str:
-    """One entry: name, title with a link, authors, venue and year, other links; as listed where nothing is known."""
+    """One entry: name, title with a link, authors, venue and year, other links; as listed where we know nothing."""
     entry, work = paper.entry, paper.work
     known = paper.resolution.status is Status.RESOLVED
     title = (work.title if known else None) or entry.title or entry.name or entry.url or entry.entry_id
-    url = listed_link(paper) if known else web_address(entry.url)
+    url = listed_link(paper) if known else display.web_address(entry.url)
     parts = [f"[{display.markdown(title)}](<{url}>)" if url else display.markdown(title)]
     if known:
         parts += [_authors(work.authors), " ".join(str(part) for part in (work.venue, work.year) if part)]

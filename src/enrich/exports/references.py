@@ -1,4 +1,4 @@
-"""A paper as a bibliography has it: what BibTeX, CSL-JSON and RIS share. Only what is known; nothing is guessed."""
+"""A paper as a reference: what BibTeX, CSL-JSON and RIS share. Only what is known; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
-from enrich.core.display import one_line
+from enrich.core.display import one_line, web_address
 from enrich.core.models import FindingCode, LinkRole, Paper, Status
 
 
@@ -25,7 +25,7 @@ class ReferenceType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """An author: of a person `family` is never None, of a group `literal` alone is given."""
+    """An author: a person always has `family`, a group has only `literal`."""
 
     family: str | None = None
     given: str | None = None
@@ -63,7 +63,7 @@ _KINDS = {
 _NOTES = {FindingCode.RETRACTED: "Retracted", FindingCode.WITHDRAWN: "Withdrawn"}
 _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
 _SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
-# What no person's name has, or what groups end in.
+# What no person's name contains, or how groups' names end.
 _GROUP = re.compile(
     r"[&@\d/]|\b(?:and|the)\b|\b(?:Team|Group|Consortium|Collaboration|Project|Foundation)$", re.IGNORECASE
 )
@@ -74,14 +74,14 @@ def why_left_out(paper: Paper, *, with_unresolved: bool = False) -> str | None:
     if paper.resolution.status is Status.NOT_A_PAPER:
         return "not a paper"
     if paper.resolution.status is Status.UNRESOLVED and not (with_unresolved and _listed_title(paper)):
-        return "not known which paper is meant"
+        return "we cannot identify the paper"
     if any(finding.code is FindingCode.DUPLICATE for finding in paper.findings):
-        return "listed before"
+        return "a duplicate"
     return None
 
 
 def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
-    """The reference of a paper; of an unresolved one what the list says, and that it is no more than that."""
+    """The reference of a paper; of an unresolved one what the list says, with a note that no source confirms it."""
     entry, work = paper.entry, paper.work
     if paper.resolution.status is not Status.RESOLVED:
         return Reference(
@@ -152,7 +152,7 @@ def split_name(text: str) -> Name:
 
 
 def best_url(paper: Paper) -> str | None:
-    """Where to read the paper: its DOI, else its preprint, else the listed link, unless that leads elsewhere."""
+    """Where to read the paper: its DOI, else its preprint, else the listed link, unless that leads to another paper."""
     ids = paper.work.identifiers
     if ids.doi:
         return f"https://doi.org/{ids.doi}"
@@ -167,17 +167,6 @@ def listed_link(paper: Paper) -> str | None:
     """The link of the list, unless it is dead or another paper's: then the best one known."""
     is_wrong = any(finding.code in _WRONG_LINK for finding in paper.findings)
     return best_url(paper) if is_wrong else web_address(paper.entry.url) or best_url(paper)
-
-
-def web_address(text: str | None) -> str | None:
-    """An address as it may be written into a file: http or https, with nothing in it that ends a field or a link.
-
-    >>> web_address("javascript:alert(1)"), web_address("https://a.org/b c{d}")
-    (None, 'https://a.org/b%20c%7Bd%7D')
-    """
-    if text is None or not re.match(r"https?://[^/\s]", text, re.IGNORECASE):
-        return None
-    return re.sub(r"[^\w!#$%&'()*+,./:;=?@\[\]~-]", lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), text)
 
 
 def other_links(paper: Paper) -> list[tuple[str, str]]:

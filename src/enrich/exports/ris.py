@@ -1,4 +1,4 @@
-"""RIS, which EndNote, Mendeley and Zotero read: one record a reference."""
+"""RIS, which EndNote, Mendeley and Zotero read: one record per reference."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def document(references: Sequence[Reference]) -> str:
 
 
 def author(name: Name) -> str:
-    """A name as RIS has it: `family, given, suffix`; a group's as it is, without commas, which would divide it.
+    """A name in RIS: `family, given, suffix`; a group's name as it is, without commas, which would split it.
 
     >>> author(Name(family="Beethoven", particle="van", given="Ludwig")), author(Name(literal="Team, A"))
     ('van Beethoven, Ludwig', 'Team A')

@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: one row an entry, nothing nested, and no cell that a spreadsheet would run or rewrite."""
+"""CSV for spreadsheets: one row per entry, nothing nested, and no cell that a spreadsheet would run or change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
     "venue_type": lambda p: p.work.venue_type,
     "year": lambda p: p.work.year,
     "doi": lambda p: p.work.identifiers.doi,
-    # With its prefix: a spreadsheet takes 2403.19880 for a number, and drops the nought.
+    # With its prefix: a spreadsheet reads 2403.19880 as a number, and drops the last zero.
     "arxiv_id": lambda p: f"arXiv:{p.work.identifiers.arxiv_id}" if p.work.identifiers.arxiv_id else None,
     "url": best_url,
     "citation_count": lambda p: p.work.citation_count,
@@ -39,7 +39,7 @@ _COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
 
 
 def document(papers: Sequence[Paper]) -> str:
-    """The table, with the mark by which Excel tells UTF-8."""
+    """The table, with the byte order mark by which Excel recognises UTF-8."""
     sink = io.StringIO()
     writer = csv.writer(sink, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(_COLUMNS)

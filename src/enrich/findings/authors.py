@@ -1,4 +1,4 @@
-"""Whether the listed authors are the paper's: strangers among them, some left out unsaid, another order.
+"""Whether the listed authors are the paper's: other people among them, some left out, another order.
 
 Versions of one paper may have different authors, so the closest version counts. A list may shorten with "et al.", and
 may name the first author alone by the family name.
@@ -12,7 +12,7 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.names import AuthorComparison, AuthorStatus, read_authors, same_person
-from enrich.resolution.scoring import listed_authors
+from enrich.resolution.comparison import listed_authors
 
 _SHOWN = 20
 _SHOWN_MISSING = 5
@@ -28,7 +28,6 @@ def check_authors(resolved: ResolvedEntry) -> Iterator[Finding]:
     yield finding(
         resolved,
         FindingCode.AUTHORS_WRONG,
-        "authors",
         listed=resolved.entry.authors,
         correct=", ".join(resolved.work.authors),
         confidence=resolved.resolution.confidence * FINDING[check],
@@ -41,23 +40,27 @@ def check_authors(resolved: ResolvedEntry) -> Iterator[Finding]:
 def _judge(resolved: ResolvedEntry, compared: AuthorComparison) -> tuple[Check, Severity, str] | None:
     match compared.status:
         case AuthorStatus.DIFFERENT:
-            return Check.AUTHORS_OTHER, Severity.ERROR, "none of the listed names is an author of any version"
+            return Check.AUTHORS_OTHER, Severity.ERROR, "no version of the paper has any of the listed authors"
         case AuthorStatus.INVENTED:
-            return Check.AUTHORS_STRANGER, Severity.ERROR, f"no version names {', '.join(compared.strangers)}"
+            return (
+                Check.AUTHORS_STRANGER,
+                Severity.ERROR,
+                f"no version of the paper has {', '.join(compared.strangers)} as an author",
+            )
         case AuthorStatus.PARTIAL:
             severity = Severity.INFO if _is_shorthand(resolved) else Severity.WARNING
             left_out = ", ".join(compared.missing[:_SHOWN_MISSING])
             more = len(compared.missing) - _SHOWN_MISSING
             tail = f" and {more} more" if more > 0 else ""
-            return Check.AUTHORS_PARTIAL, severity, f"left out without “et al.”: {left_out}{tail}"
+            return Check.AUTHORS_PARTIAL, severity, f"the list leaves out, without “et al.”: {left_out}{tail}"
         case AuthorStatus.REORDERED:
             severity = Severity.INFO if _begins_right(resolved) else Severity.WARNING
-            return Check.AUTHORS_ORDER, severity, "no version has the authors in this order"
+            return Check.AUTHORS_ORDER, severity, "no version of the paper has the authors in this order"
     return None
 
 
 def _is_shorthand(resolved: ResolvedEntry) -> bool:
-    """Whether one family name stands for all, as people speak of a paper ("Vaswani")."""
+    """Whether one family name is given for all authors, as people talk about a paper ("Vaswani")."""
     names = read_authors(resolved.entry.authors or "").names
     return len(names) == 1 and len(names[0].split()) == 1
 

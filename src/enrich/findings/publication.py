@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
-from enrich.core.models import Entry, Evidence, Finding, FindingCode, Severity, SourceName
+from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
-from enrich.resolution.scoring import listed_year
+from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim
 from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords
@@ -34,17 +33,18 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
         return
     code, check, reason = judged
     if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
-        code, reason = FindingCode.VENUE_UNCONFIRMED, f"only one weak witness speaks of it, for {known.name}"
+        code, reason = (
+            FindingCode.VENUE_UNCONFIRMED,
+            f"only one weak source says where it was published, and it says {known.name}",
+        )
     yield finding(
         resolved,
         code,
-        "venue",
         listed=resolved.entry.venue_name,
         correct=known.name,
         confidence=min(resolved.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
-        suggestion=_with_venue(resolved, known),
     )
 
 
@@ -53,9 +53,9 @@ _Judged = tuple[FindingCode, Check, str]
 
 def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | None:
     """(code, ground, reason) for a published work; None where the list names its venue."""
-    where = f"published at {known.name}" + (f" {known.year}" if known.year else "")
+    where = f"it was published at {known.name}" + (f" {known.year}" if known.year else "")
     if listed is None or (listed.venue is not None and listed.venue.is_preprint):
-        reason = where if listed is None else f"listed as a preprint; {where}"
+        reason = where if listed is None else f"the list says preprint; {where}"
         # A workshop's papers are often meant to remain preprints.
         return None if known.is_workshop else (FindingCode.VENUE_MISSING, Check.VENUE_ABSENT, reason)
     if _names_it(listed, known):
@@ -63,21 +63,21 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
     if listed.publisher is not None:
         return _judge_publisher(listed, known, where)
     if listed.venue is not None and known.venue is not None and listed.venue.parent == known.venue.short:
-        # Findings are listed: only a witness that keeps them apart from the conference can say otherwise.
+        # Findings are listed: only a source that keeps them apart from the conference can say otherwise.
         return (FindingCode.VENUE_WRONG, Check.TRACK, where) if known.track_is_known else None
     if listed.venue is not None:
         return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, where
-    return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source knows “{listed.text}” as its venue; {where}"
+    return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source says “{listed.text}”; {where}"
 
 
 def _judge_publisher(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
-    """A publisher or society in the place of a venue is vague, and wrong only if the venue is another publisher's."""
+    """A publisher or society instead of a venue is vague; it is wrong only if another publisher has the venue."""
     if listed.publisher is None:
         return None
     what = f"{listed.text} is a {listed.publisher.kind}"
     if known.venue is None or not known.venue.publishers or listed.publisher.name in known.venue.publishers:
         return FindingCode.VENUE_VAGUE, Check.VENUE_OTHER, f"{what}, not a venue; {where}"
-    return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, f"{what}, and not that of the venue; {where}"
+    return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, f"{what}, but not the one of its venue; {where}"
 
 
 def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
@@ -85,17 +85,17 @@ def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judge
     if listed.venue is None or listed.is_workshop == known.is_workshop:
         return None
     if known.is_workshop:
-        return FindingCode.VENUE_WRONG, Check.TRACK, f"a workshop's paper, not the conference's; {where}"
+        return FindingCode.VENUE_WRONG, Check.TRACK, f"it is a workshop paper, not a conference paper; {where}"
     if known.track_is_known:
-        return FindingCode.VENUE_WRONG, Check.TRACK, f"in the conference itself, not at a workshop; {where}"
+        return FindingCode.VENUE_WRONG, Check.TRACK, f"it was in the conference itself, not at a workshop; {where}"
     if any(claim.kind == DBLP_KEY for claim in known.claims):
-        reason = f"no witness knows of a workshop; {where}"
+        reason = f"no source mentions a workshop; {where}"
         return FindingCode.VENUE_UNCONFIRMED, Check.TRACK, reason
     return None
 
 
 def _names_it(listed: VenueReading, known: Publication) -> bool:
-    """Whether a wording names the venue, tracks aside, or one that a curated fact also allows."""
+    """Whether the listed text names the venue, whatever the track, or one that a curated fact also accepts."""
     allowed = {known.name, *(other.venue for other in known.also_acceptable)}
     if listed.venue is not None:
         same = known.venue is not None and listed.venue.conference == known.venue.conference
@@ -106,69 +106,67 @@ def _names_it(listed: VenueReading, known: Publication) -> bool:
 
 
 def _is_form_of(wording: str, name: str) -> bool:
-    """Whether a wording that no registry entry knows is a witness's own name of a venue, whole or nearly so."""
-    told, full = form_key(wording), form_key(name)
-    if not told or told == full:
-        return bool(told)
-    if len(told) == 1:
-        return told[0] == "".join(word[0] for word in full if word not in _JOINING)
-    starts = range(len(full) - len(told) + 1)
-    return 2 * len(told) > len(full) and any(full[start : start + len(told)] == told for start in starts)
+    """Whether a listed venue that the registry does not have is a source's own name for a venue, or most of it."""
+    listed, full = form_key(wording), form_key(name)
+    if not listed or listed == full:
+        return bool(listed)
+    if len(listed) == 1:
+        return listed[0] == "".join(word[0] for word in full if word not in _JOINING)
+    starts = range(len(full) - len(listed) + 1)
+    return 2 * len(listed) > len(full) and any(full[start : start + len(listed)] == listed for start in starts)
 
 
 def _is_part_of(one: Venue, other: Venue | None) -> bool:
-    """Whether two venues are two names for where one paper stands: a conference and its proceedings journal."""
+    """Whether two venues publish the same papers: a conference and its proceedings journal."""
     return other is not None and (one.short in other.publishes or other.short in one.publishes)
 
 
 def _venue_of_preprint(resolved: ResolvedEntry, listed: VenueReading, known: Publication) -> Iterator[Finding]:
-    """A venue is listed for a work that no witness knows as published."""
+    """A venue is listed for a work that no source has as published."""
     if (listed.venue is not None and listed.venue.is_preprint) or _names_it(listed, known):
         return
-    heard = _indexes_heard(resolved.records)
-    wrong = known.is_curated or (len(heard) > 1 and _long_ago(resolved))
+    indexes = _preprint_indexes(resolved.records)
+    wrong = known.is_curated or (len(indexes) > 1 and _long_ago(resolved))
     reason = (
-        "it never appeared there: the preprint is all that is known"
+        "it was not published there; only the preprint is known"
         if known.is_curated
-        else f"{' and '.join(sorted(heard))} {'know' if len(heard) > 1 else 'knows'} it only as a preprint"
-        if heard
-        else "no index of publications knows the paper"
+        else f"{' and '.join(sorted(indexes))} {'list' if len(indexes) > 1 else 'lists'} it only as a preprint"
+        if indexes
+        else "no index of publications has the paper"
     )
-    unheard = not heard and not known.is_curated and listed.venue is not None
+    nobody_answered = not indexes and not known.is_curated and listed.venue is not None
     sure = resolved.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
     if known.is_curated:
         sure = min(resolved.resolution.confidence, known.confidence)
     yield finding(
         resolved,
         FindingCode.VENUE_WRONG if wrong else FindingCode.VENUE_UNCONFIRMED,
-        "venue",
         listed=resolved.entry.venue_name,
         correct=known.name if wrong else None,
         confidence=sure,
         reason=reason,
-        severity=Severity.INFO if unheard else None,
+        severity=Severity.INFO if nobody_answered else None,
         evidence=_claim_evidence(known.claims),
-        suggestion=_with_venue(resolved, known) if wrong else None,
     )
 
 
-def _indexes_heard(records: WorkRecords) -> set[str]:
-    """The indexes of publications that know the work and spoke only of a preprint."""
+def _preprint_indexes(records: WorkRecords) -> set[str]:
+    """The labels of the indexes of publications that have the work, and only as a preprint."""
     return {r.source.label for r in records.records if r.source in {SourceName.SEMANTIC_SCHOLAR, SourceName.DBLP}}
 
 
 def _long_ago(resolved: ResolvedEntry) -> bool:
-    """Whether the listed year lies so far before the answers that an index would know the publication."""
-    heard = max((int(record.retrieved_at[:4]) for record in resolved.records.records), default=0)
+    """Whether the listed year is so long before the answers that an index would have the publication."""
+    newest = max((int(record.retrieved_at[:4]) for record in resolved.records.records), default=0)
     year = listed_year(resolved.entry)
-    return year is not None and heard - year >= INDEX_LAG
+    return year is not None and newest - year >= INDEX_LAG
 
 
 def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed year, or on its absence."""
     known, entry, listed = resolved.publication, resolved.entry, listed_year(resolved.entry)
     if listed is not None and _is_to_come(resolved, listed):
-        yield _year_finding(resolved, known, listed, FINDING[Check.YEAR_TO_COME], "that year is yet to come")
+        yield _year_finding(resolved, known, listed, FINDING[Check.YEAR_TO_COME], "that year is in the future")
         return
     if known.year is None or (known.is_preprint and listed is None):
         return
@@ -179,40 +177,42 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
             yield finding(
                 resolved,
                 FindingCode.YEAR_MISSING,
-                "year",
                 listed=None,
                 correct=str(known.year),
                 confidence=confidence,
-                reason=f"{known.name} {known.year}",
+                reason=f"it was published at {known.name} in {known.year}",
                 evidence=evidence,
-                suggestion=_with_venue(resolved, known),
             )
         return
     if listed in _right_years(resolved, known) or known.confidence < MIN_TO_ACCUSE:
         return
-    if known.is_preprint and not _venue_is_told_wrong(resolved):
+    if known.is_preprint and not _venue_is_wrong(resolved):
         return
-    yield _year_finding(resolved, known, listed, known.confidence, f"{known.name} {known.year}")
+    yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
+
+
+def _dated(known: Publication) -> str:
+    """Where and when the version that the list means appeared."""
+    verb = "first appeared" if known.is_preprint else "was published"
+    return f"it {verb} at {known.name} in {known.year}"
 
 
 def _year_finding(resolved: ResolvedEntry, known: Publication, listed: int, sure: float, reason: str) -> Finding:
     return finding(
         resolved,
         FindingCode.YEAR_WRONG,
-        "year",
         listed=str(listed),
         correct=str(known.year) if known.year else None,
         confidence=min(resolved.resolution.confidence, sure),
         reason=reason,
         evidence=_claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(resolved.records),
-        suggestion=_with_venue(resolved, known),
     )
 
 
 def _is_to_come(resolved: ResolvedEntry, year: int) -> bool:
     """Whether a year lies beyond the next, counted from the newest answer: nothing is dated so far ahead."""
-    heard = max((int(record.retrieved_at[:4]) for record in resolved.records.records), default=year)
-    return year > max(heard, *resolved.publication.years, 0) + 1
+    newest = max((int(record.retrieved_at[:4]) for record in resolved.records.records), default=year)
+    return year > max(newest, *resolved.publication.years, 0) + 1
 
 
 def _right_years(resolved: ResolvedEntry, known: Publication) -> set[int]:
@@ -236,7 +236,7 @@ def _right_years(resolved: ResolvedEntry, known: Publication) -> set[int]:
     return right
 
 
-def _venue_is_told_wrong(resolved: ResolvedEntry) -> bool:
+def _venue_is_wrong(resolved: ResolvedEntry) -> bool:
     """Whether the listed venue itself is found wrong, or is the preprint server: only then is its year judged."""
     listed = read_venue(resolved.entry.venue_name) if resolved.entry.venue_name else None
     if listed is None or (listed.venue is not None and listed.venue.is_preprint):
@@ -266,34 +266,3 @@ def _claim_text(claim: Claim) -> str:
 def _date_evidence(records: WorkRecords) -> tuple[Evidence, ...]:
     dated = (record for record in records.records if record.first_date)
     return tuple(evidence_of(record, f"first version {record.first_date}") for record in dated)[:1]
-
-
-def _with_venue(resolved: ResolvedEntry, known: Publication) -> str | None:
-    """The list's venue line with the right venue and year in the list's own form; a new line where it has none."""
-    entry, name = resolved.entry, known.name or ""
-    field = entry.fields.get("venue")
-    if field is None:
-        form = resolved.venue_form
-        return form.format(venue=name, year=known.year) if form and known.year else None
-    listed = read_venue(entry.venue_name or "")
-    keep = known.is_known and entry.venue_name and _names_it(listed, known)
-    line = field.raw.strip().removeprefix("-").strip()
-    if not keep and entry.venue_name:
-        line = line.replace(entry.venue_name, name, 1)
-    year = entry.year
-    if year and known.year and year not in _right_years(resolved, known):
-        line = re.sub(rf"(?<!\d){year}(?!\d)", str(known.year), line)
-        line = re.sub(rf"(?<=['’`]){year % 100:02d}(?!\d)", f"{known.year % 100:02d}", line)
-    return line
-
-
-def venue_form(entries: tuple[Entry, ...]) -> str | None:
-    """How a list most often writes venue and year, with {venue} and {year} in their places; None without any."""
-    forms: dict[str, int] = {}
-    for entry in entries:
-        field = entry.fields.get("venue")
-        if field and entry.venue_name and entry.year and str(entry.year) in field.raw:
-            line = field.raw.strip().removeprefix("-").strip().replace("{", "{{").replace("}", "}}")
-            form = line.replace(entry.venue_name, "{venue}", 1).replace(str(entry.year), "{year}", 1)
-            forms[form] = forms.get(form, 0) + 1
-    return max(forms, key=lambda form: forms[form], default=None)

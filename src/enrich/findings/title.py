@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
-from enrich.resolution.resolve import pinned_version
+from enrich.resolution.listed import pinned_version
 from enrich.works.reconcile import current_titles
+
+# Answers hold the titles of at most so many versions of a preprint.
+_VERSIONS_ASKED = 12
 
 
 def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
@@ -20,20 +22,18 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         return
     evidence = tuple(_title_evidence(resolved))
     sure = resolved.resolution.confidence
-    if entry.title is None and entry.name and any(_bears(entry.name, t.title) for t, _ in resolved.records.titles):
+    if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(
             resolved,
             FindingCode.TITLE_MISSING,
-            "title",
             listed=in_place,
             correct=title,
             confidence=sure,
-            reason="an address stands in the place of the title" if in_place else "no title is given",
+            reason="the list has an address instead of the title" if in_place else "the list has no title",
             evidence=evidence,
-            suggestion=_with_title(resolved, in_place, title),
             severity=None if in_place else Severity.INFO,
         )
         return
@@ -43,13 +43,11 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         yield finding(
             resolved,
             code,
-            "title",
             listed=entry.title,
             correct=title,
             confidence=sure * FINDING[check],
             reason=reason,
             evidence=evidence,
-            suggestion=_with_title(resolved, entry.title, title),
         )
 
 
@@ -60,52 +58,52 @@ def _judge_title(resolved: ResolvedEntry, listed: str, title: str) -> tuple[Find
         return None
     if compared.status is TitleStatus.FORMATTING:
         return FindingCode.TITLE_VARIANT, compared.reason.value, Check.TITLE_FORM
-    bearer = _bearer(resolved, listed)
-    if bearer is not None:
-        return bearer
+    other = _judge_other_versions(resolved, listed)
+    if other is not None:
+        return other
     if compared.status is TitleStatus.SHORTENED or _is_shortened(resolved, listed):
-        return FindingCode.TITLE_VARIANT, "a part of the title is left out", Check.TITLE_PART
+        return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
     if compared.status is TitleStatus.EXTENDED and _adds_only_a_name(listed, title):
-        return FindingCode.TITLE_VARIANT, "a name is put before the title", Check.TITLE_WITH_NAME
+        return FindingCode.TITLE_VARIANT, "the list adds a name before the title", Check.TITLE_WITH_NAME
     if not _versions_known(resolved):
         return (
             FindingCode.TITLE_VARIANT,
-            "not the current title; earlier versions' titles could not be checked",
+            "this is not the current title; the titles of earlier versions could not be checked",
             Check.TITLE_UNCHECKED,
         )
-    return FindingCode.TITLE_WRONG, f"no version of the paper bears this title ({compared.reason})", Check.TITLE_CHANGED
+    return FindingCode.TITLE_WRONG, f"no version of the paper has this title ({compared.reason})", Check.TITLE_CHANGED
 
 
-def _bearer(resolved: ResolvedEntry, listed: str) -> tuple[FindingCode, str, Check] | None:
-    """The judgement on a title that another version bears: the preprint's current one, or an earlier one."""
+def _judge_other_versions(resolved: ResolvedEntry, listed: str) -> tuple[FindingCode, str, Check] | None:
+    """The judgement on a title that another version has: the current preprint, or an earlier version."""
     for record in current_titles(resolved.records):
-        if _bears(listed, record.title or ""):
+        if _has_title(listed, record.title or ""):
             return (
                 FindingCode.TITLE_VARIANT,
-                f"the title at {record.source.label}; the published version bears another",
+                f"this is the title at {record.source.label}; the published version has another",
                 Check.TITLE_OF_PREPRINT,
             )
     for title, record in resolved.records.titles:
-        if _bears(listed, title.title):
+        if _has_title(listed, title.title):
             is_preprints = record.source is SourceName.CURATED and title.version == "arXiv"
             if is_preprints:
                 return (
                     FindingCode.TITLE_VARIANT,
-                    "the preprint's title; the published version bears another",
+                    "this is the preprint's title; the published version has another",
                     Check.TITLE_OF_PREPRINT,
                 )
             pinned = pinned_version(resolved.entry)
-            note = f", to which the link is pinned (v{pinned})" if pinned else ""
+            note = f"; the link names version {pinned}" if pinned else ""
             return (
                 FindingCode.TITLE_OUTDATED,
-                f"the title of an earlier version ({title.version}){note}",
+                f"this is the title of an earlier version ({title.version}){note}",
                 Check.TITLE_OF_VERSION,
             )
     return None
 
 
-def _bears(listed: str, title: str) -> bool:
-    """Whether a version's title is the listed one, formatting aside; a plural for a singular is another wording."""
+def _has_title(listed: str, title: str) -> bool:
+    """Whether a version has the listed title, formatting aside; a plural instead of a singular is another title."""
     return compare_titles(listed, title).status in {TitleStatus.SAME, TitleStatus.FORMATTING}
 
 
@@ -128,7 +126,7 @@ def _versions_known(resolved: ResolvedEntry) -> bool:
     if records.of(SourceName.CURATED) is not None or records.identifiers.arxiv_id is None:
         return True
     versions = {r.arxiv_version for r in records.records if r.source is SourceName.ARXIV and r.arxiv_version}
-    return bool(versions) and versions >= set(range(1, min(max(versions), 12)))
+    return bool(versions) and versions >= set(range(1, min(max(versions), _VERSIONS_ASKED)))
 
 
 def _title_evidence(resolved: ResolvedEntry) -> Iterator[Evidence]:
@@ -139,20 +137,3 @@ def _title_evidence(resolved: ResolvedEntry) -> Iterator[Evidence]:
             shown.add((label, title.title))
             version = f" ({title.version})" if title.version not in {label, "curated"} else ""
             yield Evidence(source=label, value=title.title + version, url=record.url, retrieved_at=record.retrieved_at)
-
-
-def _with_title(resolved: ResolvedEntry, old: str | None, new: str) -> str | None:
-    """The list's own text with the right title in the old one's place."""
-    field = resolved.entry.fields.get("title")
-    raw = (
-        field.raw
-        if field
-        else next((line.text for line in resolved.entry.links if line.url == resolved.entry.url), None)
-    )
-    if raw is None or not old:
-        return None
-    if field is None:
-        return f"[{raw.replace(old, new)}]({resolved.entry.url})"
-    pattern = r"\s+".join(re.escape(word) for word in old.split())
-    replaced, count = re.subn(pattern, lambda _: new, raw, count=1)
-    return replaced.strip().removeprefix("- ") if count else None

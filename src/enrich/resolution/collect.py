@@ -1,7 +1,7 @@
-"""What is to be known of a resolved work, and what is still to be asked for it. Pure.
+"""Collects every record of a resolved work from cached answers, and says what is still to be asked for it. Pure.
 
-All records of the work are collected from kept answers. Batches by identifier are asked for whatever is missing;
-Crossref (batched) and DBLP (a request a work) only where venue or year are unknown, unconfirmed or in conflict.
+Sources that answer by identifier in batches are asked for whatever is missing. DBLP, which takes one request per work,
+is asked only where venue or year are unknown, unconfirmed or disputed.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from enrich.core.models import Entry, Query, QueryKind, RecordRef, Resolution, S
 from enrich.matching.names import shared_authors
 from enrich.matching.titles import TitleStatus, compare_titles
 from enrich.matching.venues import read_venue
-from enrich.resolution.resolve import dblp_title_query, identifier_texts, version_queries
-from enrich.resolution.scoring import best_title
+from enrich.resolution.blocking import dblp_title_query, identifier_texts, version_queries
+from enrich.resolution.comparison import best_title
 from enrich.works.publication import publication_of
 from enrich.works.records import WorkRecords, is_one_work, latest_preprint
 
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
 
-# Rounds of "an answer brings an identifier, which another source is asked by"; three lead from a title found at
+# In each round, answers bring identifiers by which further sources are asked. Three rounds lead from a title found at
 # one service to the earlier versions at another.
-_MOST_ROUNDS = 5
+_MAX_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +37,35 @@ class Collected:
 
 
 def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected:
-    """Every record of the resolved work from kept answers, and what is still to be asked."""
-    work = WorkRecords(tuple(_referenced(resolution, answers)))
+    """Every record of the resolved work from cached answers, and what is still to be asked."""
+    work = WorkRecords(tuple(_resolved_records(resolution, answers)))
     if resolution.status is not Status.RESOLVED or not work.items:
         return Collected(work, ())
-    for _ in range(_MOST_ROUNDS):
-        wanted: list[Query] = []
+    for _ in range(_MAX_ROUNDS):
+        missing: list[Query] = []
         before = len(work.items)
         for query in _queries(entry, work, answers):
             if answers.wants(query):
-                wanted.append(query)
-            work = work.joined_with(_of_work(work, query, answers))
+                missing.append(query)
+            work = work.joined_with(_records_of_work(work, query, answers))
         published = _published_title_query(entry, work)
-        if published is not None and not wanted:
-            wanted += [published] if answers.wants(published) else []
-            work = work.joined_with(_of_listed_title(entry, work, published, answers))
-        if wanted or len(work.items) == before:
-            return Collected(work, tuple(dict.fromkeys(wanted)))
+        if published is not None and not missing:
+            missing += [published] if answers.wants(published) else []
+            work = work.joined_with(_records_with_listed_title(entry, work, published, answers))
+        if missing or len(work.items) == before:
+            return Collected(work, tuple(dict.fromkeys(missing)))
     return Collected(work, ())
 
 
-def _referenced(resolution: Resolution, answers: Answers) -> Iterator[tuple[RecordRef, SourceRecord]]:
+def _resolved_records(resolution: Resolution, answers: Answers) -> Iterator[tuple[RecordRef, SourceRecord]]:
     for ref in resolution.records:
         record = answers.record(ref)
         if record is not None:
             yield ref, record
 
 
-def _of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
-    """The records that answer a query and are of this work: a search's hits must prove it, an identifier's need not."""
+def _records_of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
+    """The answers to a query that belong to this work: results of a search are compared, identifiers are trusted."""
     items = answers.records(query)
     if query.kind is not QueryKind.ID:
         items = tuple(item for item in items if is_one_work(work, WorkRecords((item,))))
@@ -73,26 +73,28 @@ def _of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
 
 
 def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
-    """The question whether the listed title is that of the publication, where only the preprint's are known.
+    """The query whether the listed title is the publication's, where only titles of the preprint are known.
 
-    Authors change titles on publication, and Semantic Scholar often keeps the preprint's; so no title is called wrong
-    before someone who has seen the publication was asked for it.
+    Authors change titles on publication, and Semantic Scholar often keeps the preprint's. So no title is called wrong
+    before a source that knows the publication was asked for it.
     """
     if entry.title is None or work.identifiers.arxiv_id is None or work.of(SourceName.CURATED) is not None:
         return None
     title = best_title(entry.title, work)
     if title is None or title.same_work or title.is_part or publication_of(work).is_preprint:
         return None
-    seen = {SourceName.CROSSREF, SourceName.DBLP} & {r.source for r in work.records if not _is_preprints(r)}
-    return None if seen else dblp_title_query(entry.title, _authors(work))
+    publication_sources = {SourceName.CROSSREF, SourceName.DBLP}
+    if publication_sources & {record.source for record in work.records if not _is_preprint_record(record)}:
+        return None
+    return dblp_title_query(entry.title, _authors(work))
 
 
-def _is_preprints(record: SourceRecord) -> bool:
+def _is_preprint_record(record: SourceRecord) -> bool:
     return (record.identifiers.dblp_key or "").startswith("journals/corr/")
 
 
-def _of_listed_title(entry: Entry, work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
-    """The records of the listed title by the work's own authors: the list itself pairs that title with the link."""
+def _records_with_listed_title(entry: Entry, work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
+    """The answers that have the listed title and the work's authors; the list pairs that title with the work's link."""
     return WorkRecords(
         tuple(
             (ref, record)
@@ -140,15 +142,15 @@ def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iter
 
 
 def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Query]:
-    if work.identifiers.doi:  # in batches, so always: no other service tells of retractions
+    if work.identifiers.doi:  # in batches, so always: no other service reports retractions
         crossref = Query(SourceName.CROSSREF, QueryKind.ID, f"doi:{work.identifiers.doi}")
         yield crossref
         if answers.wants(crossref):
             return
-        work = work.joined_with(_of_work(work, crossref, answers))
+        work = work.joined_with(_records_of_work(work, crossref, answers))
     if not _is_doubtful(entry, work):
         return
-    title = _title_to_ask_for(work)
+    title = _title_at_dblp(work)
     if title:
         yield dblp_title_query(title, _authors(work))
 
@@ -158,10 +160,10 @@ def _authors(work: WorkRecords) -> tuple[str, ...]:
 
 
 def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
-    """Whether venue and year of record are not yet told well enough to judge what the list says of them.
+    """Whether venue and year are not yet known well enough to judge what the list says of them.
 
-    They are if strong or agreeing witnesses name a venue and year; or if all witnesses know only a preprint and
-    the list claims no venue. The published title is in doubt while the preprint and Semantic Scholar differ on it.
+    They are if strong or agreeing sources name a venue and year; or if all sources know only a preprint and the list
+    claims no venue. The published title is in doubt while the preprint and Semantic Scholar differ on it.
     """
     if _titles_conflict(work):
         return True
@@ -175,15 +177,15 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
 
 
 def _titles_conflict(work: WorkRecords) -> bool:
-    """Whether Semantic Scholar's title is not the preprint's, and nobody who has seen the publication has spoken."""
+    """Whether Semantic Scholar and the preprint differ in title, and no source that knows the publication answered."""
     theirs, preprint = work.of(SourceName.SEMANTIC_SCHOLAR), latest_preprint(work)
     if theirs is None or preprint is None or not theirs.title or not preprint.title:
         return False
-    heard = {SourceName.CURATED, SourceName.CROSSREF, SourceName.DBLP} & {record.source for record in work.records}
-    return not heard and not compare_titles(theirs.title, preprint.title).same_work
+    answered = {SourceName.CURATED, SourceName.CROSSREF, SourceName.DBLP} & {record.source for record in work.records}
+    return not answered and not compare_titles(theirs.title, preprint.title).same_work
 
 
-def _title_to_ask_for(work: WorkRecords) -> str | None:
+def _title_at_dblp(work: WorkRecords) -> str | None:
     """The title under which DBLP would know the publication: Semantic Scholar's, else the latest preprint's."""
     for source in (SourceName.SEMANTIC_SCHOLAR, SourceName.ARXIV, SourceName.CROSSREF, SourceName.CURATED):
         record = work.of(source)

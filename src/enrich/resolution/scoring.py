@@ -1,35 +1,34 @@
-"""How well a work fits an entry: its title, authors, name, venue and year, each compared, and the judgement of all.
-
-What is compared here decides only which paper is meant; whether the list words it rightly is the checks' business.
-"""
+"""All comparisons of an entry with a candidate -> one score, and whether the candidate is accepted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.core.confidence import IDENTITY, SUPPORTING_AUTHORS, TELLING_WORDS, UNMISTAKABLE_WORDS, YEARS_APART, Ground
-from enrich.core.identifiers import hint_of_url
+from enrich.core.confidence import IDENTITY, TELLING_WORDS, UNMISTAKABLE_WORDS, Ground
 from enrich.core.models import Entry, Method
 from enrich.core.text import words
-from enrich.matching.names import AuthorComparison, AuthorStatus, best_comparison, read_authors, readings
-from enrich.matching.titles import (
-    TitleComparison,
-    TitleStatus,
-    compare_titles,
-    name_stands_in,
-    names_agree,
-    short_name,
-)
-from enrich.matching.venues import Venue, read_venue
+from enrich.matching.titles import TitleComparison, TitleStatus
+from enrich.resolution.comparison import Support, best_title, compare_support, link_agreement
+from enrich.resolution.listed import read_hint
 from enrich.works.records import WorkRecords
+
+# Scores order the candidates of one entry and are no probabilities. Each starts at the base of its kind, so that any
+# match by title is above any match by name; the similarity of the titles (0 to 1) orders those of one kind.
+_TITLE_BASE = 2.0
+_TITLE_AGAINST_AUTHORS_BASE = 1.5
+_NAME_BASE = 1.0
+_INEXACT_TITLE_BASE = 1.0
+_PER_SUPPORT = 0.1
+_LINK_CONFIRMED = 1.0
+_LINK_ALONE = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """How well a work fits an entry: accepted on some ground with a confidence, or not, and why."""
+class ScoredCandidate:
+    """How well a work matches an entry: accepted on some ground with a confidence, or rejected, and why."""
 
     work: WorkRecords
-    accepted: bool
+    is_accepted: bool
     method: Method
     confidence: float
     score: float
@@ -37,232 +36,107 @@ class Judgement:
     ground: Ground | None = None
 
 
-def accepted(work: WorkRecords, method: Method, ground: Ground, score: float, reason: str) -> Judgement:
-    """The judgement that a work is the one meant."""
-    return Judgement(
-        work=work, accepted=True, method=method, confidence=IDENTITY[ground], score=score, reason=reason, ground=ground
+def _accept(work: WorkRecords, method: Method, ground: Ground, score: float, reason: str) -> ScoredCandidate:
+    return ScoredCandidate(
+        work=work,
+        is_accepted=True,
+        method=method,
+        confidence=IDENTITY[ground],
+        score=score,
+        reason=reason,
+        ground=ground,
     )
 
 
-def refused(work: WorkRecords, score: float, reason: str) -> Judgement:
-    """The judgement that a work is not, or not surely, the one meant."""
-    return Judgement(work=work, accepted=False, method=Method.NONE, confidence=0.0, score=score, reason=reason)
+def _reject(work: WorkRecords, score: float, reason: str) -> ScoredCandidate:
+    return ScoredCandidate(work=work, is_accepted=False, method=Method.NONE, confidence=0.0, score=score, reason=reason)
 
 
-def best_title(listed: str, work: WorkRecords) -> TitleComparison | None:
-    """The closest comparison of a listed title with any version's title of a work."""
-    order = list(TitleStatus)
-    compared = [compare_titles(listed, title.title) for title, _ in work.titles]
-    return min(compared, key=lambda c: (order.index(c.status), -c.similarity), default=None)
+def score_linked(entry: Entry, work: WorkRecords, *, by_identifier: bool, address_is_curated: bool) -> ScoredCandidate:
+    """The score of the work behind the entry's link, which is accepted unless another work matches better.
 
-
-def listed_authors(entry: Entry, work: WorkRecords) -> AuthorComparison:
-    """How the listed authors relate to those of the work's versions, the closest of them."""
-    if not entry.authors:
-        return AuthorComparison(AuthorStatus.UNKNOWN)
-    return best_comparison(read_authors(entry.authors), list(work.author_lists()))
-
-
-# --- the work behind a link -----------------------------------------------------------------------------------
-
-
-def link_fit(entry: Entry, work: WorkRecords) -> Ground | None:
-    """On what ground the list's own words agree with the work behind its link; None if they do not."""
-    if entry.title is None:
-        return Ground.LINK_AND_TITLE
-    best = best_title(entry.title, work)
-    if best is not None and best.status is not TitleStatus.DIFFERENT:
-        return Ground.LINK_AND_TITLE
-    names = [name for name in (short_name(entry.title) or entry.name, entry.name) if name]
-    titles = [title.title for title, _ in work.titles]
-    if names and any(names_agree(names[0], title) or name_stands_in(names[0], title) for title in titles):
-        return Ground.LINK_AND_NAME
-    if listed_authors(entry, work).share >= SUPPORTING_AUTHORS:
-        return Ground.LINK_AND_AUTHORS
-    return None
-
-
-def is_borne_by(entry: Entry, work: WorkRecords) -> bool:
-    """Whether the linked work bears the listed title or name, so that nobody need be asked for another of that title.
-
-    A near miss is not enough: a word apart may be another real paper.
+    `by_identifier` says that the link holds an identifier, else a curated fact names its work; `address_is_curated`
+    that there is a curated fact about this very address.
     """
-    best = best_title(entry.title, work) if entry.title else None
-    if best is not None and best.status is TitleStatus.NEAR:
-        return False
-    return link_fit(entry, work) in {Ground.LINK_AND_TITLE, Ground.LINK_AND_NAME}
+    ground = link_agreement(entry, work)
+    curated = "a curated fact about this address"
+    if ground is not None and by_identifier:
+        return _accept(work, Method.LINK, ground, _LINK_CONFIRMED, "the link's identifier")
+    if ground is not None:
+        return _accept(work, Method.CURATED_LINK, ground, _LINK_CONFIRMED, curated)
+    if address_is_curated:
+        return _accept(work, Method.CURATED_LINK, Ground.CURATED_ADDRESS, _LINK_ALONE, curated)
+    reason = "the link's identifier; no other known paper has the listed title"
+    return _accept(work, Method.LINK_ONLY, Ground.LINK_ALONE, _LINK_ALONE, reason)
 
 
-def disagrees_wholly(entry: Entry, work: WorkRecords) -> bool:
-    """Whether nothing that an entry says is the linked work's: not its title, and not its authors or its place."""
-    if link_fit(entry, work) is not None:
-        return False
-    return listed_authors(entry, work).status is AuthorStatus.DIFFERENT or _is_elsewhere(entry, work)
-
-
-def _is_elsewhere(entry: Entry, work: WorkRecords) -> bool:
-    """Whether an entry lists a venue and a year, and the work is known to have appeared at another, in another."""
-    hint = hint_of(entry)
-    if hint is None or hint.venue is None or hint.venue.is_preprint or hint.year is None:
-        return False
-    published = [claim for claim in work.claims if claim.is_published and claim.venue is not None]
-    is_there = any(claim.venue and claim.venue.conference == hint.venue.conference for claim in published)
-    return bool(published) and not is_there and hint.year not in work.years
-
-
-# --- a work found by searching --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What an entry says beside title and link: venue, year, first author."""
-
-    venue: Venue | None
-    year: int | None
-    first_author: str | None
-
-
-def hint_of(entry: Entry) -> Hint | None:
-    """The hint in an entry's venue and link, None where there is none."""
-    of_url = hint_of_url(entry.url) if entry.url else None
-    listed = read_venue(entry.venue_name).venue if entry.venue_name else None
-    if of_url is not None:
-        return Hint(read_venue(of_url.venue.upper()).venue or listed, of_url.year, of_url.first_author)
-    year = listed_year(entry)
-    return Hint(listed, year, None) if listed or year else None
-
-
-def listed_year(entry: Entry) -> int | None:
-    """The year that an entry lists, as a field of its own or within the venue's wording."""
-    return entry.year or (read_venue(entry.venue).year if entry.venue else None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """What speaks for a work beside its title, and what against."""
-
-    author: bool
-    venue_and_year: bool
-    name: bool
-    contradicted: str | None = None
-
-    @property
-    def count(self) -> int:
-        return self.author + self.venue_and_year + self.name
-
-    @property
-    def said(self) -> str:
-        named = ((self.author, "authors"), (self.venue_and_year, "venue and year"), (self.name, "name"))
-        return ", ".join(word for given, word in named if given) + " agree"
-
-
-def judge(entry: Entry, work: WorkRecords, *, alone: bool) -> Judgement:
-    """Whether a work found by searching is the one that the entry means; `alone` if nothing else was found."""
+def score_found(entry: Entry, work: WorkRecords, *, is_only_one: bool) -> ScoredCandidate:
+    """The score of a work found by searching; `is_only_one` if the search found nothing else."""
     title = best_title(entry.title, work) if entry.title else None
     similarity = title.similarity if title else 0.0
-    support = _support(entry, work)
-    if support.contradicted:
-        if title is not None and _outweighs(entry, title, support):
-            reason = f"a record bears the title, venue and year agree; but {support.contradicted}"
-            return accepted(work, Method.TITLE, Ground.TITLE_AGAINST_AUTHORS, 1.5 + similarity, reason)
-        return refused(work, similarity, support.contradicted)
+    support = compare_support(entry, work)
+    if support.contradiction:
+        if title is not None and _outweighs_authors(entry, title, support):
+            reason = f"a record has the title, venue and year agree; but {support.contradiction}"
+            score = _TITLE_AGAINST_AUTHORS_BASE + similarity
+            return _accept(work, Method.TITLE, Ground.TITLE_AGAINST_AUTHORS, score, reason)
+        return _reject(work, similarity, support.contradiction)
     return (
-        _by_title(entry, work, title, support)
-        or _by_name(entry, work, similarity, support, alone=alone)
-        or refused(work, similarity, f"title: {title.reason}" if title else "no title is listed")
+        _match_by_title(entry, work, title, support)
+        or _match_by_name(entry, work, similarity, support, is_only_one=is_only_one)
+        or _reject(work, similarity, f"title: {title.reason}" if title else "the list gives no title")
     )
 
 
-def _outweighs(entry: Entry, title: TitleComparison, support: _Support) -> bool:
-    """Whether a whole title at its venue in its year stands against authors who are other people."""
-    is_telling = len(words(entry.title or "")) >= UNMISTAKABLE_WORDS
-    return title.same_work and is_telling and support.venue_and_year
+def needs_second_source(entry: Entry, match: ScoredCandidate) -> bool:
+    """Whether something contradicts an accepted work, so that another source must be asked for the same title.
 
-
-def needs_second_look(entry: Entry, judged: Judgement) -> bool:
-    """Whether something speaks against an accepted work, so that another of that title must be looked for.
-
-    Two papers may bear one title; and a single service may have misspelt the title that the list has right.
+    Two papers may have one title; and a single service may have misspelt a title that the list has right.
     """
-    if judged.ground in {Ground.TITLE_AGAINST_AUTHORS, Ground.NEAR_WITH_SUPPORT}:
+    if match.ground in {Ground.TITLE_AGAINST_AUTHORS, Ground.NEAR_WITH_SUPPORT}:
         return True
-    hint = hint_of(entry)
-    is_elsewhere = hint is not None and hint.venue is not None and not hint.venue.is_preprint
-    return judged.ground is Ground.TITLE_ALONE and is_elsewhere
+    hint = read_hint(entry)
+    lists_other_venue = hint is not None and hint.venue is not None and not hint.venue.is_preprint
+    return match.ground is Ground.TITLE_ALONE and lists_other_venue
 
 
-def _by_title(entry: Entry, work: WorkRecords, title: TitleComparison | None, support: _Support) -> Judgement | None:
+def _outweighs_authors(entry: Entry, title: TitleComparison, support: Support) -> bool:
+    """Whether a long identical title with its venue and year counts for more than authors who are other people."""
+    is_unmistakable = len(words(entry.title or "")) >= UNMISTAKABLE_WORDS
+    return title.same_work and is_unmistakable and support.venue_and_year
+
+
+def _match_by_title(
+    entry: Entry, work: WorkRecords, title: TitleComparison | None, support: Support
+) -> ScoredCandidate | None:
     if title is None or entry.title is None:
         return None
-    score = 2 + title.similarity + 0.1 * support.count
-    own_name = support.name and entry.name is not None and words(entry.name) != words(entry.title)
-    if title.same_work and (support.author or support.venue_and_year or own_name):
-        reason = f"a record bears the title, and {support.said}"
-        return accepted(work, Method.TITLE, Ground.TITLE_WITH_SUPPORT, score, reason)
+    degree = title.similarity + _PER_SUPPORT * support.count
+    score = _TITLE_BASE + degree
+    has_own_name = support.name and entry.name is not None and words(entry.name) != words(entry.title)
+    if title.same_work and (support.author or support.venue_and_year or has_own_name):
+        reason = f"a record has the title, and {support.text}"
+        return _accept(work, Method.TITLE, Ground.TITLE_WITH_SUPPORT, score, reason)
     if title.same_work and len(words(entry.title)) >= TELLING_WORDS:
-        return accepted(work, Method.TITLE, Ground.TITLE_ALONE, score, "a record bears the title")
-    said = f"{title.reason}, and {support.said}"
+        return _accept(work, Method.TITLE, Ground.TITLE_ALONE, score, "a record has the title")
+    reason = f"{title.reason}, and {support.text}"
+    score = _INEXACT_TITLE_BASE + degree
     if title.is_part and (support.author or support.venue_and_year):
-        return accepted(work, Method.TITLE, Ground.PART_WITH_SUPPORT, score - 1, said)
+        return _accept(work, Method.TITLE, Ground.PART_WITH_SUPPORT, score, reason)
     if title.status is TitleStatus.NEAR and support.author:
-        return accepted(work, Method.NEAR_TITLE, Ground.NEAR_WITH_SUPPORT, score - 1, said)
+        return _accept(work, Method.NEAR_TITLE, Ground.NEAR_WITH_SUPPORT, score, reason)
     return None
 
 
-def _by_name(entry: Entry, work: WorkRecords, similarity: float, support: _Support, *, alone: bool) -> Judgement | None:
+def _match_by_name(
+    entry: Entry, work: WorkRecords, similarity: float, support: Support, *, is_only_one: bool
+) -> ScoredCandidate | None:
     if not (support.name and support.venue_and_year):
         return None
+    score = _NAME_BASE + similarity
     if support.author:
         reason = "name, venue, year and first author agree"
-        return accepted(work, Method.NAME, Ground.NAME_WITH_AUTHOR, 1 + similarity, reason)
-    if alone and entry.title is None:
-        reason = "name, venue and year agree"
-        return accepted(work, Method.NAME, Ground.NAME_WITH_VENUE, 1 + similarity, reason)
+        return _accept(work, Method.NAME, Ground.NAME_WITH_AUTHOR, score, reason)
+    if is_only_one and entry.title is None:
+        return _accept(work, Method.NAME, Ground.NAME_WITH_VENUE, score, "name, venue and year agree")
     return None
-
-
-def _support(entry: Entry, work: WorkRecords) -> _Support:
-    hint = hint_of(entry)
-    authors = listed_authors(entry, work)
-    against = None
-    if hint and hint.first_author and not _has_author(work, hint.first_author):
-        against = f"the file's name says {hint.first_author}, who is no author of it"
-    elif authors.status is AuthorStatus.DIFFERENT:
-        against = "none of the listed authors is an author of it"
-    return _Support(
-        author=bool(hint and hint.first_author and against is None) or authors.share >= SUPPORTING_AUTHORS,
-        venue_and_year=hint is not None and _venue_and_year_agree(hint, work),
-        name=_named_alike(entry, work),
-        contradicted=against,
-    )
-
-
-def _has_author(work: WorkRecords, family_name: str) -> bool:
-    lists = list(work.author_lists())
-    return not lists or any(
-        family.startswith(family_name) for authors in lists for author in authors for family, *_ in readings(author)
-    )
-
-
-def _venue_and_year_agree(hint: Hint, work: WorkRecords) -> bool:
-    if hint.venue is None or hint.year is None:
-        return False
-    name = hint.venue.conference
-    here = [claim for claim in work.claims if claim.venue is not None and claim.venue.conference == name]
-    years = {claim.year for claim in here if claim.year} or (work.years if here else set())
-    return any(abs(year - hint.year) <= YEARS_APART for year in years)
-
-
-# --- names of systems -----------------------------------------------------------------------------------------
-
-
-def distinct_name(entry: Entry) -> str | None:
-    """The name of the entry's subject: its own, unless that is the title over again; else the title's short name."""
-    if entry.name and (entry.title is None or words(entry.name) != words(entry.title)):
-        return entry.name
-    return short_name(entry.title) if entry.title else None
-
-
-def _named_alike(entry: Entry, work: WorkRecords) -> bool:
-    name = distinct_name(entry)
-    return name is not None and any(names_agree(name, title.title) for title, _ in work.titles)

@@ -1,7 +1,7 @@
 """Charts as inline SVG: pure functions from numbers to mark-up, each with its numbers beside it as a table.
 
 A chart is drawn 360 units wide, which is a phone's width, and coloured by the page's style sheet through classes
-only. Nothing is told by colour alone: values are printed, and kinds differ by pattern. All text is escaped.
+only. Nothing depends on colour alone: values are printed, and kinds differ by pattern. All text is escaped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ _ROW = 22
 _LABEL = 148
 _LETTER = 6.8
 _SHADES = 5
+# A year of fewer papers has no median: its dots say everything.
 _MEDIAN_FROM = 3
+# The width of two digits above a column.
+_TWO_DIGITS = 14
+# More steps on an axis cannot be read at a glance.
+_MAX_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +48,9 @@ def matrix(
     rows: Sequence[tuple[str, Sequence[int]]],
     unshaded: str = "",
 ) -> Chart:
-    """Counts by two things: a shaded cell each, with its number in it; `axes` names rows and columns.
+    """Counts by two things: one shaded cell each, with its number in it; `axes` names rows and columns.
 
-    The column called `unshaded` is counted apart: its numbers stand on the ground.
+    The column called `unshaded` is counted separately, and its cells are not shaded.
     """
     wide = min(44, (WIDTH - _LABEL) / len(columns))
     start = WIDTH - wide * len(columns)
@@ -58,10 +63,10 @@ def matrix(
         body.append(_text(start - 8, top + 15, label, "label", anchor="end", limit=round(start / _LETTER)))
         for place, number in enumerate(counts):
             left = start + wide * place
-            told = f"{label}, {columns[place]}: {number}"
+            tooltip = f"{label}, {columns[place]}: {number}"
             shade = _shade(number, most) if is_shaded[place] else 0
             body.append(
-                _rect(left + 1, top + 1, wide - 2, _ROW - 2, kind=f"cell shade{shade}", told=told)
+                _rect(left + 1, top + 1, wide - 2, _ROW - 2, kind=f"cell shade{shade}", tooltip=tooltip)
                 + _text(left + wide / 2, top + 15, str(number or "·"), "value", anchor="middle")
             )
     return Chart(
@@ -95,11 +100,13 @@ def bars(
     body.append(_text(WIDTH, bottom + 30, axes[1], "axis", anchor="end"))
     for line, (label, first, second) in enumerate(rows):
         top = 43 + line * _ROW
-        told = f"{label}: {first} {parts[0]}, {second} {parts[1]}"
+        tooltip = f"{label}: {first} {parts[0]}, {second} {parts[1]}"
         body.append(_text(_LABEL - 8, top + 15, label, "label", anchor="end", limit=round(_LABEL / _LETTER)))
-        body.append(_rect(_LABEL, top + 3, first * scale, _ROW - 7, kind="solid", told=told))
+        body.append(_rect(_LABEL, top + 3, first * scale, _ROW - 7, kind="solid", tooltip=tooltip))
         body.append(
-            _rect(_LABEL + first * scale, top + 3, second * scale, _ROW - 7, kind="hatched", told=told, pattern=name)
+            _rect(
+                _LABEL + first * scale, top + 3, second * scale, _ROW - 7, kind="hatched", tooltip=tooltip, pattern=name
+            )
         )
         body.append(_text(_LABEL + (first + second) * scale + 5, top + 15, f"{first + second:,}", "value"))
     return Chart(
@@ -113,7 +120,7 @@ def bars(
 
 
 def columns(*, name: str, title: str, note: str, axes: tuple[str, str], counts: Mapping[int, int]) -> Chart:
-    """One column a year, from the first to the last; `axes` names what lies across and the unit upwards."""
+    """One column per year, from the first to the last; `axes` names the years and the unit."""
     years = range(min(counts), max(counts) + 1)
     ticks = nice_ticks(max(counts.values()))
     left, top, bottom = 34, 24, 196
@@ -124,8 +131,8 @@ def columns(*, name: str, title: str, note: str, axes: tuple[str, str], counts: 
         number, x = counts.get(year, 0), left + wide * place
         gap = min(3.0, wide / 6)
         height = number * scale
-        body.append(_rect(x + gap, bottom - height, wide - 2 * gap, height, kind="solid", told=f"{year}: {number}"))
-        if number and wide >= 14:  # noqa: PLR2004 (two digits fit)
+        body.append(_rect(x + gap, bottom - height, wide - 2 * gap, height, kind="solid", tooltip=f"{year}: {number}"))
+        if number and wide >= _TWO_DIGITS:
             body.append(_text(x + wide / 2, bottom - height - 4, str(number), "value", anchor="middle"))
     body += _years(years, left, wide, bottom)
     return Chart(
@@ -141,9 +148,9 @@ def columns(*, name: str, title: str, note: str, axes: tuple[str, str], counts: 
 def scatter(
     *, name: str, title: str, note: str, axes: tuple[str, str], points: Sequence[tuple[int, int, str]]
 ) -> Chart:
-    """(year, count, label) as a dot each on a logarithmic scale that begins at 0, with a bar at the median of a year.
+    """(year, count, label) as one dot each on a logarithmic scale that begins at 0, with a bar at the median of a year.
 
-    A year of fewer than three papers has no bar: its dots say all.
+    A year of fewer than three papers has no bar: its dots say everything.
     """
     by_year: dict[int, list[tuple[int, str]]] = {}
     for year, count, label in points:
@@ -191,7 +198,7 @@ def nice_ticks(most: int) -> list[int]:
         factor * 10**power
         for power in range(12)
         for factor in (1, 2, 5)
-        if math.ceil(most / (factor * 10**power)) <= 5  # noqa: PLR2004 (steps that are still read at a glance)
+        if math.ceil(most / (factor * 10**power)) <= _MAX_STEPS
     )
     return [step * n for n in range(math.ceil(most / step) + 1)]
 
@@ -243,10 +250,10 @@ def _svg(name: str, title: str, note: str, height: float, body: Iterable[Markup]
     ).format(WIDTH, _number(height), name, name, name, title, name, note, pattern, drawing)
 
 
-def _rect(x: float, y: float, wide: float, high: float, *, kind: str, told: str = "", pattern: str = "") -> Markup:
+def _rect(x: float, y: float, wide: float, high: float, *, kind: str, tooltip: str = "", pattern: str = "") -> Markup:
     """A rectangle; `pattern` is the chart whose hatching fills it."""
     fill = Markup(' fill="url(#hatch-{})"').format(pattern) if pattern else Markup("")
-    title = Markup("<title>{}</title>").format(told) if told else Markup("")
+    title = Markup("<title>{}</title>").format(tooltip) if tooltip else Markup("")
     numbers = (_number(value) for value in (x, y, max(wide, 0), max(high, 0)))
     return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"{}>{}</rect>').format(
         kind, *numbers, fill, title
@@ -257,9 +264,9 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
     return Markup('<path class="{}" d="M{} {}L{} {}"/>').format(kind, *map(_number, (x1, y1, x2, y2)))
 
 
-def _dot(x: float, y: float, told: str) -> Markup:
+def _dot(x: float, y: float, tooltip: str) -> Markup:
     return Markup('<circle class="dot" cx="{}" cy="{}" r="3.5"><title>{}</title></circle>').format(
-        _number(x), _number(y), told
+        _number(x), _number(y), tooltip
     )
 
 

@@ -21,15 +21,15 @@ from enrich.core.models import (
 from enrich.decisions.corrections import Effect, Outcome
 
 _HEADINGS = {
-    Severity.ERROR: ("Errors", "What is listed is wrong."),
-    Severity.WARNING: ("Warnings", "What is listed misleads, is out of date, or could not be confirmed."),
-    Severity.INFO: ("Notes", "Nothing wrong; what could be added or made more exact."),
+    Severity.ERROR: ("Errors", "The list is wrong."),
+    Severity.WARNING: ("Warnings", "The list is misleading or out of date, or could not be confirmed."),
+    Severity.INFO: ("Notes", "Nothing is wrong; something could be added or made more exact."),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What is held of a source's answers, and whether it could be reached last time."""
+    """Which answers of a source we have, and whether it could be reached last time."""
 
     source: SourceName
     answers: int
@@ -37,7 +37,7 @@ class SourceState:
     newest: str | None
     note: str | None
     is_troubled: bool = False
-    """Whether it could not be reached, or left questions unanswered."""
+    """Whether it could not be reached, or did not answer some questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +101,12 @@ def _name(paper: Paper) -> str:
 def _finding(paper: Paper, finding: Finding) -> Iterator[str]:
     yield f"### Line {finding.line}, {_name(paper)}: `{finding.code}`"
     yield ""
-    yield f"- listed: {display.markdown(finding.listed) if finding.listed else '(nothing)'}"
+    yield f"- the list says: {display.markdown(finding.listed) if finding.listed else '(nothing)'}"
     if finding.correct:
-        yield f"- right: **{display.markdown(finding.correct)}**"
+        yield f"- correct: **{display.markdown(finding.correct)}**"
     yield f"- why: {display.markdown(finding.reason)} (confidence {finding.confidence:.2f})"
     for evidence in finding.evidence:
-        yield f"- {_said(evidence)}"
+        yield f"- {_evidence_text(evidence)}"
     if finding.suggestion:
         yield "- corrected text:"
         yield ""
@@ -114,7 +114,7 @@ def _finding(paper: Paper, finding: Finding) -> Iterator[str]:
     yield ""
 
 
-def _said(evidence: Evidence) -> str:
+def _evidence_text(evidence: Evidence) -> str:
     asked = f", {evidence.retrieved_at[:10]}" if evidence.retrieved_at else ""
     label = (
         SourceName(evidence.source).label if evidence.source in set(SourceName) else display.markdown(evidence.source)
@@ -132,7 +132,7 @@ def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
     found = [paper for paper in papers if any(f.code is FindingCode.UNRESOLVED for f in paper.findings)]
     if not found:
         return
-    yield from (f"## Unresolved ({len(found)})", "", "It could not be told which paper is meant.", "")
+    yield from (f"## Unresolved ({len(found)})", "", "We cannot identify these papers.", "")
     for paper in found:
         yield from (
             f"### Line {paper.entry.line}, {_name(paper)}",
@@ -140,7 +140,7 @@ def _unresolved(papers: Sequence[Paper]) -> Iterator[str]:
             f"- {display.markdown(paper.resolution.reason)}",
         )
         if paper.entry.title:
-            yield f"- listed: {display.markdown(paper.entry.title)}"
+            yield f"- the list says: {display.markdown(paper.entry.title)}"
         yield from (f"- candidate: {_candidate(c)}" for c in paper.resolution.candidates)
         yield ""
 
@@ -178,21 +178,21 @@ def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
 
 
 _OUTCOMES = {
-    Effect.REOPENED: "set aside, since what was said when they were decided has changed",
-    Effect.NOT_NEEDED: "bite no longer, and can go",
-    Effect.NOT_CHECKED: "could not be judged, since no source was heard",
-    Effect.APPLIED: "applied",
+    Effect.REOPENED: "Set aside, because the list or the sources have changed since",
+    Effect.NOT_NEEDED: "No matching finding any more, can be removed",
+    Effect.NOT_CHECKED: "Not checked, because no source answered",
+    Effect.APPLIED: "Applied",
 }
 
 
 def _corrections(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """What came of the corrections, those first at which somebody should look again."""
+    """What the corrections did; first those that somebody should look at again."""
     if outcomes:
         yield from (f"## Corrections ({len(outcomes)})", "")
     for state, meaning in _OUTCOMES.items():
         found = [outcome for outcome in outcomes if outcome.state is state]
         if found:
-            yield from (f"{len(found)} {meaning}:", "", *(_decided(outcome) for outcome in found), "")
+            yield from (f"{meaning} ({len(found)}):", "", *(_decided(outcome) for outcome in found), "")
 
 
 def _decided(outcome: Outcome) -> str:
@@ -209,19 +209,19 @@ def _sources(review: Review) -> Iterator[str]:
     yield from (
         "## Sources",
         "",
-        "| source | answers held | oldest | newest | last time |",
+        "| source | answers | oldest | newest | last time |",
         "|---|---:|---|---|---|",
     )
     for state in review.sources:
         oldest, newest = (text[:10] if text else "-" for text in (state.oldest, state.newest))
-        note = display.markdown(state.note or "reached, or not needed")
+        note = display.markdown(state.note or "answered, or was not needed")
         yield f"| {state.source.label} | {state.answers} | {oldest} | {newest} | {note} |"
     yield ""
     yield from _gaps(review)
 
 
 def gaps(review: Review) -> Iterator[str]:
-    """Why values are missing, as plain text: said per column, since an empty cell does not say it."""
+    """Why values are missing, as plain text, per column: an empty cell does not say why."""
     resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
     state = {s.source: s for s in review.sources}
     for what, missing, names in (
@@ -237,7 +237,7 @@ def gaps(review: Review) -> Iterator[str]:
         ),
     ):
         if missing:
-            silent = [f"{n.label}: {state[n].note or f'{state[n].answers} answers held'}" for n in names if n in state]
+            silent = [f"{n.label}: {state[n].note or f'{state[n].answers} answers'}" for n in names if n in state]
             yield f"{missing} of {len(resolved)} papers have no {what} ({'; '.join(silent)})."
 
 

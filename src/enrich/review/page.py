@@ -1,19 +1,17 @@
 """The review as one self-contained page: everything that review.md says, to filter, search, sort and copy from.
 
-The page asks nothing of the network. Whatever comes from lists and services is escaped by the template engine, and a
-Content-Security-Policy admits only our own style sheet and script, by their hashes. Every finding stands in the page
-as plain HTML, so that it is read, printed and searched without JavaScript too; the script only hides and reorders.
+The page loads nothing from the network. Whatever comes from lists and services is escaped by the template engine, and a
+Content-Security-Policy allows only our own style sheet and script, by their hashes. Every finding is plain HTML, so
+that the page can be read, printed and searched without JavaScript; the script only hides and reorders.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,73 +19,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from enrich.core.display import one_line, printable
-from enrich.core.models import Evidence, Finding, FindingCode, Paper, Severity, SourceName, Status
-from enrich.dataset.columns import CODES
-from enrich.review.charts import Chart, bars, columns, matrix, scatter
+from enrich.core.display import one_line, page_link, printable
+from enrich.core.models import Edit, Evidence, Finding, FindingCode, Paper, Severity, Status
+from enrich.findings.catalogue import CATALOGUE
+from enrich.review.labels import FIELDS, SEVERITIES, entry_name, section_labels, source_label
 from enrich.review.markdown import Review, SourceState, gaps
-
-SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
-"""What a severity is called for people."""
-
-_FIELDS = {"title": "Title", "venue": "Venue", "year": "Year", "authors": "Authors", "url": "Link", "entry": "Entry"}
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-_SECTIONS_SHOWN = 14
-_VENUES_SHOWN = 12
-# A kept run of words that is shorter than this, between two changes, is no help to the eye.
-_SHORT_RUN = 5
-# Comparing takes time that grows with the square; nobody reads the differences of longer texts word by word.
-_TOKENS_COMPARED = 1500
-
-
-# --- the words that differ ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a text, and whether the other text lacks it."""
-
-    text: str
-    is_changed: bool
-
-
-def word_diff(listed: str, correct: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Both texts in pieces, cut at words: what stands in both, and what does not."""
-    before, after = _TOKEN.findall(listed), _TOKEN.findall(correct)
-    if max(len(before), len(after)) > _TOKENS_COMPARED:
-        return (Part(listed, listed != correct),), (Part(correct, listed != correct),)
-    left: list[Part] = []
-    right: list[Part] = []
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    steps = matcher.get_opcodes()
-    for place, (step, a, a_end, b, b_end) in enumerate(steps):
-        kept = "".join(before[a:a_end])
-        is_inside = 0 < place < len(steps) - 1
-        is_changed = step != "equal" or (is_inside and len(kept.strip()) < _SHORT_RUN)
-        left.append(Part(kept, is_changed))
-        right.append(Part("".join(after[b:b_end]), is_changed))
-    return _joined(left), _joined(right)
-
-
-def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The same pieces: no empty ones, neighbours of one kind as one, and no blanks at the ends of a change."""
-    whole: list[Part] = []
-    for part in parts:
-        if whole and whole[-1].is_changed == part.is_changed:
-            whole[-1] = Part(whole[-1].text + part.text, part.is_changed)
-        elif part.text:
-            whole.append(part)
-    return tuple(piece for part in whole for piece in _trimmed(part))
-
-
-def _trimmed(part: Part) -> Iterator[Part]:
-    core = part.text.strip()
-    if not part.is_changed or not core or core == part.text:
-        yield part
-        return
-    before, _, after = part.text.partition(core)
-    yield from (p for p in (Part(before, False), Part(core, True), Part(after, False)) if p.text)
-
+from enrich.review.overview import overview_charts
+from enrich.review.word_diff import Part, word_diff
 
 # --- what the page shows --------------------------------------------------------------------------------------
 
@@ -107,7 +45,7 @@ class Shown:
 
 
 def review_html(review: Review) -> str:
-    """The whole page. Equal reviews give equal text: no time of making stands in it."""
+    """The whole page. Equal reviews give equal text: it does not contain the time at which it was made."""
     style, script = _asset("review.css"), _asset("review.js")
     sections = section_labels(review.papers)
     shown = sorted(
@@ -122,14 +60,14 @@ def review_html(review: Review) -> str:
         style=Markup(style),  # noqa: S704 (ours)
         script=Markup(script),  # noqa: S704 (ours)
         entries=shown,
-        clean=[(paper, _name(paper), web_address(paper.entry.url)) for paper in clean],
-        not_papers=[(p, _name(p)) for p in review.papers if p.resolution.status is Status.NOT_A_PAPER],
+        clean=[(paper, entry_name(paper), page_link(paper.entry.url)) for paper in clean],
+        not_papers=[(p, entry_name(p)) for p in review.papers if p.resolution.status is Status.NOT_A_PAPER],
         status=Counter(paper.resolution.status.value for paper in review.papers),
         severity_counts=Counter(finding.severity for finding in findings),
         severities=SEVERITIES,
         filters=_filters(shown, findings),
         codes=[code for code in FindingCode if any(finding.code is code for finding in findings)],
-        charts=[*_charts(review, sections)],
+        charts=[*overview_charts(review, sections)],
         gaps=[*gaps(review)],
         troubled=[state for state in review.sources if state.is_troubled],
         newest=max((state.newest for state in review.sources if state.newest), default=None),
@@ -146,7 +84,7 @@ def _shown(paper: Paper, section: str) -> Shown:
     found = paper.findings
     return Shown(
         paper=paper,
-        name=_name(paper),
+        name=entry_name(paper),
         title=one_line(paper.entry.title or paper.work.title or ""),
         section=section,
         severity=min((f.severity for f in found), key=order.index, default=Severity.WARNING),
@@ -154,11 +92,6 @@ def _shown(paper: Paper, section: str) -> Shown:
         candidates=paper.resolution.candidates if paper.resolution.status is Status.UNRESOLVED else (),
         links=tuple(_identifier_links(paper)),
     )
-
-
-def _name(paper: Paper) -> str:
-    entry = paper.entry
-    return one_line(entry.name or entry.title or paper.work.title or entry.entry_id)
 
 
 def _identifier_links(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -172,18 +105,6 @@ def _identifier_links(paper: Paper) -> Iterator[tuple[str, str]]:
         yield f"ACL:{known.acl_id}", f"https://aclanthology.org/{known.acl_id}"
 
 
-def section_labels(papers: Iterable[Paper]) -> dict[tuple[str, ...], str]:
-    """A label for every section: its last headings, as few as tell it from all other sections."""
-    sections = list(dict.fromkeys(paper.entry.section for paper in papers))
-    return {section: _label(section, sections) for section in sections}
-
-
-def _label(section: tuple[str, ...], sections: Sequence[tuple[str, ...]]) -> str:
-    depths = range(1, len(section) + 1)
-    depth = next((d for d in depths if sum(other[-d:] == section[-d:] for other in sections) == 1), len(section))
-    return " › ".join(map(one_line, section[-depth:])) if section else "(no section)"
-
-
 def _filters(shown: Sequence[Shown], findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The lists to choose from: name, label, and (value, text, count) of every choice."""
     codes = Counter(finding.code for finding in findings)
@@ -192,127 +113,27 @@ def _filters(shown: Sequence[Shown], findings: Sequence[Finding]) -> list[dict[s
     sources = Counter(name for entry in shown for name in {n for f in entry.paper.findings for n in sources_of(f)})
     return [
         {"name": "code", "label": "Kind", "choices": [(c.value, spoken(c), codes[c]) for c in FindingCode if codes[c]]},
-        {"name": "field", "label": "Field", "choices": [(f, _FIELDS.get(f, f), n) for f, n in _in_order(fields)]},
+        {"name": "field", "label": "Field", "choices": [(f, FIELDS.get(f, f), n) for f, n in _in_order(fields)]},
         {"name": "section", "label": "Section", "choices": [(s, s, n) for s, n in sections.items()]},
         {
             "name": "source",
-            "label": "ClaimKind",
+            "label": "Source",
             "choices": [(s, source_label(s), n) for s, n in sorted(sources.items())],
         },
     ]
 
 
 def _in_order(fields: Counter[str]) -> list[tuple[str, int]]:
-    order = [*_FIELDS, *sorted(set(fields) - set(_FIELDS))]
+    order = [*FIELDS, *sorted(set(fields) - set(FIELDS))]
     return [(name, fields[name]) for name in order if fields[name]]
 
 
 def sources_of(finding: Finding) -> list[str]:
-    """The sources that bear witness, each once."""
+    """The sources of the evidence, each once."""
     return list(dict.fromkeys(one_line(evidence.source) for evidence in finding.evidence))
 
 
-# --- charts ---------------------------------------------------------------------------------------------------
-
-
-def _charts(review: Review, sections: dict[tuple[str, ...], str]) -> Iterator[Chart]:
-    if any(paper.findings for paper in review.papers):
-        yield _sections_chart(review.papers, sections)
-    resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
-    if any(paper.work.venue for paper in resolved):
-        yield _venues_chart(resolved)
-    dated = [(paper, paper.work.year) for paper in resolved if paper.work.year]
-    counted = [
-        (year, paper.work.citation_count, _name(paper))
-        for paper, year in dated
-        if paper.work.citation_count is not None
-    ]
-    if counted:
-        yield scatter(
-            name="citations",
-            title="Which papers are cited most for their age?",
-            note="A dot is a paper, a bar the year's median; the scale is logarithmic. " + _counted_by(resolved),
-            axes=("year of record", "citations"),
-            points=counted,
-        )
-    elif dated:
-        yield columns(
-            name="years",
-            title="How old is the list?",
-            note="Papers by year of record. No citation counts are held, so none are shown.",
-            axes=("year of record", "papers"),
-            counts=Counter(year for _, year in dated),
-        )
-
-
-def _counted_by(resolved: Iterable[Paper]) -> str:
-    """Who counted the citations, and when."""
-    counted = [paper.work for paper in resolved if paper.work.citation_count is not None]
-    days = sorted({work.citation_retrieved_at[:10] for work in counted if work.citation_retrieved_at})
-    who_counted = " and ".join(sorted({source_label(work.citation_source) for work in counted if work.citation_source}))
-    when = f" on {days[0]}" if len(days) == 1 else f" from {days[0]} to {days[-1]}" if days else ""
-    return f"{len(counted)} papers, counted" + (f" by {who_counted}" if who_counted else "") + f"{when}."
-
-
-def _sections_chart(papers: Sequence[Paper], sections: dict[tuple[str, ...], str]) -> Chart:
-    """Errors and warnings of every section by field, with notes apart."""
-    counts: dict[str, Counter[str]] = {}
-    for paper in papers:
-        for finding in paper.findings:
-            kind = "Notes" if finding.severity is Severity.INFO else _FIELDS.get(finding.field, finding.field)
-            counts.setdefault(sections[paper.entry.section], Counter())[kind] += 1
-    kinds = [kind for kind in [*_FIELDS.values(), "Notes"] if any(c[kind] for c in counts.values())]
-    rows = [(label, [count[kind] for kind in kinds]) for label, count in counts.items()]
-    rest = sorted(rows, key=lambda row: -sum(row[1]))[_SECTIONS_SHOWN:]
-    rows = [row for row in rows if row not in rest]
-    if rest:
-        rows.append((f"{len(rest)} other sections", [sum(row[1][i] for row in rest) for i in range(len(kinds))]))
-    return matrix(
-        name="sections",
-        title="Where are the mistakes?",
-        note="Errors and warnings by section and field; notes apart. A cell holds the number of findings.",
-        axes=("section", "findings, by field"),
-        columns=kinds,
-        rows=rows,
-        unshaded="Notes",
-    )
-
-
-def _venues_chart(resolved: Sequence[Paper]) -> Chart:
-    """Venues of record by number of papers, split by whether the list says so."""
-    right: Counter[str] = Counter()
-    otherwise: Counter[str] = Counter()
-    for paper in resolved:
-        if paper.work.venue:
-            named = paper.entry.venue is not None and all(f.field != "venue" for f in paper.findings)
-            (right if named else otherwise)[one_line(paper.work.venue)] += 1
-    totals = (right + otherwise).most_common()
-    totals.sort(key=lambda pair: (-pair[1], pair[0].casefold()))
-    rows = [(venue, right[venue], otherwise[venue]) for venue, _ in totals[:_VENUES_SHOWN]]
-    if rest := [venue for venue, _ in totals[_VENUES_SHOWN:]]:
-        rows.append((f"{len(rest)} other venues", sum(right[v] for v in rest), sum(otherwise[v] for v in rest)))
-    return bars(
-        name="venues",
-        title="Where did the papers appear?",
-        note="Papers by venue of record, and whether the list names that venue.",
-        axes=("venue", "papers"),
-        parts=("listed so", "listed otherwise, or not"),
-        rows=rows,
-    )
-
-
 # --- small things that the template calls ---------------------------------------------------------------------
-
-
-def web_address(url: str | None) -> str | None:
-    """An address that may be made a link: one of the web, and nothing else."""
-    return url.strip() if url and re.match(r"https?://[^\s<>\"]+$", url.strip(), re.IGNORECASE) else None
-
-
-def source_label(source: str) -> str:
-    """A source's name as people write it."""
-    source = one_line(source)
-    return SourceName(source).label if source in set(SourceName) else source
 
 
 def spoken(code: FindingCode) -> str:
@@ -320,12 +141,19 @@ def spoken(code: FindingCode) -> str:
     return code.value.replace("_", " ").capitalize()
 
 
+def line_range(edit: Edit) -> str:
+    """The lines that an edit replaces, in words."""
+    if edit.first_line == edit.last_line:
+        return f"line {edit.first_line}"
+    return f"lines {edit.first_line} to {edit.last_line}"
+
+
 def percent(value: float) -> str:
-    """A confidence for people."""
+    """A share for people."""
     return f"{value:.0%}"
 
 
-def who(authors: Sequence[str]) -> str:
+def first_author(authors: Sequence[str]) -> str:
     """The first author, and whether there are more."""
     return (one_line(authors[0]) + (" et al." if len(authors) > 1 else "")) if authors else ""
 
@@ -337,13 +165,13 @@ def _differences(finding: Finding) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     return word_diff(listed, correct)
 
 
-def _witnesses(finding: Finding) -> tuple[Evidence, ...]:
-    """Who says so; an unresolved entry's candidates are shown as such instead."""
+def _shown_evidence(finding: Finding) -> tuple[Evidence, ...]:
+    """The evidence; for an unresolved entry none, because its candidates are shown instead."""
     return () if finding.code is FindingCode.UNRESOLVED else finding.evidence
 
 
-def state_of(state: SourceState) -> str:
-    """A source's state in a word, for the eye: troubled, idle or fine."""
+def state_class(state: SourceState) -> str:
+    """A source's state in a word, for the style sheet: troubled, idle or fine."""
     return "troubled" if state.is_troubled else "fine" if state.answers else "idle"
 
 
@@ -384,18 +212,19 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"meanings": CODES, "fields": _FIELDS}
+    environment.globals |= {"catalogue": CATALOGUE, "fields": FIELDS}
     environment.filters |= {
         "clean": one_line,
         "code": printable,
-        "web": web_address,
+        "lines": line_range,
+        "web": page_link,
         "source": source_label,
         "sources": sources_of,
         "spoken": spoken,
         "percent": percent,
-        "who": who,
+        "first_author": first_author,
         "differences": _differences,
-        "witnesses": _witnesses,
-        "state": state_of,
+        "evidence": _shown_evidence,
+        "state": state_class,
     }
     return environment.get_template("review.html.jinja")

@@ -1,4 +1,4 @@
-"""Stage 3: resolutions -> snapshots of what is still missing of each work; asks the sources."""
+"""Stage 3: resolutions -> snapshots of what is still missing of each work. Asks the sources."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from functools import partial
 
 from enrich.core.models import Entry, Query, Resolution
-from enrich.stages.asking import asking
 from enrich.stages.run_record import timed
+from enrich.stages.source_access import open_stage_gatherer
 from enrich.stages.workspace import Workspace, entries_with_resolutions, may_ask_for
 
 
 def fetch(workspace: Workspace) -> None:
-    """Stage 3: resolutions -> snapshots of whatever is still missing of each work, and fetched.json."""
+    """Stage 3: resolutions -> snapshots of what is still missing of each work, and fetched.json."""
     from enrich.resolution.collect import collect
 
-    with timed(workspace, "fetch"), asking(workspace) as gatherer:
+    with timed(workspace, "fetch"), open_stage_gatherer(workspace) as gatherer:
 
-        def wanted_for(entry: Entry, resolution: Resolution) -> Sequence[Query]:
+        def next_queries(entry: Entry, resolution: Resolution) -> Sequence[Query]:
             return collect(entry, resolution, gatherer).queries
 
         pairs = [pair for pair in entries_with_resolutions(workspace) if may_ask_for(pair[0], workspace)]
-        gatherer.drive([partial(wanted_for, *pair) for pair in pairs])
+        gatherer.drive([partial(next_queries, *pair) for pair in pairs])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrich.core.errors import InputError
 from enrich.core.models import Entry
@@ -11,20 +13,29 @@ from enrich.stages.workspace import Workspace
 from enrich.storage.files import digest, read_list
 from enrich.storage.records import read_json, write_json, write_records
 
+if TYPE_CHECKING:
+    from enrich.reading_list import ReadingList
+
 log = logging.getLogger(__name__)
+
+
+def load_reading_list(path: Path) -> tuple[str, ReadingList]:
+    """The text of a list of any format, and what is read from it. Raises InputError for a list without entries."""
+    from enrich.reading_list import parse_list
+
+    text = read_list(path)
+    parsed = parse_list(path, text)
+    if not parsed.entries:
+        raise InputError(path, "no entries found: no list item links to a paper or names one")
+    return text, parsed
 
 
 def parse(workspace: Workspace) -> list[Entry]:
     """Stage 1: the list -> entries.jsonl and unparsed.jsonl. Raises InputError for a list without entries."""
-    from enrich.reading_list import parse_list
-
     with timed(workspace, "parse", first=True):
-        text = read_list(workspace.list_path)
-        parsed = parse_list(workspace.list_path, text)
+        text, parsed = load_reading_list(workspace.list_path)
         for warning in parsed.warnings:
             log.warning("%s: %s", workspace.list_path, warning)
-        if not parsed.entries:
-            raise InputError(workspace.list_path, "no entries found: no list item leads to a paper")
         write_records(workspace.entries, parsed.entries)
         write_records(workspace.unparsed, parsed.unparsed)
     write_json(workspace.run, read_json(workspace.run) | {"list_sha256": digest(text)})

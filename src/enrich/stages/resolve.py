@@ -1,45 +1,40 @@
-"""Stage 2: entries -> resolutions.jsonl; asks the sources which works are meant."""
+"""Stage 2: entries -> resolutions.jsonl. Asks the sources which work each entry means."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from enrich.core.models import Entry, Query, Resolution
-from enrich.stages.asking import asking
 from enrich.stages.run_record import timed
-from enrich.stages.workspace import Workspace, corrections_of, may_ask_for
+from enrich.stages.source_access import open_stage_gatherer
+from enrich.stages.workspace import Workspace, may_ask_for, read_corrections
 from enrich.storage.records import read_records, write_records
-
-if TYPE_CHECKING:
-    from enrich.resolution.resolve import ResolutionStep
 
 
 def resolve(workspace: Workspace) -> list[Resolution]:
-    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches and by title where there is none.
+    """Stage 2: entries -> resolutions.jsonl, asking by identifier in batches, and by title where there is none.
 
-    While some entries are still being searched for, the other hosts are asked what stage 3 will want of those
+    While some entries are still being searched for, the other hosts are asked what stage 3 needs for those that are
     already resolved, so that no host waits for another.
     """
-    from enrich.decisions.pins import pinned_plan
-    from enrich.resolution.collect import collect
-    from enrich.resolution.resolve import resolve as plan
+    from enrich.decisions.pins import resolve_with_pin
+    from enrich.judging.judge import next_step
 
-    with timed(workspace, "resolve"), asking(workspace, fresh=True) as gatherer:
+    with timed(workspace, "resolve"), open_stage_gatherer(workspace, fresh=True) as gatherer:
         entries = read_records(workspace.entries, Entry)
-        corrections = corrections_of(workspace)
-        final: dict[str, Resolution] = {}
+        corrections = read_corrections(workspace)
+        resolved: dict[str, Resolution] = {}
 
-        def planned(entry: Entry) -> ResolutionStep:
-            return pinned_plan(entry, plan(entry, gatherer), corrections, gatherer)[0]
+        def next_queries(entry: Entry) -> Sequence[Query]:
+            step = next_step(entry, gatherer, corrections)
+            resolved[entry.entry_id] = step.resolution
+            return step.queries
 
-        def wanted_for(entry: Entry) -> Sequence[Query]:
-            made = planned(entry)
-            final[entry.entry_id] = made.resolution
-            return made.queries or collect(entry, made.resolution, gatherer).queries
-
-        gatherer.drive([partial(wanted_for, entry) for entry in entries if may_ask_for(entry, workspace)])
-        resolutions = [final.get(entry.entry_id) or planned(entry).resolution for entry in entries]
+        gatherer.drive([partial(next_queries, entry) for entry in entries if may_ask_for(entry, workspace)])
+        for entry in entries:
+            if entry.entry_id not in resolved:
+                resolved[entry.entry_id] = resolve_with_pin(entry, gatherer, corrections)[0].resolution
+        resolutions = [resolved[entry.entry_id] for entry in entries]
         write_records(workspace.resolutions, resolutions, keep_unchanged=True)
         return resolutions

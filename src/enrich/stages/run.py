@@ -12,7 +12,7 @@ from enrich.stages.parse import parse
 from enrich.stages.publish import publish
 from enrich.stages.reconcile import reconcile
 from enrich.stages.resolve import resolve
-from enrich.stages.workspace import Workspace, corrections_of, facts_of
+from enrich.stages.workspace import Workspace, read_corrections, read_curated_facts
 from enrich.storage.files import read_list
 
 
@@ -20,13 +20,13 @@ def run_all(workspace: Workspace) -> list[Paper]:
     """All five stages. Input is checked before anything is written."""
     with _no_cycle_collection():
         judge_all(workspace)
-        workspace.parsed.clear()  # a long list's records need not stand beside its tables
+        workspace.parsed.clear()  # frees the memory of a long list's records before its tables are built
         return publish(workspace)
 
 
 @contextlib.contextmanager
 def _no_cycle_collection() -> Iterator[None]:
-    """Spare the search for cycles: records hold none, and looking for them usage a long list a third of its time."""
+    """Pause the search for reference cycles: records have none, and the search takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -37,12 +37,12 @@ def _no_cycle_collection() -> Iterator[None]:
 
 
 def judge_all(workspace: Workspace) -> list[Paper]:
-    """Stages 1 to 4: the papers with their findings, and no data set. Input is checked before anything is written."""
+    """Stages 1 to 4: the papers with findings, without a data set. Input is checked before anything is written."""
     read_list(workspace.list_path)
-    facts_of(workspace)
-    corrections_of(workspace)
+    read_curated_facts(workspace)
+    read_corrections(workspace)
     parse(workspace)
-    gc.collect()  # the trees of the Markdown parser point both ways
+    gc.collect()  # the trees of the Markdown parser have cycles
     resolve(workspace)
     fetch(workspace)
     return reconcile(workspace)

@@ -1,4 +1,4 @@
-"""run.json: which list, how long each stage took, what each source cost."""
+"""run.json: which list, how long each stage took, how many requests each source got."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from enrich.storage.records import read_json, write_json
 
 @contextlib.contextmanager
 def timed(workspace: Workspace, stage: str, *, first: bool = False) -> Iterator[None]:
-    """Note a stage's seconds in run.json; the first stage begins the record anew."""
+    """Write how long a stage took to run.json; the first stage starts a new record."""
     started, clock = datetime.now(UTC), time.perf_counter()
     yield
     run = {} if first else read_json(workspace.run)

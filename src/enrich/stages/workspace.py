@@ -1,4 +1,4 @@
-"""Where a list, its snapshots and its outputs lie, and what a run may ask."""
+"""Where a list, its snapshots and its outputs are, and which requests a run may make."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """Where a list, its snapshots and its outputs lie, and what may be asked."""
+    """Where a list, its snapshots and its outputs are, and which requests may be made."""
 
     list_path: Path = Path("data/raw/reading_list.md")
     raw_dir: Path = Path("data/raw")
@@ -33,9 +33,9 @@ class Workspace:
     patience: float = 120.0
     """Seconds that a run waits for each service that does not answer."""
     corrections_file: Path | None = None
-    """What people decided; without it, corrections.toml beside the raw directory, if there is one."""
+    """What people decided; without it, corrections.toml next to the raw directory, if there is one."""
     asks_for: frozenset[str] | None = None
-    """The ids of the entries on which the sources may be asked; None is all. The others rest on kept answers."""
+    """The ids of the entries for which requests may be made; None means all. The others use cached answers only."""
     progress: Listener | None = None
     archives: Archives = field(init=False)
     parsed: dict[tuple[SourceName, str], AnsweredRecords] = field(init=False, default_factory=dict)
@@ -45,7 +45,7 @@ class Workspace:
 
     @property
     def corrections_path(self) -> Path | None:
-        """The file of corrections that is to be read, if any."""
+        """The file of corrections to read, if any."""
         usual = self.raw_dir.parent / "corrections.toml"
         return self.corrections_file or (usual if usual.exists() else None)
 
@@ -56,7 +56,7 @@ class Workspace:
 
     @property
     def unparsed(self) -> Path:
-        """Stage 1: what of the list was not understood."""
+        """Stage 1: the parts of the list that were not understood."""
         return self.out_dir / "unparsed.jsonl"
 
     @property
@@ -81,12 +81,12 @@ class Workspace:
 
     @property
     def run(self) -> Path:
-        """What the last run cost."""
+        """How long the last run took, and how many requests it made."""
         return self.out_dir / "run.json"
 
 
-def facts_of(workspace: Workspace) -> Any:
-    """The curated facts, if they are to be used. Raises InputError for a corrupt file."""
+def read_curated_facts(workspace: Workspace) -> Any:
+    """The curated facts, if this source is used. Raises InputError for a corrupt file."""
     from enrich.sources.curated import CuratedFacts, read_facts
 
     if SourceName.CURATED not in workspace.sources:
@@ -94,9 +94,9 @@ def facts_of(workspace: Workspace) -> Any:
     return read_facts(workspace.raw_dir / "curated.jsonl")
 
 
-def corrections_of(workspace: Workspace) -> Corrections:
-    """What people decided on the list; nothing where there is no file. Raises InputError for a corrupt one."""
-    from enrich.decisions.corrections import parse_corrections
+def read_corrections(workspace: Workspace) -> Corrections:
+    """People's corrections; none where there is no file. Raises InputError for a corrupt one."""
+    from enrich.decisions.corrections_file import parse_corrections
 
     path = workspace.corrections_path
     if path is None:
@@ -105,7 +105,7 @@ def corrections_of(workspace: Workspace) -> Corrections:
 
 
 def entries_with_resolutions(workspace: Workspace) -> list[tuple[Entry, Resolution]]:
-    """Every entry with its resolution. Raises InputError where stage 2 has not seen an entry."""
+    """Every entry with its resolution. Raises InputError if an entry has none, because stage 2 is out of date."""
     entries = read_records(workspace.entries, Entry)
     resolutions = {r.entry_id: r for r in read_records(workspace.resolutions, Resolution)}
     if missing := [entry.entry_id for entry in entries if entry.entry_id not in resolutions]:

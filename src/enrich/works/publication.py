@@ -102,6 +102,7 @@ def _curated(claim: Claim, work: WorkRecords) -> Publication:
         rule="a fact checked by hand comes first",
         claims=(claim,),
         also_acceptable=record.also_acceptable if record else (),
+        is_workshop=claim.is_workshop,
     )
 
 

@@ -24,6 +24,7 @@ from enrich.core.models.entry import (
     Unparsed,
 )
 from enrich.core.models.finding import (
+    Edit,
     Evidence,
     Finding,
     FindingCode,
@@ -40,12 +41,14 @@ from enrich.core.models.resolution import (
     Method,
     Resolution,
     Status,
+    UnresolvedReason,
 )
 from enrich.core.sources import SourceName
 
 __all__ = [
     "AcceptableVenue",
     "Candidate",
+    "Edit",
     "Entry",
     "EntryKind",
     "Evidence",
@@ -71,5 +74,6 @@ __all__ = [
     "Status",
     "TitleVersion",
     "Unparsed",
+    "UnresolvedReason",
     "Work",
 ]

@@ -106,6 +106,12 @@ class Entry:
         """The first link to the code, if any."""
         return next((link.url for link in self.links if link.role is LinkRole.CODE), None)
 
+    @property
+    def last_line(self) -> int:
+        """The last of the 1-based lines on which the entry has a field or a link."""
+        ends = (field_.line + field_.raw.count("\n") for field_ in self.fields.values())
+        return max((self.line, *ends, *(link.line for link in self.links)))
+
     def line_of(self, name: str) -> int:
         """The line of a field, from 1; for a missing field, the line where it should be.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from enrich.core.models.entry import Span
+
 
 class Severity(StrEnum):
     """How serious a finding is: a mistake, a possible problem for readers, or useful information."""
@@ -47,8 +49,28 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One replacement in the list's file: the bytes of `span` become `new` (an empty span is an insertion).
+
+    `first_line` and `last_line` (counted from 1) are the lines that it touches, and `text` is what they say after the
+    edit, without the last line's end. Only the package `editing` makes edits.
+    """
+
+    entry_id: str
+    codes: tuple[FindingCode, ...]
+    span: Span
+    new: str
+    first_line: int
+    last_line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something in the list for its maintainer to look at; `correct` is None where it is not known."""
+    """Something in the list for its maintainer to look at; `correct` is None where that is not known.
+
+    `edit` corrects it in the list's own text; None where `editing` knows no safe edit.
+    """
 
     code: FindingCode
     severity: Severity
@@ -59,4 +81,9 @@ class Finding:
     confidence: float
     reason: str
     evidence: tuple[Evidence, ...]
-    suggestion: str | None = None
+    edit: Edit | None = None
+
+    @property
+    def suggestion(self) -> str | None:
+        """The entry's own lines with the correction in them, where one can be made."""
+        return self.edit.text if self.edit else None

@@ -18,6 +18,21 @@ class Status(StrEnum):
     NOT_A_PAPER = "not_a_paper"
 
 
+class UnresolvedReason(StrEnum):
+    """Why it is not known which work an entry means. Code branches on this, never on `Resolution.reason`."""
+
+    NOT_ANSWERED = "not_answered"
+    """No source has answered yet, so nothing can be concluded."""
+    NOT_FOUND = "not_found"
+    """Sources answered, and know no such paper."""
+    NO_MATCH = "no_match"
+    """There are candidates, and none agrees well enough."""
+    AMBIGUOUS = "ambiguous"
+    """Several candidates agree equally well."""
+    LINK_CONTRADICTED = "link_contradicted"
+    """Nothing that the list says agrees with the paper behind the link."""
+
+
 class Method(StrEnum):
     """How the work of an entry was identified."""
 
@@ -41,7 +56,7 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A work that an entry might mean, with the judgement on it."""
+    """A work that an entry might mean, with its score and the reason for it."""
 
     title: str
     authors: tuple[str, ...]
@@ -70,3 +85,5 @@ class Resolution:
     """The other paper that the link's identifier names, where it is not the one meant."""
     link_missing: str | None = None
     """The link's identifier, where the service that issues it knows no such paper."""
+    unresolved: UnresolvedReason | None = None
+    """Why the entry is unresolved, for code; `reason` is the same for people. None for any other status."""

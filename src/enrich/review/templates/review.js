@@ -1,5 +1,5 @@
 "use strict";
-/* Filters, search, sorting, opening and copying. Everything it shows stands in the page already. */
+/* Filters, search, sorting, opening and copying. Everything that it shows is in the page already. */
 (() => {
   const byId = (id) => document.getElementById(id);
   const list = byId("entries");

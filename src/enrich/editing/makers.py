@@ -1,0 +1,131 @@
+"""From a finding to a replacement in the list: one maker per field. Pure; what they make is verified elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from enrich.core.models import Edit, Finding, FindingCode, Paper, Span
+from enrich.editing.missing_line import VenueLine, missing_line
+from enrich.editing.places import ListFormat, Place, field_span, title_place, venue_place, write_link, write_text
+from enrich.editing.source import ListSource
+
+_C = FindingCode
+TITLE = frozenset({_C.TITLE_WRONG, _C.TITLE_OUTDATED, _C.TITLE_VARIANT, _C.TITLE_MISSING})
+"""Findings that put another title in place."""
+VENUE = frozenset({_C.VENUE_WRONG, _C.VENUE_VAGUE, _C.VENUE_UNCONFIRMED})
+"""Findings that put another venue in place."""
+MISSING = frozenset({_C.VENUE_MISSING, _C.YEAR_MISSING})
+"""Findings that add a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A finding that is not corrected, and why."""
+
+    line: int
+    code: FindingCode
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the makers need: the list, one entry with its findings, and how the list writes a venue's line."""
+
+    source: ListSource
+    form: ListFormat
+    paper: Paper
+    venue_line: VenueLine | None
+
+    def edit(self, span: Span, new: str, *codes: FindingCode) -> Edit:
+        """An edit of this entry."""
+        return self.source.edit(span, new, entry_id=self.paper.entry.entry_id, codes=codes)
+
+
+Chosen = Mapping[FindingCode, Finding]
+Maker = Callable[[Target, Chosen], Iterator[Edit | LeftOut]]
+
+_UNSAFE = "the corrected text cannot be written safely in this place"
+
+
+def make_edits(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
+    """The edits for the chosen findings of one entry, and what is left out."""
+    for maker in MAKERS:
+        yield from maker(target, chosen)
+
+
+def leave_out(finding: Finding, reason: str) -> LeftOut:
+    """A finding left out for a reason."""
+    return LeftOut(line=finding.line, code=finding.code, reason=reason)
+
+
+def _first(chosen: Chosen, codes: frozenset[FindingCode]) -> tuple[Finding, str] | None:
+    """The first finding of some codes, and what is right."""
+    return next(((f, f.correct) for code, f in chosen.items() if code in codes and f.correct is not None), None)
+
+
+def _title(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
+    found = _first(chosen, TITLE)
+    if found is not None:
+        place = title_place(target.source, target.paper.entry, found[0].listed)
+        yield _replacement(target, place, *found)
+
+
+def _venue(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
+    found = _first(chosen, VENUE)
+    if found is not None:
+        yield _replacement(target, venue_place(target.source, target.paper.entry), *found)
+
+
+def _replacement(target: Target, place: Place | None, finding: Finding, correct: str) -> Edit | LeftOut:
+    if place is None:
+        return leave_out(finding, f"we do not know where in the list the {finding.field} is")
+    new = write_text(target.source, place, correct, target.form)
+    return leave_out(finding, _UNSAFE) if new is None else target.edit(place.span, new, finding.code)
+
+
+def _year(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
+    found = _first(chosen, frozenset({_C.YEAR_WRONG}))
+    if found is None:
+        return
+    finding, correct = found
+    span = field_span(target.paper.entry, "year")
+    old = target.source.between(span) if span else ""
+    if span is None or not re.fullmatch(r"\d{2}|\d{4}", old):
+        yield leave_out(finding, "we do not know where in the list the year is")
+        return
+    yield target.edit(span, correct[-len(old) :], finding.code)
+
+
+def _link(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
+    found, span = _first(chosen, frozenset({_C.LINK_WRONG})), field_span(target.paper.entry, "url")
+    if found is None:
+        return
+    finding, correct = found
+    if span is None:
+        yield leave_out(finding, "we do not know where in the list the link is")
+        return
+    new = write_link(target.source, Place.whole(span), correct, target.form)
+    yield leave_out(finding, _UNSAFE) if new is None else target.edit(span, new, finding.code)
+
+
+def _missing(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
+    venue, year = chosen.get(_C.VENUE_MISSING), chosen.get(_C.YEAR_MISSING)
+    found = [finding for finding in (venue, year) if finding is not None]
+    if not found:
+        return
+    insertion = None
+    if venue is not None and year is not None and target.venue_line is not None:
+        insertion = missing_line(
+            target.source, target.paper.entry, target.venue_line, venue=venue.correct or "", year=year.correct or ""
+        )
+    if insertion is None:
+        reason = "the list has no single way of writing it, or only a part of it is missing"
+        yield from (leave_out(finding, reason) for finding in found)
+        return
+    yield target.edit(*insertion, *(finding.code for finding in found))
+
+
+MAKERS: tuple[Maker, ...] = (_title, _venue, _year, _link, _missing)
+"""Every maker. A new one is a function here, its codes, and what verification expects of it."""

@@ -1,0 +1,73 @@
+"""The works found for one entry so far: behind its link, and by searching."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enrich.core.identifiers import url_key
+from enrich.core.models import Entry, Query, QueryKind, RecordRef, SourceName, SourceRecord
+from enrich.resolution.comparison import confirms_link
+from enrich.resolution.listed import listed_identifiers, use_name_as_title
+from enrich.resolution.scoring import ScoredCandidate, score_found, score_linked
+from enrich.works.records import WorkRecords, group_works
+
+if TYPE_CHECKING:
+    from enrich.asking.answers import Answers
+
+_LINK_KINDS = {QueryKind.ID, QueryKind.URL}
+
+
+class Candidates:
+    """What the queries so far brought for one entry, grouped into works and scored."""
+
+    def __init__(self, entry: Entry, answers: Answers) -> None:
+        self.entry = use_name_as_title(entry)
+        self.answers = answers
+        self.listed = listed_identifiers(entry)
+        self.queries: list[Query] = []
+        """Every query that was looked up."""
+        self._linked: list[tuple[RecordRef, SourceRecord]] = []
+        self._found: list[tuple[RecordRef, SourceRecord]] = []
+
+    def add(self, queries: tuple[Query, ...]) -> None:
+        """Add the cached answers to some queries, each record once (a curated fact answers several queries)."""
+        self.queries += queries
+        for query in queries:
+            items = self._linked if query.kind in _LINK_KINDS else self._found
+            known = {ref for ref, _ in items}
+            items += [item for item in self.answers.records(query) if item[0] not in known]
+
+    @property
+    def linked(self) -> WorkRecords | None:
+        """The work behind the entry's link, if any source knows it."""
+        return WorkRecords(tuple(self._linked)) if self._linked else None
+
+    @property
+    def link_is_confirmed(self) -> bool:
+        """Whether the listed title or name is the linked work's; if not, it may be another paper's."""
+        linked = self.linked
+        return linked is not None and confirms_link(self.entry, linked)
+
+    def score_link(self, linked: WorkRecords) -> ScoredCandidate:
+        """The score of the work behind the link."""
+        url = self.entry.url
+        curated = bool(url and self.answers.records(Query(SourceName.CURATED, QueryKind.URL, url_key(url))))
+        return score_linked(self.entry, linked, by_identifier=bool(self.listed), address_is_curated=curated)
+
+    def score_searched(self) -> list[ScoredCandidate]:
+        """The works found by searching, best score first."""
+        works = group_works(self._found)
+        scored = [score_found(self.entry, work, is_only_one=len(works) == 1) for work in works]
+        return sorted(scored, key=lambda candidate: -candidate.score)
+
+    def score_all(self) -> tuple[ScoredCandidate, ...]:
+        """All works found so far, the link's first."""
+        linked = self.linked
+        return (*([self.score_link(linked)] if linked else ()), *self.score_searched())
+
+    def best_match(self) -> ScoredCandidate | None:
+        """The one work that is accepted by title or name; None where none is, or several are equally well."""
+        accepted = [candidate for candidate in self.score_searched() if candidate.is_accepted]
+        most = max((candidate.confidence for candidate in accepted), default=0.0)
+        best = [candidate for candidate in accepted if candidate.confidence == most]
+        return best[0] if len(best) == 1 else None

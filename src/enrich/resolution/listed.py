@@ -1,0 +1,64 @@
+"""What an entry says that helps to find its work: identifiers, name, and hints at venue, year and first author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from enrich.core.confidence import TELLING_WORDS
+from enrich.core.identifiers import Identifiers, arxiv_id_of_url, hint_of_url, identifiers_of_url
+from enrich.core.models import Entry, LinkRole
+from enrich.core.text import words
+from enrich.matching.titles import short_name
+from enrich.matching.venues import Venue, read_venue
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What an entry gives besides title and link: venue, year, first author."""
+
+    venue: Venue | None
+    year: int | None
+    first_author: str | None
+
+
+def read_hint(entry: Entry) -> Hint | None:
+    """The hint in an entry's venue and link; None where there is none."""
+    from_url = hint_of_url(entry.url) if entry.url else None
+    listed = read_venue(entry.venue_name).venue if entry.venue_name else None
+    if from_url is not None:
+        return Hint(read_venue(from_url.venue.upper()).venue or listed, from_url.year, from_url.first_author)
+    year = listed_year(entry)
+    return Hint(listed, year, None) if listed or year else None
+
+
+def listed_year(entry: Entry) -> int | None:
+    """The year that an entry lists, as a field of its own or within the venue's text."""
+    return entry.year or (read_venue(entry.venue).year if entry.venue else None)
+
+
+def listed_identifiers(entry: Entry) -> Identifiers:
+    """The identifiers in an entry's links to papers, those of its chosen link first."""
+    found = identifiers_of_url(entry.url) if entry.url else Identifiers()
+    for link in entry.links:
+        if link.role is LinkRole.PAPER and link.url != entry.url:
+            found = found.merged_with(identifiers_of_url(link.url))
+    return found
+
+
+def pinned_version(entry: Entry) -> int | None:
+    """The arXiv version to which the entry's link is pinned, if any."""
+    found = arxiv_id_of_url(entry.url) if entry.url else None
+    return found.version if found else None
+
+
+def use_name_as_title(entry: Entry) -> Entry:
+    """The entry with its name as title, where it has no title and the name is as long as one."""
+    is_title = entry.title is None and len(words(entry.name or "")) >= TELLING_WORDS
+    return replace(entry, title=entry.name) if is_title else entry
+
+
+def distinct_name(entry: Entry) -> str | None:
+    """The name of the entry's subject: its own, unless that only repeats the title; else the title's short name."""
+    if entry.name and (entry.title is None or words(entry.name) != words(entry.title)):
+        return entry.name
+    return short_name(entry.title) if entry.title else None

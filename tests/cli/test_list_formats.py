@@ -1,0 +1,144 @@
+"""Every command that reads a list reads Markdown, BibTeX and CSV alike."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import CURATED
+from enrich.cli.main import main
+from running import Place
+
+TITLE = "vLLM: A High-Throughput Transformer-Based Language Model Inference Engine"
+"""Not the paper's title, which is Efficient Memory Management for Large Language Model Serving with PagedAttention."""
+LISTS = {
+    "md": (
+        "# Papers\n\n"
+        "- Orca: A Distributed Serving System for Transformer-Based Generative Models\n"
+        "  - Conference: OSDI'2022\n"
+        "  - [Link: Orca: A Distributed Serving System for Transformer-Based Generative Models]"
+        "(https://www.usenix.org/system/files/osdi22-yu.pdf)\n\n"
+        f"- vLLM\n  - Conference: ACM'2023\n  - [Link: {TITLE}](https://arxiv.org/abs/2309.06180)\n"
+    ),
+    "bib": (
+        "@inproceedings{orca,\n"
+        "  title = {Orca: A Distributed Serving System for Transformer-Based Generative Models},\n"
+        "  booktitle = {OSDI},\n  year = {2022},\n  url = {https://www.usenix.org/system/files/osdi22-yu.pdf}\n}\n\n"
+        f"@inproceedings{{vllm,\n  title = {{{TITLE}}},\n  booktitle = {{ACM}},\n  year = {{2023}},\n"
+        "  url = {https://arxiv.org/abs/2309.06180}\n}\n"
+    ),
+    "csv": (
+        "title,venue,year,url\n"
+        "Orca: A Distributed Serving System for Transformer-Based Generative Models,OSDI,2022,"
+        "https://www.usenix.org/system/files/osdi22-yu.pdf\n"
+        f"{TITLE},ACM,2023,https://arxiv.org/abs/2309.06180\n"
+    ),
+}
+
+
+class Listed:
+    """A list of one format in a git repository, and the commands on it, offline with curated facts."""
+
+    def __init__(self, form: str, directory: Path) -> None:
+        self.place = Place.under(directory)
+        self.place.raw.mkdir()
+        shutil.copy(CURATED, self.place.raw)
+        self.path = directory / f"list.{form}"
+        self.path.write_text(LISTS[form], "utf-8")
+
+    @property
+    def title_line(self) -> int:
+        return next(n for n, line in enumerate(self.path.read_text("utf-8").split("\n"), 1) if TITLE in line)
+
+    def __call__(self, command: str, *arguments: str) -> Result:
+        places = {"raw": ["--raw-dir", str(self.place.raw)], "out": ["--out-dir", str(self.place.out)]}
+        options = {
+            "run": [*places["raw"], *places["out"], "--offline"],
+            "check": [*places["raw"], "--offline"],
+            "explain": [*places["raw"], "--offline"],
+            "fix": places["out"],
+            "ignore": [*places["raw"], *places["out"]],
+        }
+        given = [command, str(self.path), *arguments, *options.get(command, [])]
+        return CliRunner().invoke(main, given, catch_exceptions=False)
+
+
+@pytest.fixture(params=sorted(LISTS))
+def listed(request: pytest.FixtureRequest, tmp_path: Path) -> Listed:
+    return Listed(request.param, tmp_path)
+
+
+def codes(listed: Listed) -> set[tuple[str, str]]:
+    return {(paper["title"], finding["code"]) for paper in listed.place.papers for finding in paper["findings"]}
+
+
+def test_run_and_export(listed: Listed) -> None:
+    assert listed("run").exit_code == 0
+    assert [paper["arxiv_id"] for paper in listed.place.papers][1] == "2309.06180"
+    assert {code for _, code in codes(listed)} >= {"title_wrong", "venue_vague"}
+    made = CliRunner().invoke(main, ["export", "--format", "bibtex", "--out-dir", str(listed.place.out)])
+    assert made.exit_code == 0
+    assert "PagedAttention" in made.stdout
+
+
+def test_parse(listed: Listed) -> None:
+    parsed = listed("parse", "--format", "jsonl")
+    assert [json.loads(line)["title"] for line in parsed.stdout.splitlines()][1] == TITLE
+    assert (
+        f"line {listed.title_line} belongs to the entry" in listed("parse", "--explain", f"{listed.title_line}").stdout
+    )
+
+
+def test_check(listed: Listed) -> None:
+    checked = listed("check", "--format", "json")
+    assert checked.exit_code == 1
+    report = json.loads(checked.stdout)
+    assert report["entries"] == 2
+    assert {finding["code"] for finding in report["findings"]} >= {"title_wrong", "venue_vague"}
+
+
+def test_check_of_what_changed_since_a_commit(listed: Listed) -> None:
+    changed = listed.path.read_text("utf-8")
+    listed.path.write_text(changed.replace(TITLE, "A Former Title"), "utf-8")
+    git = ["git", "-C", str(listed.path.parent), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "list"]):
+        subprocess.run([*git, *command], check=True)
+    listed.path.write_text(changed, "utf-8")
+    checked = listed("check", "--changed-since", "HEAD", "--format", "json")
+    assert checked.exit_code == 1, checked.output
+    report = json.loads(checked.stdout)
+    assert report["entries"] == 1
+    assert {finding["line"] for finding in report["findings"]} <= set(
+        range(listed.title_line - 2, listed.title_line + 5)
+    )
+    assert "title_wrong" in {finding["code"] for finding in report["findings"]}
+
+
+def test_explain(listed: Listed) -> None:
+    explained = listed("explain", str(listed.title_line))
+    assert explained.exit_code == 0
+    assert TITLE in explained.output
+    assert "decided: SOSP 2023" in explained.output
+
+
+def test_fix(listed: Listed) -> None:
+    listed("run")
+    assert listed("fix", "--write").exit_code == 0
+    text = listed.path.read_text("utf-8")
+    assert TITLE not in text
+    assert "PagedAttention" in text
+
+
+def test_ignore(listed: Listed) -> None:
+    listed("run")
+    before = codes(listed)
+    ignored = listed("ignore", str(listed.title_line), "title_wrong", "--reason", "Ours.")
+    assert ignored.exit_code == 0, ignored.output
+    assert "takes effect on the next run" in ignored.output
+    listed("run")
+    assert {code for _, code in before - codes(listed)} == {"title_wrong"}
