@@ -105,6 +105,8 @@ def _entries(response: Response, asked: int) -> dict[ArxivId, str]:
     for entry in elements:
         arxiv_id = ArxivId.parse((entry.findtext(f"{_ATOM}id") or "").rpartition("/abs/")[2])
         if arxiv_id is None or entry.findtext(f"{_ATOM}published") is None:
+            if not _is_old(feed):
+                raise MalformedAnswerError("an entry without an arXiv id or a date")
             continue  # the service of before autumn 2025 sends a stub for an id that does not exist
         entries[arxiv_id] = etree.tostring(entry, encoding="unicode", with_tail=False)
     return entries

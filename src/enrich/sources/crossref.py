@@ -103,10 +103,10 @@ class Crossref:
         items = transport.ask(SERVICE, "/works", _items, params=params, splittable=True)
         by_doi = {canonical_doi(Text.read(item.get("DOI"))): item for item in items}
         at = now()
-        return [
-            found(query, by_doi[doi], at) if doi in by_doi else not_found(query, at)
-            for query, doi in zip(batch, dois, strict=True)
-        ]
+        answered = [found(query, by_doi[doi], at) for query, doi in zip(batch, dois, strict=True) if doi in by_doi]
+        if None in by_doi:  # a work without a DOI may be any of those that are missing
+            return answered
+        return [*answered, *(not_found(q, at) for q, doi in zip(batch, dois, strict=True) if doi not in by_doi)]
 
     def _ask_doi(self, query: Query, transport: Transport) -> Snapshot:
         path = f"/works/{quote(query.text.removeprefix('doi:'), safe='')}"
@@ -142,7 +142,9 @@ def _items(response: Response) -> list[dict[str, Any]]:
     message = answer.get("message") if isinstance(answer, dict) else None
     if not response.is_ok or not isinstance(message, dict) or not isinstance(message.get("items"), list):
         raise MalformedAnswerError("no list of works")
-    return [_kept(item) for item in message["items"] if isinstance(item, dict)]
+    if not all(isinstance(item, dict) for item in message["items"]):
+        raise MalformedAnswerError("a list with something else than works")
+    return [_kept(item) for item in message["items"]]
 
 
 def _single(response: Response) -> dict[str, Any] | None:
