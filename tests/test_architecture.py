@@ -43,7 +43,7 @@ def test_the_architecture_page_has_every_package_and_no_other_in_the_order_of_th
 def test_every_package_says_what_is_in_it() -> None:
     for path in PACKAGE.iterdir():
         if (path / "__init__.py").exists() and path.name != "__pycache__":
-            doc = ast.get_docstring(ast.parse((path / "__init__.py").read_text("utf-8"))) or ""
+            doc = " ".join((ast.get_docstring(ast.parse((path / "__init__.py").read_text("utf-8"))) or "").split())
             assert all(part in doc for part in ("Comes in", "Goes out", "Not allowed here")), path.name
 
 

@@ -63,7 +63,7 @@ def test_jsonl_has_the_names_that_others_read(path: Path) -> None:
 def test_table_and_parquet(path: Path, tmp_path: Path) -> None:
     table = CliRunner().invoke(main, ["parse", str(path)])
     assert "Salt and Snails" in table.stdout
-    assert "1 entries: 1 paper" in table.stdout
+    assert "1 entry: 1 paper" in table.stdout
     out = tmp_path / "list.parquet"
     assert CliRunner().invoke(main, ["parse", str(path), "--format", "parquet", "-o", str(out)]).exit_code == 0
     (row,) = pq.read_table(out).to_pylist()
@@ -74,11 +74,11 @@ def test_table_and_parquet(path: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (3, "because it is the text of a link"),
+        (3, "because all else in it is authors, venue, year or links"),
         (2, "is a heading"),
         (4, "is empty"),
-        (5, "is not an entry"),
-        (8, "under the heading 'License'"),
+        (5, "is no entry"),
+        (8, "below a heading such as Contributing, License or News"),
         (99, "the list has 8 lines"),
     ],
 )

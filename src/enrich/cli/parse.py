@@ -11,7 +11,7 @@ import click
 
 from enrich.cli.entry_lines import find_entry
 from enrich.cli.options import Command
-from enrich.core.display import one_line
+from enrich.core.display import one_line, printable
 
 if TYPE_CHECKING:
     from enrich.core.models import Entry
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TITLE_WIDTH = 64
 _VENUE_WIDTH = 18
-_UNPARSED_WIDTH = 100
+_LEFT_WIDTH = 100
 
 
 @click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,23 +32,24 @@ _UNPARSED_WIDTH = 100
     show_default=True,
     help="Format of the output.",
 )
+@click.option("--left", is_flag=True, help="Show what is part of no entry, grouped by reason.")
 @click.option("--explain", "line", type=click.IntRange(min=1), metavar="LINE", help="Explain how this line was read.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to (default: stdout)."
 )
-def parse(list_path: Path, form: str, line: int | None, output: Path | None) -> None:
+def parse(list_path: Path, form: str, left: bool, line: int | None, output: Path | None) -> None:
     """Show what is read from LIST (Markdown, BibTeX or CSV). Makes no requests.
 
     Exit status: 0 if entries were found; 1 if the output could not be written; 2 for bad usage or input.
     """
     from enrich.stages.parse import load_reading_list
 
-    text, parsed = load_reading_list(list_path)
+    text, parsed = load_reading_list(list_path, may_be_empty=left or line is not None)
     for warning in parsed.warnings:
         click.echo(f"enrich: {list_path}: {warning}", err=True)
-    if line is not None:
-        content = "\n".join(_explain(text, parsed, line)) + "\n"
-        _write(content.encode(), output)
+    if left or line is not None:
+        shown = _left(text, parsed) if line is None else _explain(text, parsed, line)
+        _write(("\n".join(shown) + "\n").encode(), output)
         return
     _write(_format(parsed, form), output)
     if form != "table":
@@ -172,9 +173,24 @@ def _table(parsed: ReadingList) -> Iterator[str]:
     kinds: dict[str, int] = {}
     for entry in parsed.entries:
         kinds[entry.kind.value] = kinds.get(entry.kind.value, 0) + 1
-    yield f"{len(parsed.entries)} entries: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    yield f"{parsed.summary()}: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     for unparsed in parsed.unparsed:
-        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {one_line(unparsed.text)[:_UNPARSED_WIDTH]}"
+        yield f"{unparsed.line:>5}  not read ({unparsed.reason}): {one_line(unparsed.text)[:_LEFT_WIDTH]}"
+
+
+def _left(text: str, parsed: ReadingList) -> Iterator[str]:
+    """Lines for a person: what is part of no entry, the largest group first."""
+    from enrich.core.text import collapse
+
+    groups: dict[str, list[str]] = {}
+    for part in parsed.left:
+        reason = part.reason.value if part.reason else "-"
+        shown = printable(collapse(text[part.begin : part.end]))
+        groups.setdefault(reason, []).append(f"{part.line:>5}  {_cut(shown, _LEFT_WIDTH).rstrip()}")
+    yield parsed.summary()
+    for reason, lines in sorted(groups.items(), key=lambda group: -len(group[1])):
+        yield f"{len(lines)} left because {reason}:"
+        yield from lines
 
 
 def _cut(text: str, width: int) -> str:
@@ -200,28 +216,23 @@ def _explain(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
             yield f"  {key}, line {field.line}, {place}: {shown!r}"
         yield from (f"  link to {link.role.value}, line {link.line}: {one_line(link.url)}" for link in entry.links)
         return
-    for unparsed in parsed.unparsed:
-        if unparsed.line == line:
-            yield f"line {line} was not read: {unparsed.reason}"
-            return
-    yield _why_no_entry(text, lines, line)
+    yield _why_no_entry(text, parsed, line)
 
 
-def _why_no_entry(text: str, lines: list[str], line: int) -> str:
-    """Why a line is not part of an entry."""
-    from enrich.reading_list.blocks import Shape, read_blocks
-    from enrich.reading_list.source import Source
-    from enrich.reading_list.vocabulary import is_skipped_section
+def _why_no_entry(text: str, parsed: ReadingList, line: int) -> str:
+    """The reason for which a line is part of no entry, as the account has it."""
+    from enrich.reading_list.account import PartKind
 
-    if not lines[line - 1].strip():
+    if not text.splitlines()[line - 1].strip():
         return f"line {line} is empty"
-    blocks, _ = read_blocks(Source(text))
-    block = next((block for block in reversed(blocks) if block.begin < line), None)
-    if block is None:
-        return f"line {line} comes before everything that was read"
-    if block.shape is Shape.HEADING and block.begin == line - 1:
-        return f"line {line} is a heading"
-    skipped = next((title for title in block.section if is_skipped_section(title)), None)
-    if skipped is not None:
-        return f"line {line} is under the heading {skipped!r}; such sections have no entries"
-    return f"line {line} is not an entry: it is running text, or has no title with a link, a venue or authors"
+    kinds = {
+        PartKind.HEADING: "is a heading",
+        PartKind.GROUP: "is the label of a group of entries",
+        PartKind.MARKUP: "is mark-up",
+    }
+    for part in parsed.account:
+        if part.line <= line <= part.line + text.count("\n", part.begin, part.end):
+            if part.reason is not None:
+                return f"line {line} is no entry: {part.reason.value}"
+            return f"line {line} {kinds.get(part.kind, 'is part of an entry')}"
+    return f"line {line} is mark-up"

@@ -7,53 +7,36 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from enrich.core.latex import decode_latex, has_latex
+from enrich.core.markup import strip_markup
+
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
-_LATEX_COMMAND = re.compile(r"\\(?:text(?:bf|it|sc|tt|rm|up)?|emph|mathrm|mathbf|mathit|operatorname)\s*\{([^{}]*)\}")
-_LATEX_ACCENT = re.compile(r"""\\(["'`^~=.Hckruv])\s*\{?\s*(\\?[A-Za-z])\}?""")
-_ACCENTS = {
-    '"': "\u0308",
-    "'": "\u0301",
-    "`": "\u0300",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    ".": "\u0307",
-    "H": "\u030b",
-    "c": "\u0327",
-    "k": "\u0328",
-    "r": "\u030a",
-    "u": "\u0306",
-    "v": "\u030c",
-}
-_SPECIAL = {
-    r"\ss": "ß",
-    r"\o": "ø",
-    r"\O": "Ø",
-    r"\l": "ł",
-    r"\L": "Ł",
-    r"\ae": "æ",
-    r"\AE": "Æ",
-    r"\aa": "å",
-}
+# Services escape twice or more ("&amp;amp;lt;"): all of it at once, so that the time stays in proportion.
+_ESCAPED_AGAIN = re.compile(r"&(?:amp;)+", re.IGNORECASE)
+# Compatibility characters that say more than their plain form: ½ is no "1⁄2", ™ no "TM", ² no "2" (UAX 44, table 14).
+_MEANINGFUL = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
+# What a title needs at most to come to rest: markup, in it LaTeX, in that an entity, in that markup.
+_MOST_PASSES = 6
+_SIGNS = str.maketrans(dict.fromkeys("\\{}$<&"))
+_TRADE_MARKS = str.maketrans(dict.fromkeys("™℠®©"))
 # Letters that Unicode does not decompose into a base letter and an accent.
 _BASE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"},
 )
-# Greek letters stand for themselves in one source and are spelt out, or written in LaTeX, in another.
-_GREEK = {
+# Greek letters are written as such in one source and spelt out, or written in LaTeX, in another.
+GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
-    "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "ℓ": "l",
-    "∞": "infinity",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "∆": "delta", "ℓ": "l", "∞": "infinity",
 }  # fmt: skip
-_GREEK_LETTERS = str.maketrans(_GREEK)
-_LATEX_NAMES = re.compile(
-    r"\\(?:var)?(alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
-    r"upsilon|phi|chi|psi|omega|infty|ell)(?![a-z])",
-    re.IGNORECASE,
+_GREEK_LETTERS = str.maketrans(GREEK)
+# The Latin letters that stand for Greek ones where a keyboard has none: the likest in shape or sound.
+_LATIN_STAND_INS = str.maketrans(
+    dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", "abgdeznhiklunxoprsstufxyw", strict=True)) | {"∆": "d"}
 )
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|em|strong|scp|tt|span|mml:\w+|jats:\w+)\b[^<>]*>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+_INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def collapse(text: str) -> str:
@@ -61,49 +44,72 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-def _accented(match: re.Match[str]) -> str:
-    letter = match[2].lstrip("\\")
-    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1]])
-
-
-def _without_latex(text: str) -> str:
-    text = _LATEX_ACCENT.sub(_accented, text)
-    for command, letter in _SPECIAL.items():
-        text = re.sub(re.escape(command) + r"(?![A-Za-z])\s*(?:\{\})?", letter, text)
-    text = _LATEX_NAMES.sub(lambda match: {"infty": "infinity", "ell": "l"}.get(match[1], match[1]), text)
-    text = _LATEX_COMMAND.sub(r"\1", text)
-    text = re.sub(r"\\([&%$#_{}])", r"\1", text)
-    text = re.sub(r"\$([^$]*)\$", r"\1", text)
-    return text.replace("{", "").replace("}", "").replace("~", " ") if "\\" in text or "{" in text else text
-
-
 @lru_cache(maxsize=65536)
 def canonical(text: str) -> str:
-    """A title or name in one form: NFC, entities and mark-up resolved, LaTeX read, quotes and blanks plain.
+    """A title or name in one form: NFC, entities and markup resolved, LaTeX read, quotes and blanks plain.
 
-    What a reader would call the same text compares equal; case, words and their order are kept.
+    What a reader would call the same text compares equal; case, words and their order are kept, and so is what
+    Unicode writes as a fraction, a trade mark or above the line.
     """
-    text = html.unescape(html.unescape(text))
-    text = _MARKUP.sub("", text)
-    if "\\" in text or "{" in text or "$" in text:
-        text = _without_latex(text)
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    for _ in range(_MOST_PASSES):
+        plain = _canonical_once(text)
+        if plain == text:
+            return plain
+        text = plain
+    return _canonical_once(text.translate(_SIGNS))  # hostile nesting: the signs go, the letters stay
+
+
+def _canonical_once(text: str) -> str:
+    if "&" in text:
+        text = html.unescape(_ESCAPED_AGAIN.sub("&", text))
+    text = strip_markup(text)
+    if has_latex(text):
+        text = decode_latex(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", "".join(map(_plain_character, text))).translate(_QUOTES)
     return collapse(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    """A ligature, full-width letter or letter of a mathematical font as its plain letters; all else as it is."""
+    decomposed = unicodedata.decomposition(character)
+    if not decomposed.startswith("<") or decomposed.startswith(_MEANINGFUL):
+        return character
+    return unicodedata.normalize("NFKC", character)
+
+
+def _fold_letters(text: str) -> str:
+    """A canonical text without case, accents and trade marks; Greek stays."""
+    text = text.translate(_TRADE_MARKS)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(_QUOTES)
+        text = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(c for c in text if not unicodedata.combining(c))
+        return text.translate(_BASE_LETTERS)
+    return text.casefold()
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """`canonical` without case and accents (lossy: only for comparing)."""
-    decomposed = unicodedata.normalize("NFKD", canonical(text).casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return plain.translate(_BASE_LETTERS).translate(_GREEK_LETTERS)
+    """`canonical` without case and accents, Greek letters by name (lossy: only for comparing)."""
+    return _fold_letters(canonical(text)).translate(_GREEK_LETTERS)
 
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, folded: letters and digits only, `&` as "and", apostrophes dropped."""
-    folded = re.sub(r"(?<=\w)'(?=\w)", "", fold(text)).replace("&", " and ")
-    return tuple(_WORD.findall(folded))
+    return _split_words(fold(text))
+
+
+@lru_cache(maxsize=16384)
+def words_with_latin_stand_ins(text: str) -> tuple[str, ...]:
+    """The words of a text with the Latin stand-in for each Greek letter ("μBench" as "ubench")."""
+    return _split_words(_fold_letters(canonical(text)).translate(_LATIN_STAND_INS).translate(_GREEK_LETTERS))
+
+
+def _split_words(folded: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_INNER_APOSTROPHE.sub("", folded).replace("&", " and ")))
 
 
 @lru_cache(maxsize=8192)

@@ -1,4 +1,8 @@
-"""The data set in the formats of other programs: BibTeX, CSL-JSON, RIS, CSV and a clean Markdown list. All pure."""
+"""The data set in the formats of other programs: BibTeX, CSL-JSON, RIS, CSV and a clean Markdown list.
+
+Comes in: papers. Goes out: one document as text; one module per format. Not allowed here:
+judging, the disk, the network.
+"""
 
 from __future__ import annotations
 

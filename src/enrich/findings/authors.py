@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.matching.names import AuthorComparison, AuthorStatus, read_authors, same_person
+from enrich.matching.author_comparison import AuthorComparison, AuthorStatus
+from enrich.matching.author_lists import read_authors
+from enrich.matching.names import same_person
 from enrich.resolution.comparison import listed_authors
 
 _SHOWN = 20
@@ -25,6 +27,8 @@ def check_authors(resolved: ResolvedEntry) -> Iterator[Finding]:
     if judged is None:
         return
     check, severity, reason = judged
+    if severity is Severity.ERROR and not compared.is_certain:
+        severity = Severity.WARNING  # the list can be read in two ways, and fits the record in neither
     yield finding(
         resolved,
         FindingCode.AUTHORS_WRONG,

@@ -14,7 +14,7 @@ from enrich.decisions.corrections import Effect, Outcome
 from enrich.findings.authors import check_authors
 from enrich.findings.publication import check_venue, check_year
 from enrich.findings.title import check_title
-from enrich.matching.names import read_authors
+from enrich.matching.author_lists import read_authors
 from enrich.matching.venues import read_venue
 from enrich.resolution.comparison import best_title, listed_authors
 from enrich.resolution.listed import listed_year

@@ -1,226 +1,264 @@
-"""Authors: names in any order and form, and lists of them compared as sets, order second.
+"""One name: every way in which it may be meant, and whether two names may be one person's.
 
-A name is read in every way it may be meant ("Family, Given", "Given Family", Eastern order, initials before or after),
-and two names may be one person's if any two readings agree. What speaks against is only what cannot be a form of one
-name: another family name, or a given name that neither abbreviates nor spells the other. So a false accusation
-needs two sources to differ in more than form, which is what a list is to be told of.
+A name is read in every order ("Family, Given", "Given Family", Eastern order, initials before or after), and two names
+may be one person's if any two readings agree. Never a difference: initials, accents, umlauts spelt out, particles,
+suffixes, hyphens, nicknames, and DBLP's numbers of people with the same name. So two names differ only where they
+differ in more than form.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from importlib.resources import files
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
-from enrich.core.text import canonical, collapse, fold
+from enrich.core.text import canonical, fold
 
-_SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "md"}
-# What stands before a family name and may be left out of it or glued to it.
-_PARTICLES = {
-    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "al", "el", "bin", "ibn",
-    "ter", "ten", "zu", "af", "st", "san",
-}  # fmt: skip
-# Given names in everyday form that share too little with the full one to be told by their letters.
-_NICKNAMES = {
-    "bill": "william", "bob": "robert", "dick": "richard", "ted": "edward", "mike": "michael", "jim": "james",
-    "jack": "john", "tony": "anthony", "andy": "andrew", "drew": "andrew", "chuck": "charles", "peggy": "margaret",
-    "liz": "elizabeth", "beth": "elizabeth", "betty": "elizabeth", "kate": "katherine", "jeff": "geoffrey",
-    "geoff": "jeffrey", "sasha": "alexander", "alex": "alexander", "misha": "mikhail", "dima": "dmitry",
-    "steve": "stephen", "gus": "august", "nick": "nicholas", "harry": "henry", "larry": "lawrence", "ed": "edward",
-}  # fmt: skip
-# A given name spelt or transliterated otherwise (Yury, Yuri; Mikhail, Michael) shares its first letter and so much
-# of the rest; the least alike of such pairs met in records is .71, two different names seldom pass .6.
+_DATA = tomllib.loads(files("enrich.matching").joinpath("names.toml").read_text(encoding="utf-8"))
+SUFFIXES = frozenset(_DATA["suffixes"])
+PARTICLES = frozenset(_DATA["particles"])
+# Each form of a given name -> the full names that it stands for.
+_FULL_NAMES: dict[str, frozenset[str]] = {
+    form: frozenset(full for full, forms in _DATA["nicknames"].items() if form in (full, *forms))
+    for row in ([full, *forms] for full, forms in _DATA["nicknames"].items())
+    for form in row
+}
+_GROUP = re.compile(rf"\b(?:{'|'.join(_DATA['group_words'])})\b|(?-i:(?<=\w[ -])AI$)", re.IGNORECASE)
+# A word like a product's name (OpenBMB, H2O), and family names that are written so.
+_CAMEL_CASE = re.compile(r"[a-z][A-Z]|\d")
+_CAMEL_CASE_FAMILY = re.compile(r"(?:Ma?c|D[aeiu]|Del|L[aeo]|V[ao]n|[AE]l|Fitz|San|Te[nr]|O)-?[A-Z]\w+")
+# A given name in another spelling or transliteration (Yury, Yuri; Mikhail, Michael) shares its first letter and so much
+# of the rest; the least alike of such pairs seen in records is .71, two different names seldom reach .6.
 _SPELT_ALIKE = 0.65
-# A family name of so many letters may hold one slip of the pen; in a shorter one it makes another name (Li, Lu).
-_SLIP_LENGTH = 6
+# A family name of so many letters may hold one wrong letter, or two; in a shorter one it makes another name (Li, Lu).
+_ONE_SLIP_LENGTH = 6
+_TWO_SLIPS_LENGTH = 9
+# The shortest short form of a given name (Dan, Daniel), and the shortest given name that is surely no initials.
 _PREFIX = 3
 _MOST_INITIALS = 3
-# Groups that sign papers, and companies that lists name for authors: never told to be strangers.
-_GROUP = re.compile(
-    r"\b(?:team|group|consortium|collaboration|project|initiative|community|lab|labs|inc|research|university|institute|"
-    r"google|microsoft|meta|openai|nvidia|deepmind|anthropic|facebook|amazon|apple|ibm|intel|baidu|tencent|alibaba|"
-    r"deepseek|mistral|huawei|bytedance|bigscience|stanford|berkeley|mit|cmu)\b|\bai$",
-    re.IGNORECASE,
+_LONGEST_FAMILY = 3
+_HOMONYM_NUMBER = re.compile(r"\s+\d{4}$")
+_INITIALS_AFTER = re.compile(r"[A-Z]{1,3}")
+_NOT_LETTERS = re.compile(r"[^\w]")
+_BETWEEN_PARTS = re.compile(r"[\s.-]+")
+# Umlauts and their kin spelt out: "Mueller" is Müller, "Soerensen" is Sørensen, "Aarhus" is Århus.
+_SPELT_OUT = re.compile(r"[aou]e+|aa+")
+# A syllable of Mandarin in pinyin (ISO 7098), loosely: an initial and a final.
+_SYLLABLE = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|ia|ie|iu|"
+    r"ua|uo|ui|un|ue|er|a|o|e|i|u)"
 )
-_ET_AL = re.compile(
-    r"[,;]?\s*(?:\(?\bet\.? ?al\b\.?,?\)?|(?:,|\band\b|&)\s*(?:\d+ )?(?:more|others|co-?authors|colleagues)\b\.?|"
-    r"…|\.\.\.|\[\.\.\.\]|等)\s*",
-    re.IGNORECASE,
-)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")  # and all capitals, see _are_initials
-_GLUED_INITIALS = re.compile(r"[A-Z]{1,3}")
+_PINYIN_FAMILY = re.compile(_SYLLABLE)
+_PINYIN_GIVEN = re.compile(rf"(?:{_SYLLABLE}){{1,2}}")
 
-Reading = tuple[str, tuple[str, ...], bool]
-"""Family name, given names, and whether the name is read in Eastern order."""
+Reading = tuple[str, tuple[str, ...], bool, bool]
+"""Family name, given names, whether the name is read in Eastern order, and whether a family name is left out."""
 
 
-class AuthorStatus(StrEnum):
-    """How listed authors relate to a record's."""
+class NameStatus(StrEnum):
+    """How one name relates to another, from closest to farthest."""
 
     SAME = "same"
-    SHORTENED = "shortened"
-    PARTIAL = "partial"
-    REORDERED = "reordered"
-    INVENTED = "invented"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
+    MISSPELT = "misspelt"
+    """The given names agree in full, and a letter or two of a long family name differ."""
+    NAMESAKE = "namesake"
+    """Family name and initial agree, and the given names, both known in full, are two people's."""
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
-class AuthorComparison:
-    """The judgement of two lists of authors: who is listed and no author, and who is an author and not listed."""
+class NameComparison:
+    """The judgement of two names."""
 
-    status: AuthorStatus
-    strangers: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    share: float = 0.0
-    """The share of the listed names that are authors."""
+    status: NameStatus
+    families: tuple[str, str] | None = None
+    """Of a misspelt name: the two family names, folded."""
 
-
-@dataclass(frozen=True, slots=True)
-class ListedAuthors:
-    """The names in an author line, and whether it says that there are more."""
-
-    names: tuple[str, ...]
-    et_al: bool
+    def wrong_letters(self) -> tuple[tuple[int, int], ...]:
+        """Of a misspelt name: the (start, end) of each stretch of the first family name that differs."""
+        if self.families is None:
+            return ()
+        opcodes = Levenshtein.opcodes(*self.families)
+        return tuple((code.src_start, code.src_end) for code in opcodes if code.tag != "equal")
 
 
-@lru_cache(maxsize=16384)
-def read_authors(text: str) -> ListedAuthors:
-    """The names in an author line, of any style: "A. One, B. Two et al.", "One, A., Two, B.", "One A, Two B"."""
-    text = collapse(canonical(text))
-    text = re.sub(r"\s*[\[(]\d{4}[\])]\s*$", "", text)
-    plain, count = _ET_AL.subn(", ", text)
-    parts = re.split(r"\s*[;，、;·]\s*|\s+(?:and|und|et|&)\s+|\s*&\s*", plain)
-    names = [name for part in parts for name in _comma_names(part)]
-    return ListedAuthors(tuple(name for name in names if _is_name(name)), count > 0)
-
-
-def _comma_names(part: str) -> list[str]:
-    """The names in a stretch between commas: one a comma, or family and given names in turn ("Kwon, W., Li, Z.")."""
-    pieces = [re.sub(r"^(?:and|und|et|&)\s+", "", piece.strip(" *†‡§")) for piece in part.split(",")]
-    pieces = [piece for piece in pieces if piece]
-    names: list[str] = []
-    for piece in pieces:
-        follows = bool(names) and "," not in names[-1] and not _are_initials(names[-1])
-        is_more = fold(piece).rstrip(".") in _SUFFIXES or (
-            _are_initials(piece) and bool(names) and not _has_given(names[-1])
-        )
-        if follows and is_more:
-            names[-1] = f"{names[-1]}, {piece}"
-        else:
-            names.append(piece)
-    if len(pieces) == 2 and _is_turned(names):  # noqa: PLR2004 ("Kwon, Woosuk")
-        return [f"{names[0]}, {names[1]}"]
-    return names
-
-
-def _are_initials(text: str) -> bool:
-    return text.isupper() and bool(_INITIALS.fullmatch(text))
-
-
-def _has_given(name: str) -> bool:
-    """Whether a name holds more than a family name, so that what follows its comma is somebody else."""
-    parts = [part for part in fold(name).split() if part not in _PARTICLES]
-    return len(parts) > 1
-
-
-def _is_turned(names: list[str]) -> bool:
-    return len(names) == 2 and all(len(name.split()) == 1 and name.isalpha() for name in names) and len(names[1]) > 1  # noqa: PLR2004
-
-
-def _is_name(text: str) -> bool:
-    return len(text) > 1 and any(c.isalpha() for c in text) and not text.isdigit()
+def has_group_word(name: str) -> bool:
+    """Whether a name holds a word that only groups and companies have."""
+    return bool(_GROUP.search(name))
 
 
 def is_group(name: str) -> bool:
     """Whether a name is a group's or a company's, and no person's."""
-    return bool(_GROUP.search(name)) or (" " not in name and bool(re.search(r"[a-z][A-Z]|\d", name)))
+    if has_group_word(name):
+        return True
+    return " " not in name and bool(_CAMEL_CASE.search(name)) and not _CAMEL_CASE_FAMILY.fullmatch(name)
+
+
+def is_suffix(word: str) -> bool:
+    """Whether a word follows names (Jr., III, Ph.D.); two capitals without a dot are initials ("Chowdhury SR")."""
+    plain = fold(word).replace(".", "")
+    if plain == "md" and not word.isupper():
+        return False  # Md. is Mohammad
+    return plain in SUFFIXES and (not word.isupper() or "." in word or plain.startswith("i"))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be a name: two characters or more, with a letter among them."""
+    return len(text) > 1 and any(character.isalpha() for character in text)
 
 
 @lru_cache(maxsize=65536)
-def _parts(name: str) -> tuple[str, ...]:
-    """The parts of a name, folded; hyphens and apostrophes join, DBLP's number and suffixes are dropped."""
-    name = re.sub(r"\s+\d{4}$", "", canonical(name)).replace("'", "").replace("’", "")
-    found = [re.sub(r"[^\w]", "", part) for part in re.split(r"[\s.]+", fold(name).replace("-", " "))]
-    return tuple(part for part in found if part and part not in _SUFFIXES and not part.isdigit())
+def name_parts(name: str) -> tuple[str, ...]:
+    """The parts of a name, folded; hyphens part and apostrophes join, DBLP's number and suffixes are dropped."""
+    name = _HOMONYM_NUMBER.sub("", canonical(name)).replace("'", "")
+    name = " ".join(word for word in name.split() if not is_suffix(word.rstrip(",")))
+    found = [_NOT_LETTERS.sub("", part) for part in _BETWEEN_PARTS.split(fold(name))]
+    return tuple(part for part in found if part and not part.isdigit())
 
 
 @lru_cache(maxsize=65536)
 def readings(name: str) -> tuple[Reading, ...]:
-    """Every (family, given names) that a name may mean; the family name is one word, particles left out."""
-    plain = re.sub(r"\s+\d{4}$", "", canonical(name))
+    """Every reading of a name; the family name is one word, with particles joined to it or left out."""
+    plain = _HOMONYM_NUMBER.sub("", canonical(name))
     before, comma, after = plain.partition(",")
-    if comma and fold(after).strip(" .") not in _SUFFIXES:
-        return tuple(_families(_parts(before), _parts(after), eastern=False))
-    parts = _parts(before)
+    if comma and name_parts(before) and name_parts(after):
+        return tuple(dict.fromkeys(_families(name_parts(before), name_parts(after), eastern=False)))
+    parts = name_parts(before)
     if not parts:
         return ()
-    last = plain.split()[-1]
-    if len(parts) > 1 and _GLUED_INITIALS.fullmatch(last) and not plain.isupper():
-        return tuple(_families(parts[:-1], tuple(last.casefold()), eastern=False))  # "Kwon WS"
     found: list[Reading] = []
-    for length in range(1, min(3, len(parts)) + 1):  # the family name is the last one, two or three parts
-        if length == 1 or len(parts) > length or parts[-length] in _PARTICLES:
+    words = [word for word in before.split() if not is_suffix(word)]
+    if len(parts) > 1 and words and _INITIALS_AFTER.fullmatch(words[-1]):
+        found += _families(parts[:-1], tuple(words[-1].casefold()), eastern=False)  # "Kwon WS"
+    if len(words) == 1:
+        return tuple(dict.fromkeys(_families(parts, (), eastern=False)))  # "El-Nouby"
+    begins_with_particle = before.split()[0] in PARTICLES  # in small letters: Di and Van are given names
+    for length in range(1, min(_LONGEST_FAMILY, len(parts)) + 1):
+        if length == 1 or len(parts) > length or begins_with_particle:
             found += _families(parts[-length:], parts[:-length], eastern=False)
     if len(parts) > 1:
-        found += _families(parts[:1], parts[1:], eastern=True)
+        first = len(name_parts(words[0]))  # "Hernández-Lobato José" is one family name of two parts
+        found += _families(parts[:first], parts[first:], eastern=True)
     return tuple(dict.fromkeys(found))
 
 
 def _families(family: tuple[str, ...], given: tuple[str, ...], *, eastern: bool) -> list[Reading]:
     """Forms of a family name of several parts: joined, without particles, or one of a double name alone."""
-    own = tuple(part for part in family if part not in _PARTICLES) or family
-    forms = [("".join(family), given), ("".join(own), given)]
+    own = tuple(part for part in family if part not in PARTICLES) or family
+    forms = [("".join(family), given, eastern, False), ("".join(own), given, eastern, False)]
     if len(own) > 1:
-        forms += [(own[-1], (*given, *own[:-1])), (own[0], given)]
-    return [(name, first, eastern) for name, first in forms]
+        forms.append((own[-1], (*given, *own[:-1]), eastern, False))
+        if len(own[0]) > 1:
+            forms.append((own[0], given, eastern, True))  # "José García" of José García López
+    return forms
+
+
+@lru_cache(maxsize=65536)
+def family_keys(name: str) -> frozenset[str]:
+    """The family names that a name may have, without umlauts: people who share none are two people, or misspelt."""
+    return frozenset(_without_umlauts(family) for family, *_ in readings(name))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names may be one person's, a letter or two of a long family name aside."""
+    return compare_names(one, other).status in {NameStatus.SAME, NameStatus.MISSPELT}
 
 
 @lru_cache(maxsize=262144)
-def same_person(one: str, other: str) -> bool:
-    """Whether two names may be one person's: read both as in the West, or one of them as in the East."""
-    return any(
-        _same_family(mine[0], theirs[0]) and _given_agree(mine[1], theirs[1], exact=mine[0] == theirs[0])
-        for mine in readings(one)
-        for theirs in readings(other)
-        if not (mine[2] and theirs[2])
-    )
+def compare_names(one: str, other: str) -> NameComparison:
+    """How two names relate: the closest pair of readings counts.
+
+    One at most is read in Eastern order, and one at most without its second family name.
+    """
+    best = NameComparison(NameStatus.OTHER)
+    order = list(NameStatus)
+    for mine in readings(one):
+        for theirs in readings(other):
+            if (mine[2] and theirs[2]) or (mine[3] and theirs[3]):
+                continue
+            status = _compare_readings(mine, theirs)
+            if status is NameStatus.SAME:
+                return NameComparison(status)
+            if order.index(status) < order.index(best.status):
+                best = NameComparison(status, (mine[0], theirs[0]) if status is NameStatus.MISSPELT else None)
+    return best
 
 
-def _same_family(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if min(len(one), len(other)) < _SLIP_LENGTH:
-        return False
-    return DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+def _compare_readings(one: Reading, other: Reading) -> NameStatus:
+    if _without_umlauts(one[0]) == _without_umlauts(other[0]):
+        western = not one[2] and not other[2]
+        if _given_agree(one[1], other[1], family=one[0]) if western else _given_equal(one[1], other[1]):
+            return NameStatus.SAME
+        return NameStatus.NAMESAKE if western and _share_initial(one[1], other[1]) else NameStatus.OTHER
+    in_full = len("".join(one[1])) > 1 and "".join(one[1]) == "".join(other[1])
+    return NameStatus.MISSPELT if in_full and _is_misspelt(one[0], other[0]) else NameStatus.OTHER
 
 
-def _given_agree(one: tuple[str, ...], other: tuple[str, ...], *, exact: bool) -> bool:
-    """Whether given names may be one person's; with a slip in the family name they must be told in full."""
+@lru_cache(maxsize=65536)
+def _without_umlauts(family: str) -> str:
+    return _SPELT_OUT.sub(lambda match: match[0][0], family)
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    slips = 2 if shorter >= _TWO_SLIPS_LENGTH else 1 if shorter >= _ONE_SLIP_LENGTH else 0
+    return slips > 0 and DamerauLevenshtein.distance(one, other, score_cutoff=slips) <= slips
+
+
+def _share_initial(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether first given names, both in full, begin with the same letter."""
+    return bool(one and other) and one[0][0] == other[0][0] and min(len(one[0]), len(other[0])) > 1
+
+
+def _given_agree(one: tuple[str, ...], other: tuple[str, ...], *, family: str) -> bool:
+    """Whether given names, beside the same family name, may be one person's."""
     if not one or not other:
-        return exact
-    if "".join(one) == "".join(other):
-        return exact or len("".join(one)) > 1
-    if not exact:
+        return True
+    glued = ("".join(one), "".join(other))
+    if glued[0] == glued[1]:
+        return True
+    if _are_two_mandarin_names(*glued, family):
         return False
     if _alike(one[0], other[0]):
         return _rest_agrees(one[1:], other[1:])
-    glued = ("".join(one), "".join(other))
     if glued[0].startswith(glued[1]) or glued[1].startswith(glued[0]):
         return min(len(glued[0]), len(glued[1])) >= _PREFIX
     if _are_initials_of(one, other) or _are_initials_of(other, one):
         return True
-    full = {part for part in one if len(part) > 2} & {part for part in other if len(part) > 2}  # noqa: PLR2004
-    return bool(full)  # "J. Michael" and "Michael"
+    return bool(_leading(one) & _leading(other))  # "J. Michael" and "Michael"
+
+
+def _leading(given: tuple[str, ...]) -> set[str]:
+    """Those of the first two given names, initials aside, that are too long to agree by chance."""
+    written = [part for part in given if len(part) > 1]
+    return {part for part in written[:2] if len(part) >= _PREFIX}
+
+
+def _given_equal(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether given names are the same, or initials of one another: a name in another order is not misspelt as well."""
+    shorter, longer = sorted((one, other), key=len)
+    if shorter and longer[: len(shorter)] == shorter:
+        return True
+    return "".join(one) == "".join(other) or _are_initials_of(one, other) or _are_initials_of(other, one)
+
+
+def _are_two_mandarin_names(one: str, other: str, family: str) -> bool:
+    """Whether two given names are different names of two syllables in pinyin, however alike (Yiming, Yifang)."""
+    if min(len(one), len(other)) <= _PREFIX or one[0] != other[0] or not _PINYIN_FAMILY.fullmatch(family):
+        return False
+    if one.startswith(other) or other.startswith(one) or one.replace("ng", "n") == other.replace("ng", "n"):
+        return False
+    return bool(_PINYIN_GIVEN.fullmatch(one) and _PINYIN_GIVEN.fullmatch(other))
 
 
 def _rest_agrees(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether middle names, where both give one, do not contradict each other."""
+    """Whether middle names, where both have one, do not contradict each other."""
     return not one or not other or any(_alike(a, b) for a in one for b in other)
 
 
@@ -233,9 +271,9 @@ def _are_initials_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> bool:
     """Whether two given names are one: equal, an initial, a short form, or a spelling of it."""
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if _without_umlauts(one) == _without_umlauts(other) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
-    if _NICKNAMES.get(one, one) == _NICKNAMES.get(other, other):
+    if _FULL_NAMES.get(one, frozenset({one})) & _FULL_NAMES.get(other, frozenset({other})):
         return True
     if one[0] != other[0]:
         return False
@@ -243,67 +281,3 @@ def _alike(one: str, other: str) -> bool:
     if len(shorter) >= _PREFIX and longer.startswith(shorter):
         return True  # Dan and Daniel
     return len(shorter) > _PREFIX and fuzz.ratio(one, other) / 100 >= _SPELT_ALIKE
-
-
-@lru_cache(maxsize=16384)
-def compare_authors(listed: tuple[str, ...], theirs: tuple[str, ...], *, et_al: bool = False) -> AuthorComparison:
-    """How listed authors relate to a record's; with `et_al` the list says that there are more."""
-    people = tuple(name for name in listed if not is_group(name) or name in theirs)
-    if not people or not theirs:
-        return AuthorComparison(AuthorStatus.UNKNOWN)
-    places = _places(people, theirs)
-    strangers = tuple(name for name, place in zip(people, places, strict=True) if place is None)
-    taken = {place for place in places if place is not None}
-    missing = tuple(
-        name
-        for number, name in enumerate(theirs)
-        if number not in taken and _is_name(name) and (not is_group(name) or len(theirs) == 1)
-    )
-    share = 1 - len(strangers) / len(people)
-    if not taken:
-        status = AuthorStatus.DIFFERENT
-    elif strangers:
-        status = AuthorStatus.INVENTED
-    elif missing:
-        status = AuthorStatus.SHORTENED if et_al else AuthorStatus.PARTIAL
-    else:
-        found = [place for place in places if place is not None]
-        status = AuthorStatus.SAME if found == sorted(found) else AuthorStatus.REORDERED
-    return AuthorComparison(status, strangers, missing, share)
-
-
-def _places(people: tuple[str, ...], theirs: tuple[str, ...]) -> list[int | None]:
-    """For each listed name the place of the author it is, none taken twice; the nearest place comes first."""
-    free = dict.fromkeys(range(len(theirs)))
-    places: list[int | None] = []
-    exact = {_parts(name): number for number, name in reversed(list(enumerate(theirs)))}
-    for number, name in enumerate(people):
-        own = exact.get(_parts(name))
-        if own is not None and own in free:
-            place: int | None = own
-        else:
-            near = sorted(free, key=lambda p, n=number: abs(p - n))  # type: ignore[misc]
-            place = next((p for p in near if same_person(name, theirs[p])), None)
-        places.append(place)
-        if place is not None:
-            del free[place]
-    return places
-
-
-def best_comparison(listed: ListedAuthors, lists: list[tuple[str, ...]]) -> AuthorComparison:
-    """The closest comparison with the author list of any version: versions of one paper may have other authors."""
-    order = list(AuthorStatus)
-    compared = [compare_authors(listed.names, names, et_al=listed.et_al) for names in lists]
-    return min(
-        compared,
-        key=lambda c: (order.index(c.status), -c.share, len(c.missing)),
-        default=AuthorComparison(AuthorStatus.UNKNOWN),
-    )
-
-
-def shared_authors(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """The share of the shorter list's names that the other list has, 0 to 1 (0 where one is empty)."""
-    if not one or not other:
-        return 0.0
-    shorter, longer = sorted((one, other), key=len)
-    return sum(place is not None for place in _places(shorter, longer)) / len(shorter)

@@ -7,6 +7,7 @@ Titles are compared by words: numbers and version words always count ("FlashAtte
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from enrich.core.text import canonical, words
+from enrich.core.text import canonical, words, words_with_latin_stand_ins
 
 
 class TitleStatus(StrEnum):
@@ -37,6 +38,7 @@ class TitleReason(StrEnum):
     PUNCTUATION = "punctuation differs"
     SPACING = "word breaks differ"
     SPELLING = "British and American spelling differ"
+    GREEK = "a Greek letter is written in Latin letters"
     PLURAL = "singular and plural differ"
     PART_LEFT_OUT = "a part is left out"
     PART_ADDED = "a part is added"
@@ -76,6 +78,11 @@ _LEAST_PART = 4
 _NEAR_SHARE = 0.2
 
 
+# A shorter word that ends in "s" is no plural (as, bus, gas).
+_LEAST_PLURAL = 4
+# The name before a colon has at most so many words ("vLLM", "Deep Compression"); a longer head is a clause.
+_LONGEST_SHORT_NAME = 4
+
 # British endings with their American forms; both sides are rewritten, so an odd word harms nothing.
 _BRITISH = tuple(
     (re.compile(pattern), spelling)
@@ -95,8 +102,7 @@ _BRITISH = tuple(
 def _stems(text: str) -> tuple[str, ...]:
     """Words without the plural's s."""
     return tuple(
-        w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w  # noqa: PLR2004
-        for w in words(text)
+        w[:-1] if len(w) >= _LEAST_PLURAL and w.endswith("s") and not w.endswith("ss") else w for w in words(text)
     )
 
 
@@ -129,16 +135,9 @@ def _judge(
 ) -> tuple[TitleStatus, TitleReason]:
     if not ours or not theirs:
         return TitleStatus.DIFFERENT, TitleReason.OTHER_WORDS
-    if _plain(listed) == _plain(title):
-        return TitleStatus.SAME, TitleReason.IDENTICAL
-    if _plain(listed).casefold() == _plain(title).casefold():
-        return TitleStatus.FORMATTING, TitleReason.CASE
-    if ours == theirs:
-        return TitleStatus.FORMATTING, TitleReason.PUNCTUATION
-    if "".join(ours) == "".join(theirs):
-        return TitleStatus.FORMATTING, TitleReason.SPACING
-    if tuple(map(_american, ours)) == tuple(map(_american, theirs)):
-        return TitleStatus.FORMATTING, TitleReason.SPELLING
+    formatting = _judge_formatting(listed, title, ours, theirs)
+    if formatting is not None:
+        return TitleStatus.SAME if formatting is TitleReason.IDENTICAL else TitleStatus.FORMATTING, formatting
     if _stems(listed) == _stems(title):
         return TitleStatus.INFLECTED, TitleReason.PLURAL
     if _is_part(listed, title):
@@ -148,8 +147,47 @@ def _judge(
     return _judge_changed(ours, theirs)
 
 
+def _judge_formatting(
+    listed: str,
+    title: str,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+) -> TitleReason | None:
+    """In what form alone two titles differ; None if in more than form."""
+    if _plain(listed) == _plain(title):
+        return TitleReason.IDENTICAL
+    if _plain(listed).casefold() == _plain(title).casefold():
+        return TitleReason.CASE
+    if ours == theirs:
+        return TitleReason.PUNCTUATION
+    if "".join(ours) == "".join(theirs):
+        return TitleReason.SPACING
+    if tuple(map(_american, ours)) == tuple(map(_american, theirs)):
+        return TitleReason.SPELLING
+    return TitleReason.GREEK if _same_but_for_greek(listed, title) else None
+
+
 def _plain(title: str) -> str:
-    return canonical(title).replace("–", "-").replace("—", "-").rstrip(" .")
+    """A title as a reader sees it: dashes, and digits above or below the line, are formatting."""
+    plain = unicodedata.normalize("NFKC", canonical(title))
+    return plain.replace("–", "-").replace("—", "-").rstrip(" .")
+
+
+def _same_but_for_greek(one: str, other: str) -> bool:
+    """Whether two titles differ only in Latin letters that stand for Greek ones (μBench, muBench, uBench)."""
+    return bool(
+        {_joined(words(one)), _joined(words_with_latin_stand_ins(one))}
+        & {_joined(words(other)), _joined(words_with_latin_stand_ins(other))}
+    ) or _micro(words(one)) == _micro(words(other))
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    return "".join(parts)
+
+
+def _micro(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with "u" for a leading "mu": the sign of "micro" has a stand-in on every keyboard."""
+    return tuple("u" + word[2:] if word.startswith("mu") else word for word in parts)
 
 
 def _judge_changed(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[TitleStatus, TitleReason]:
@@ -194,7 +232,7 @@ def _is_clause(part: tuple[str, ...], whole: str) -> bool:
 def short_name(title: str) -> str | None:
     """The name that a title gives its subject before a colon ("vLLM: …"), if it is one of at most four words."""
     head, colon, _ = canonical(title).partition(":")
-    return head if colon and 0 < len(words(head)) <= 4 else None  # noqa: PLR2004
+    return head if colon and 0 < len(words(head)) <= _LONGEST_SHORT_NAME else None
 
 
 def names_agree(name: str, title: str) -> bool:

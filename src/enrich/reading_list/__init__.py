@@ -1,7 +1,7 @@
 """A reading list -> entries, and what looks like one and was not understood.
 
 Four steps, each a module: Markdown and HTML -> lines that know where they stand (`markdown`, `lines`), lines ->
-blocks (`blocks`), blocks -> candidates (`candidates`, `columns`), candidates -> entries (`entries`, `title`, `links`,
+blocks (`blocks`), blocks -> units (`units`, `columns`), units -> entries (`entries`, `title`, `links`,
 `wording`, `kinds`). BibTeX and CSV lists (`bibtex`, `tables`) make entries of the same form.
 """
 
@@ -16,16 +16,56 @@ from pathlib import Path
 
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Unparsed
+from enrich.core.text import collapse
+from enrich.reading_list.account import EXPECTED, Part, PartKind, Reason, make_account
+from enrich.reading_list.claims import Outcome, claims_of
+from enrich.reading_list.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """A parsed list: its entries in their order, what was not understood, and what its maintainer should know."""
+    """A parsed list: its entries in order, the items that were not read, warnings, and the account of all its text."""
 
     entries: tuple[Entry, ...]
     unparsed: tuple[Unparsed, ...]
     warnings: tuple[str, ...] = ()
+    account: tuple[Part, ...] = ()
 
+    @property
+    def left(self) -> tuple[Part, ...]:
+        """The parts of the text that are part of no entry, heading or group, each with its reason."""
+        return tuple(part for part in self.account if part.kind is PartKind.LEFT)
+
+    def summary(self) -> str:
+        """One honest line: "96 entries; 7 items not read (lines 12, 40, 41 …)"."""
+        entries = f"{len(self.entries)} {'entry' if len(self.entries) == 1 else 'entries'}"
+        if not self.unparsed:
+            return entries
+        lines = [str(unparsed.line) for unparsed in self.unparsed[:_LINES_SHOWN]]
+        more = " …" if len(self.unparsed) > _LINES_SHOWN else ""
+        count = len(self.unparsed)
+        return (
+            f"{entries}; {count} {'item' if count == 1 else 'items'} not read "
+            f"({'line' if count == 1 else 'lines'} {', '.join(lines)}{more})"
+        )
+
+    def refusal(self) -> str:
+        """Why the list has no entries: what the largest group of its text is."""
+        groups: dict[Reason, list[Part]] = {}
+        for part in self.left:
+            if part.reason is not None:
+                groups.setdefault(part.reason, []).append(part)
+        if not groups:
+            return "no entries found: the list holds no text beside headings"
+        reason, parts = max(groups.items(), key=lambda group: len(group[1]))
+        return (
+            f"no entries found: of {len(self.left)} parts of its text, {len(parts)} were left because {reason.value} "
+            f"(the first is on line {parts[0].line}); see `enrich parse LIST --left`"
+        )
+
+
+# So many lines are named in the summary.
+_LINES_SHOWN = 10
 
 _GENERATED = re.compile(
     r"do not (?:edit|modify|change)\b[^\n]{0,60}(?:manually|by hand|directly|readme|file|list)|"
@@ -92,26 +132,42 @@ def _no_cycle_collection() -> Iterator[None]:
 
 def _parse(text: str) -> ReadingList:
     from enrich.reading_list.blocks import read_blocks
-    from enrich.reading_list.candidates import find_candidates
-    from enrich.reading_list.entries import learn, read_entry
+    from enrich.reading_list.entries import entry_of_draft
+    from enrich.reading_list.entryhood import judge_units
+    from enrich.reading_list.reader import learn_conventions, read_unit
     from enrich.reading_list.source import Source
+    from enrich.reading_list.units import propose_units
+    from enrich.reading_list.votes import vote
 
     source = Source(text)
-    blocks, too_long = read_blocks(source)
-    candidates = list(find_candidates(blocks))
-    conventions = learn(candidates)
+    blocks = read_blocks(source)
+    proposed = propose_units(blocks)
+    conventions = learn_conventions(proposed.units)
+    drafts = [read_unit(unit, source, conventions) for unit in proposed.units]
+    vote(drafts)
+    reasons = judge_units(drafts)
     entries: list[Entry] = []
-    unparsed = [
-        Unparsed(line=line + 1, text=source.line_text(line)[:300], reason="too long to be an entry")
-        for line in too_long
-    ]
-    for candidate in candidates:
-        read = read_entry(candidate, source, conventions)
-        if isinstance(read, Entry):
-            entries.append(read)
-        elif read is not None:
-            unparsed.append(read)
-    return ReadingList(tuple(with_unique_ids(entries)), tuple(unparsed), tuple(_warnings(text)))
+    outcomes: list[Outcome] = []
+    for draft, reason in zip(drafts, reasons, strict=True):
+        outcomes.append((draft.unit, reason or len(entries)))
+        if reason is None:
+            entries.append(entry_of_draft(draft))
+    account = make_account(source, claims_of(source, blocks, proposed, outcomes))
+    return ReadingList(
+        tuple(with_unique_ids(entries)), tuple(_unparsed(source, account)), tuple(_warnings(text)), account
+    )
+
+
+def _unparsed(source: Source, account: tuple[Part, ...]) -> Iterator[Unparsed]:
+    """What was left and might have been an entry."""
+    for part in account:
+        if part.reason is not None and part.reason not in EXPECTED:
+            shown = collapse(source.text[part.begin : part.end])[:_SHOWN]
+            yield Unparsed(line=part.line, text=shown, reason=part.reason.value)
+
+
+# So much of a text that was not read is shown.
+_SHOWN = 300
 
 
 def _warnings(text: str) -> Iterator[str]:

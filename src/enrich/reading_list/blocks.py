@@ -14,7 +14,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from enrich.core.text import collapse
-from enrich.reading_list.lines import Line, LineBuilder, attributes, read_line
+from enrich.reading_list.lines import Line, LineBuilder, read_line
 from enrich.reading_list.markdown import (
     Content,
     block_tokens,
@@ -74,6 +74,8 @@ class Shape(StrEnum):
     ROW = "row"
     HEADER = "header"
     RULE = "rule"
+    CODE = "code"
+    OVERLONG = "overlong"
 
 
 @dataclass(slots=True)
@@ -92,6 +94,15 @@ class Block:
     end: int = 0
     """The 0-based line after its last."""
 
+    def leaves(self) -> Iterator[Block]:
+        """The blocks in it that have text of their own, itself among them, in their order."""
+        waiting = [self]
+        while waiting:
+            block = waiting.pop()
+            if block.lines or block.shape in {Shape.CODE, Shape.OVERLONG}:
+                yield block
+            waiting += reversed(block.children)
+
     def all_lines(self) -> Iterator[Line]:
         """Its own lines and those of what is nested in it, in their order."""
         waiting = [self]
@@ -101,20 +112,17 @@ class Block:
             waiting += reversed(block.children)
 
 
-def read_blocks(source: Source) -> tuple[list[Block], list[int]]:
-    """The blocks of a list, in their order, and the 0-based lines of what is too long to be one.
-
-    Items are nested in lists, lists in items.
-    """
+def read_blocks(source: Source) -> list[Block]:
+    """The blocks of a list, in their order; items are nested in lists, lists in items."""
     tokens, env = block_tokens(source)
     reader = _Reader(source, env)
     for token in tokens:
-        reader.take(token)
-    return _with_sections(reader.blocks), reader.too_long
+        reader.read(token)
+    return _with_sections(reader.blocks)
 
 
 def _with_sections(blocks: list[Block]) -> list[Block]:
-    """The blocks, each told the headings above it, outermost first."""
+    """The blocks, each with the headings above it, outermost first."""
     headings: list[tuple[int, str]] = []
     for block in blocks:
         if block.shape is Shape.HEADING:
@@ -137,7 +145,6 @@ class _Reader:
 
     def __init__(self, source: Source, env: dict[str, Any]) -> None:
         self.blocks: list[Block] = []
-        self.too_long: list[int] = []
         self._source = source
         self._env = env
         self._open: list[Block] = []
@@ -156,25 +163,27 @@ class _Reader:
         self._tables += 1
         return self._tables
 
-    def take(self, token: Token) -> None:
-        """Add what a block token brings."""
+    def read(self, token: Token) -> None:
+        """Add the block that a token begins or fills."""
         kind, (first, last) = token.type, token.map or (0, 0)
         if kind in _LISTS:
-            self._take_list(token)
+            self._read_list(token)
         elif kind in {"heading_open", "heading_close"}:
             self._heading = int(token.tag[1:]) if kind == "heading_open" else 0
         elif kind in {"table_open", "tr_open", "tr_close", "thead_open", "tbody_open"}:
-            self._take_table(token)
+            self._read_table(token)
         elif kind == "inline":
-            self._take_inline(token.content, first, last)
+            self._read_inline(token.content, first, last)
         elif kind == "code_block" and self._open:
-            self._take_inline(token.content.rstrip("\n"), first, last)
+            self._read_inline(token.content.rstrip("\n"), first, last)
         elif kind == "html_block":
             self._html.read(token.content, first, last)
         elif kind == "hr":
             self.add(Block(Shape.RULE, first, end=last))
+        elif kind in {"fence", "code_block"}:
+            self.add(Block(Shape.CODE, first, end=last))
 
-    def _take_list(self, token: Token) -> None:
+    def _read_list(self, token: Token) -> None:
         if token.nesting < 0:
             self._open.pop()
             return
@@ -183,7 +192,7 @@ class _Reader:
         self.add(block)
         self._open.append(block)
 
-    def _take_table(self, token: Token) -> None:
+    def _read_table(self, token: Token) -> None:
         kind = token.type
         if kind == "table_open":
             self.next_table()
@@ -200,9 +209,9 @@ class _Reader:
             self.add(Block(self._row_shape, first, lines=cells, table=self._tables, end=first + 1))
             self._row = None
 
-    def _take_inline(self, text: str, first: int, last: int) -> None:
+    def _read_inline(self, text: str, first: int, last: int) -> None:
         if len(text) > _LONGEST:
-            self.too_long.append(first)
+            self.add(Block(Shape.OVERLONG, first, end=last))
             text = ""
         if self._row is not None:
             self._row.append((text, first))
@@ -237,7 +246,7 @@ class _HtmlReader:
         for token, at in inline_tokens(text, self._env, html_only=True):
             tag = _TAG_NAME.match(token.content) if token.type == "html_inline" else None
             if tag is not None and tag["name"].lower() in _BLOCK_TAGS:
-                self._take_tag(tag["name"].lower(), bool(tag["close"]), content, at)
+                self._read_tag(tag["name"].lower(), bool(tag["close"]), content, at)
             else:
                 self._inside(content, at, token)
         self._flush()
@@ -249,9 +258,9 @@ class _HtmlReader:
                 return
             self._builder = LineBuilder(self._source, content, self._env, newline=" ")
             self._builder.line.begin = content.place(at)
-        self._builder.take(token, at)
+        self._builder.add_token(token, at)
 
-    def _take_tag(self, name: str, closes: bool, content: Content, at: int) -> None:
+    def _read_tag(self, name: str, closes: bool, content: Content, at: int) -> None:
         if name in {"td", "th"} and self._cells is not None:
             self._flush_cell()
             self._header = self._header or name == "th"
@@ -260,7 +269,7 @@ class _HtmlReader:
             return
         if name in {"tr", "table"}:
             self._flush()
-            self._take_row(name, closes, content.place(at))
+            self._read_row(name, closes, content.place(at))
             return
         if self._cells is not None:
             return
@@ -271,7 +280,7 @@ class _HtmlReader:
         elif name == "li":
             self._shape = Shape.PARAGRAPH if closes else Shape.ITEM
 
-    def _take_row(self, name: str, closes: bool, place: int) -> None:
+    def _read_row(self, name: str, closes: bool, place: int) -> None:
         self._flush_cell()
         if self._cells:
             shape = Shape.HEADER if self._header else Shape.ROW
@@ -295,7 +304,7 @@ class _HtmlReader:
             return
         line = builder.finish()
         if len(line.text) > _LONGEST:
-            self._reader.too_long.append(line.number - 1)
+            self._reader.add(Block(Shape.OVERLONG, line.number - 1, end=self._end))
             return
         if not line.text.strip() and not line.links and not line.images:
             return
@@ -311,6 +320,3 @@ class _HtmlReader:
         else:
             self._reader.add(Block(self._shape, begin, lines=[line], level=self._level, end=self._end))
         self._shape, self._level = Shape.PARAGRAPH, 0
-
-
-__all__ = ["Block", "Shape", "attributes", "read_blocks"]

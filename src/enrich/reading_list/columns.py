@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
 from enrich.reading_list.blocks import Block, Shape
+from enrich.reading_list.dates import is_date, only_year
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import read_links
+from enrich.reading_list.names import is_names
+from enrich.reading_list.venue_texts import venue_text
 from enrich.reading_list.vocabulary import column_means
-from enrich.reading_list.wording import is_date, is_names, only_year, venue_text
 
 _LOOKED_AT = 60
 _TITLE_WORDS = 3
 _MANY = 0.5
 _NEARLY_ALL = 0.7
+# The score of a column of names in which nothing looks like a title: they are names of systems, not titles.
+_NAME_ALONE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
     for k in range(width):
         if k != title and meanings[k] == "title":
             meanings[k] = "link"
-    meanings[title] = "title"
+    named = said[title] == "name" and scores[title] <= _NAME_ALONE
+    meanings[title] = "name" if named else "title"
     papers = sum(any(link.role is LinkRole.PAPER for line in row.lines for link in read_links(line)) for row in rows)
     return Columns(tuple(meanings), title, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows))
 
@@ -91,7 +96,7 @@ def _title_score(cells: list[Line], said: str | None) -> float:
     if said == "title":
         share += 0.6 if share > 0.2 else 0.1  # noqa: PLR2004
     elif said == "name":
-        share += 0.15
+        share += _NAME_ALONE
     elif said in {"venue", "link"}:
         share -= 0.4
     return share

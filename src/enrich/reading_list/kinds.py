@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from enrich.core.models import EntryKind, LinkRole
+from enrich.reading_list.conventions import Conventions
 from enrich.reading_list.links import ReadLink, is_pdf
-from enrich.reading_list.title import Conventions
 from enrich.reading_list.vocabulary import host_says, section_kind
 
 _TITLE_WORDS = 3

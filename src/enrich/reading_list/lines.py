@@ -40,6 +40,7 @@ class Style(StrEnum):
     EMPHASIS = "em"
     CODE = "code"
     DELETED = "del"
+    UNDERLINED = "u"
 
 
 _TOKEN_STYLES = {"strong": Style.STRONG, "em": Style.EMPHASIS, "s": Style.DELETED}
@@ -51,6 +52,8 @@ _TAG_STYLES = {
     "code": Style.CODE,
     "s": Style.DELETED,
     "del": Style.DELETED,
+    "u": Style.UNDERLINED,
+    "ins": Style.UNDERLINED,
 }
 
 
@@ -136,10 +139,10 @@ def read_line(source: Source, content: Content, env: dict[str, Any], *, html_onl
     """What a block's content shows."""
     builder = LineBuilder(source, content, env, newline=" " if html_only else "\n")
     if not _MARKED_UP.search(content.text):
-        builder.take_plain()
+        builder.add_plain()
         return builder.finish()
     for token, at in inline_tokens(content.text, env, html_only=html_only):
-        builder.take(token, at)
+        builder.add_token(token, at)
     return builder.finish()
 
 
@@ -156,11 +159,11 @@ class LineBuilder:
         self._open_styles: list[tuple[Style, int]] = []
         self._open_links: list[tuple[int, str, tuple[int, int], bool, int]] = []
 
-    def take_plain(self) -> None:
-        """Take the whole content as text: nothing in it is marked up."""
+    def add_plain(self) -> None:
+        """Add the whole content as text: nothing in it is marked up."""
         self._add_text(self._content.text, 0)
 
-    def take(self, token: Token, at: int) -> None:
+    def add_token(self, token: Token, at: int) -> None:
         """Add what a token shows."""
         kind = token.type
         if kind == "text":
@@ -170,14 +173,14 @@ class LineBuilder:
         elif kind == "text_special":
             self._add(token.content, at, at + len(token.markup), exact=False)
         elif kind == "code_inline":
-            self._take_code(token, at)
+            self._read_code(token, at)
         elif kind == "html_inline":
-            self._take_tag(token.content, at)
+            self._read_tag(token.content, at)
         elif kind == "image":
             place = (self._content.place(at), self._content.place(at) + 2)
             self._add_image(str(token.attrs.get("src", "")), token.content, place)
         elif kind in {"link_open", "link_close"}:
-            self._take_link(token, at)
+            self._read_link(token, at)
         elif kind.removesuffix("_open") in _TOKEN_STYLES:
             self._open_styles.append((_TOKEN_STYLES[kind.removesuffix("_open")], self._length))
         elif kind.removesuffix("_close") in _TOKEN_STYLES:
@@ -200,7 +203,7 @@ class LineBuilder:
         for start, end in self._content.stretches(at, at + len(text)):
             self._add(whole[start:end], start, end, exact=True)
 
-    def _take_code(self, token: Token, at: int) -> None:
+    def _read_code(self, token: Token, at: int) -> None:
         begin = self._length
         start = self._content.text.find(token.content, at + len(token.markup))
         if start >= 0:
@@ -217,7 +220,7 @@ class LineBuilder:
     def _add_image(self, address: str, alt: str, place: tuple[int, int]) -> None:
         self.line.images.append(LineImage(self._length, address.strip(), alt, place))
 
-    def _take_link(self, token: Token, at: int) -> None:
+    def _read_link(self, token: Token, at: int) -> None:
         if token.nesting > 0:
             self._open_links.append((self._length, "", (0, 0), token.info == "auto", len(self.line.images)))
             return
@@ -265,7 +268,7 @@ class LineBuilder:
                 return href, (place, place + len(href))
         return href, self._place(at, at)
 
-    def _take_tag(self, tag: str, at: int) -> None:
+    def _read_tag(self, tag: str, at: int) -> None:
         match = _TAG.match(tag)
         if match is None:
             return
@@ -276,14 +279,14 @@ class LineBuilder:
             values = attributes(tag)
             self._add_image(values.get("src", ("", 0, 0))[0], values.get("alt", ("", 0, 0))[0], self._place(at, at + 1))
         elif name == "a":
-            self._take_anchor(tag, at, closes=closes)
+            self._read_anchor(tag, at, closes=closes)
         elif name in _TAG_STYLES:
             if closes:
                 self._close_style()
             else:
                 self._open_styles.append((_TAG_STYLES[name], self._length))
 
-    def _take_anchor(self, tag: str, at: int, *, closes: bool) -> None:
+    def _read_anchor(self, tag: str, at: int, *, closes: bool) -> None:
         if closes and self._open_links:
             start, url, place, _, images = self._open_links.pop()
             self._add_link(start, url, place, images=images)

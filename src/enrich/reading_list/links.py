@@ -10,9 +10,10 @@ from functools import lru_cache
 from enrich.core.identifiers import ArxivId, Identifiers, identifiers_of_url
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
+from enrich.reading_list.badges import badge_message
 from enrich.reading_list.lines import Line, LineLink
+from enrich.reading_list.venue_texts import venue_text
 from enrich.reading_list.vocabulary import host_says, label_hint, label_role
-from enrich.reading_list.wording import badge_message, venue_text
 
 _TITLE_LABEL = re.compile(r"\s*(?:link|paper|title|pdf|论文)\s*[:：]\s*", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|mp4|ico)(?:$|[?#])", re.IGNORECASE)

@@ -117,14 +117,14 @@ class Content:
 def block_tokens(source: Source) -> tuple[list[Token], dict[str, Any]]:
     """The block tokens of a list, and its reference definitions; front matter and a BOM are left out."""
     lines = [source.line_text(index) for index in range(len(source.starts))]
-    for index in range(_front_matter(lines)):
+    for index in range(front_matter_lines(lines)):
         lines[index] = ""
     lines[0] = lines[0].removeprefix("\ufeff")
     env: dict[str, Any] = {}
     return markdown_parser().parse("\n".join(lines), env), env
 
 
-def _front_matter(lines: list[str]) -> int:
+def front_matter_lines(lines: list[str]) -> int:
     """How many lines of YAML front matter the list begins with."""
     if lines[0].lstrip("\ufeff").rstrip() != "---":
         return 0

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
 from enrich.core.text import canonical, collapse, slug
+from enrich.reading_list.dates import only_year, year_of
 from enrich.reading_list.source import Source
-from enrich.reading_list.wording import only_year, venue_text, year_of
+from enrich.reading_list.venue_texts import venue_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
 from enrich.reading_list.blocks import Shape
+from enrich.reading_list.conventions import Conventions
+from enrich.reading_list.dates import is_date, only_year, year_of
+from enrich.reading_list.facts import is_titled
 from enrich.reading_list.lines import Style
-from enrich.reading_list.wording import is_date, is_names, only_year, venue_text, year_of
+from enrich.reading_list.links import ReadLink
+from enrich.reading_list.names import is_names
+from enrich.reading_list.unit import Unit
+from enrich.reading_list.unit_lines import MASK, UnitLine
+from enrich.reading_list.venue_texts import venue_text
 
-if TYPE_CHECKING:
-    from enrich.reading_list.candidates import Candidate
-    from enrich.reading_list.links import ReadLink
-    from enrich.reading_list.sheet import Sheet
-
-_GONE = "\0"
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d]")
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
+# A number glued to the title that it counts: "1.Name".
+_NUMBER = re.compile(r"\s*\d{1,3}[.)](?=[^\W\d_]{2})")
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
@@ -34,30 +36,13 @@ _SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
 _FEW = 3
 _SHORT = 4
 _DESCRIPTION = 12
-_LONG = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Conventions:
-    """How the list writes its entries: in how many of them something may be the title."""
-
-    strong: int = 0
-    linked: int = 0
-    quoted: int = 0
-    all: int = 1
-    names_below: bool = False
-    mostly_papers: bool = False
-
-    def usual(self, count: int) -> bool:
-        """Whether something is the habit of the list."""
-        return count >= 0.5 * self.all
 
 
 @dataclass(frozen=True, slots=True)
 class TitleFound:
     """A title: where it stands, the link it is on, and why it was taken."""
 
-    sheet: Sheet
+    line: UnitLine
     start: int
     end: int
     shown: str
@@ -68,18 +53,18 @@ class TitleFound:
     authors: tuple[int, int] | None = None
 
 
-def regions_of(sheets: Sequence[Sheet]) -> Iterator[str]:
-    """What of a candidate's first lines may be its title, for learning the list's habit."""
+def regions_of(lines: Sequence[UnitLine]) -> Iterator[str]:
+    """What of a unit's first lines may be its title, for learning the list's habit."""
     yield "any"
     strong = quoted = linked = short = False
-    for sheet in sheets[:2]:
-        text = sheet.line.text
+    for line in lines[:2]:
+        text = line.whole.text
         strong = strong or any(
             len(text[s.start : s.end].split()) >= _FEW and venue_text(text[s.start : s.end], tag=True) is None
-            for s in sheet.line.styled(Style.STRONG)
+            for s in line.whole.styled(Style.STRONG)
         )
-        quoted = quoted or bool(_QUOTED.search(text))
-        for link in sheet.links:
+        quoted = quoted or bool(QUOTED.search(text))
+        for link in line.links:
             if not link.is_label:
                 linked = linked or len(link.text.split()) >= _SHORT
                 short = short or (len(link.text.split()) < _SHORT and text[link.link.end :].lstrip()[:1] in {":", "："})
@@ -88,47 +73,45 @@ def regions_of(sheets: Sequence[Sheet]) -> Iterator[str]:
             yield name
 
 
-def find_title(
-    sheets: Sequence[Sheet], candidate: Candidate, conventions: Conventions, has_paper: bool
-) -> TitleFound | None:
-    """The title of a candidate, or None where an address stands in its place, or nothing."""
-    heads = [sheet for sheet in sheets if sheet.meaning in {None, "title", "link"}] or list(sheets[:1])
-    if candidate.columns is not None:
-        heads = [sheet for sheet in sheets if sheet.meaning == "title"]
+def find_title(lines: Sequence[UnitLine], unit: Unit, conventions: Conventions, has_paper: bool) -> TitleFound | None:
+    """The title of a unit, or None where an address stands in its place, or nothing."""
+    heads = [line for line in lines if line.meaning in {None, "title", "link"}] or list(lines[:1])
+    if unit.columns is not None:
+        heads = [line for line in lines if line.meaning == "title"]
     for finder in (_quoted, _linked_or_strong):
-        for sheet in heads:
-            found = finder(sheet, conventions, heads, has_paper)
+        for line in heads:
+            found = finder(line, conventions, heads, has_paper)
             if found is not None:
                 return found
-    if candidate.shape is not Shape.ROW and _address_in_place(sheets):
+    if unit.shape is not Shape.ROW and _address_in_place(lines):
         return None
-    for sheet in heads[:2] if candidate.shape is not Shape.ROW else heads:
-        if sheet.below:
+    for line in heads[:2] if unit.shape is not Shape.ROW else heads:
+        if line.below:
             break
-        found = _plain(sheet)
+        found = _plain(line)
         if found is not None:
             return found
-    if candidate.columns is not None:
-        return next((found for sheet in sheets if sheet.meaning == "name" and (found := _plain(sheet))), None)
+    if unit.columns is not None and not has_paper:
+        return next((found for line in lines if line.meaning == "name" and (found := _plain(line))), None)
     return None
 
 
-def _address_in_place(sheets: Sequence[Sheet]) -> bool:
+def _address_in_place(lines: Sequence[UnitLine]) -> bool:
     """Whether a link that should bear the title has its own address for a text ("[Link: https://…](https://…)")."""
-    return any(link.title_at > link.link.start and link.is_label for sheet in sheets for link in sheet.links)
+    return any(link.title_at > link.link.start and link.is_label for line in lines for link in line.links)
 
 
-def _quoted(sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_paper: bool) -> TitleFound | None:
+def _quoted(line: UnitLine, conventions: Conventions, heads: Sequence[UnitLine], has_paper: bool) -> TitleFound | None:
     del heads, has_paper
-    for match in _QUOTED.finditer(sheet.text):
+    for match in QUOTED.finditer(line.text):
         group = next(k for k in range(1, 5) if match[k])
         start, end = match.span(group)
         if len(match[group].split()) < 2 or any(  # noqa: PLR2004
-            link.link.start < start and end < link.link.end for link in sheet.links if not link.is_label
+            link.link.start < start and end < link.link.end for link in line.links if not link.is_label
         ):
             continue
-        before = sheet.text[: match.start()].replace(_GONE, " ").strip(" .,;:*-–—([")
-        after = sheet.text[match.end() :].replace(_GONE, " ").strip()
+        before = line.text[: match.start()].replace(MASK, " ").strip(" .,;:*-–—([")
+        after = line.text[match.end() :].replace(MASK, " ").strip()
         names = is_names(before, alone=True) or (before.count(",") > 0 and _capitals(before))
         wordy = len(re.findall(r"\w+", before)) + len(re.findall(r"\w+", after))
         leads = not re.search(r"\w", before) and after[:1] not in {":", "："} and len(match[group].split()) >= _FEW
@@ -137,10 +120,10 @@ def _quoted(sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_
             continue
         authors = None
         if names and before:
-            first = len(sheet.text[: match.start()]) - len(sheet.text[: match.start()].lstrip(" \0"))
+            first = len(line.text[: match.start()]) - len(line.text[: match.start()].lstrip(" \0"))
             authors = (first, match.start())
-        link = _link_over(sheet, start, end)
-        return _found(sheet, start, end, "it is quoted", link=link, authors=authors)
+        link = _link_over(line, start, end)
+        return _found(line, start, end, "it is quoted", link=link, authors=authors)
     return None
 
 
@@ -150,30 +133,30 @@ def _capitals(text: str) -> bool:
 
 
 def _linked_or_strong(
-    sheet: Sheet, conventions: Conventions, heads: Sequence[Sheet], has_paper: bool
+    line: UnitLine, conventions: Conventions, heads: Sequence[UnitLine], has_paper: bool
 ) -> TitleFound | None:
-    link = _title_link(sheet, has_paper)
-    strong = _title_strong(sheet)
+    link = _title_link(line, has_paper)
+    strong = _title_strong(line)
     if link is None and strong is None:
         return None
     if link is None:
-        return _of_strong(sheet, strong, conventions) if strong is not None else None
+        return _of_strong(line, strong, conventions) if strong is not None else None
     if strong is not None and not (strong[0] < link.link.end and link.link.start < strong[1]):
-        words = len(sheet.text[strong[0] : strong[1]].split())
+        words = len(line.text[strong[0] : strong[1]].split())
         if words >= _FEW and (words > len(link.text.split()) or _is_bold_title(link, conventions)):
-            return _of_strong(sheet, strong, conventions)
-    return _of_link(sheet, link, heads)
+            return _of_strong(line, strong, conventions)
+    return _of_link(line, link, heads)
 
 
 def _is_bold_title(link: ReadLink, conventions: Conventions) -> bool:
     return conventions.strong > conventions.linked and link.role is not LinkRole.PAPER
 
 
-def _title_link(sheet: Sheet, has_paper: bool) -> ReadLink | None:
-    """The link of a sheet whose text is likeliest the title: one to a paper first, then the first with words."""
+def _title_link(line: UnitLine, has_paper: bool) -> ReadLink | None:
+    """The link of a line whose text is likeliest the title: one to a paper first, then the first with words."""
     able = []
-    for link in sheet.links:
-        text = sheet.text[link.title_at : link.link.end].replace(_GONE, " ")
+    for link in line.links:
+        text = line.text[link.title_at : link.link.end].replace(MASK, " ")
         if (
             link.is_label
             or not re.search(r"[^\W\d_]", text)
@@ -181,38 +164,38 @@ def _title_link(sheet: Sheet, has_paper: bool) -> ReadLink | None:
             or only_year(text) is not None
         ):
             continue
-        if sheet.below and link.title_at == link.link.start and link.role is not LinkRole.PAPER:
+        if line.below and link.title_at == link.link.start and link.role is not LinkRole.PAPER:
             continue
         able.append(link)
     papers = [link for link in able if link.role is LinkRole.PAPER and len(link.text.split()) > 1]
-    leading = next((link for link in able if _leads(sheet, link)), None)
-    if papers and (leading is None or _leads(sheet, papers[0])):
+    leading = next((link for link in able if _leads(line, link)), None)
+    if papers and (leading is None or _leads(line, papers[0])):
         return papers[0]
-    titled = [link for link in able if link.link.start <= max(60, sheet.start + len(sheet.line.text) // 3)]
-    if titled and has_paper and len(titled[0].text.split()) < 2 and not _leads(sheet, titled[0]):  # noqa: PLR2004
+    titled = [link for link in able if link.link.start <= max(60, line.start + len(line.whole.text) // 3)]
+    if titled and has_paper and len(titled[0].text.split()) < 2 and not _leads(line, titled[0]):  # noqa: PLR2004
         return None
-    return titled[0] if titled and _leads(sheet, titled[0]) else None
+    return titled[0] if titled and _leads(line, titled[0]) else None
 
 
-def _leads(sheet: Sheet, link: ReadLink) -> bool:
+def _leads(line: UnitLine, link: ReadLink) -> bool:
     """Whether nothing but a tag or a name stands before a link."""
-    before = sheet.text[: link.link.start].replace(_GONE, " ")
+    before = line.text[: link.link.start].replace(MASK, " ")
     return len(re.findall(r"[^\W_]{2,}", before)) <= _FEW or is_names(before)
 
 
-def _title_strong(sheet: Sheet) -> tuple[int, int] | None:
-    for styled in sheet.line.styled(Style.STRONG):
-        if not sheet.start <= styled.start < styled.end <= sheet.end:
+def _title_strong(line: UnitLine) -> tuple[int, int] | None:
+    for styled in line.whole.styled(Style.STRONG):
+        if not line.start <= styled.start < styled.end <= line.end:
             continue
-        text = sheet.text[styled.start : styled.end]
+        text = line.text[styled.start : styled.end]
         if (
             not re.search(r"[^\W\d_]{2}", text)
             or venue_text(text, tag=True) is not None
-            or text.count(_GONE) > len(text) // 2
+            or text.count(MASK) > len(text) // 2
         ):
             continue
         if text.rstrip().endswith((":", "：")) and len(text.split()) <= 2:  # noqa: PLR2004
-            rest = sheet.text[styled.end :].replace(_GONE, " ")
+            rest = line.text[styled.end :].replace(MASK, " ")
             if len(rest.split()) < _FEW:
                 continue
         if is_names(text) and (text.count(",") > 1 or "et al" in text):
@@ -221,67 +204,63 @@ def _title_strong(sheet: Sheet) -> tuple[int, int] | None:
     return None
 
 
-def _of_strong(sheet: Sheet, strong: tuple[int, int], conventions: Conventions) -> TitleFound | None:
+def _of_strong(line: UnitLine, strong: tuple[int, int], conventions: Conventions) -> TitleFound | None:
     start, end = strong
-    text = sheet.text[start:end].replace(_GONE, " ")
-    following = sheet.text[end:]
+    text = line.text[start:end].replace(MASK, " ")
+    following = line.text[end:]
     rest = re.match(r"[\s:：–—-]*([^\0(\[]*)", following)
     words = len(text.split())
     tail = rest[1].strip() if rest else ""
     joined = following.lstrip()[:1] in {":", "："} or text.rstrip().endswith((":", "："))
     if words < _SHORT and len(tail.split()) >= _FEW and not is_names(tail) and venue_text(tail) is None:
-        if joined and _is_titled(tail):
-            plain = _plain_end(sheet, end + len(following) - len(following.lstrip(" :：")), len(sheet.text))
-            return _found(sheet, start, plain, "bold name and the text after it")
-        if not joined and not conventions.usual(conventions.strong) and _is_titled(tail):
-            found = _plain(sheet, start=end)
+        if joined and is_titled(tail):
+            plain = _plain_end(line, end + len(following) - len(following.lstrip(" :：")), len(line.text))
+            return _found(line, start, plain, "bold name and the text after it")
+        if not joined and not conventions.usual(conventions.strong) and is_titled(tail):
+            found = _plain(line, start=end)
             if found is not None:
                 return found
-    link = _link_over(sheet, start, end)
-    before = sheet.text[:start].replace(_GONE, " ")
-    return _found(sheet, start, end, "it is bold", link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
+    link = _link_over(line, start, end)
+    before = line.text[:start].replace(MASK, " ")
+    return _found(line, start, end, "it is bold", link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
 
 
-def _of_link(sheet: Sheet, link: ReadLink, heads: Sequence[Sheet]) -> TitleFound | None:
+def _of_link(line: UnitLine, link: ReadLink, heads: Sequence[UnitLine]) -> TitleFound | None:
     del heads
     start, end = link.title_at, link.link.end
     words = len(link.text.split())
-    following = sheet.text[end:]
-    colon = re.match(r"\s*[:：]\s*", following)
+    following = line.text[end:]
+    colon = re.match(r"\s*[:：]\s*", following) or (
+        re.match(r"\s*", following) if link.text.rstrip().endswith((":", "：")) else None
+    )
     reason = "it is the text of a link"
     if colon and words < _SHORT and link.role is LinkRole.PAPER:
-        tail_end = _plain_end(sheet, end + colon.end(), len(sheet.text))
-        tail = sheet.text[end + colon.end() : tail_end]
-        if len(tail.split()) >= 2 and _is_titled(tail) and not is_names(tail):  # noqa: PLR2004
-            return _found(sheet, start, tail_end, "a link and the text after its colon", link=link)
-    before = sheet.text[:start].replace(_GONE, " ")
+        tail_end = _plain_end(line, end + colon.end(), len(line.text))
+        tail = line.text[end + colon.end() : tail_end]
+        if len(tail.split()) >= 2 and is_titled(tail) and not is_names(tail):  # noqa: PLR2004
+            if tail.lower().startswith(link.text.rstrip(" :：").lower()):
+                return _found(line, end + colon.end(), tail_end, "the text after a link that begins it", link=link)
+            return _found(line, start, tail_end, "a link and the text after its colon", link=link)
+    before = line.text[:start].replace(MASK, " ")
     lead = re.search(r"([^\W_][\w .+-]{0,40})[:：]\s*$", before)
     if lead and len(before.split()) <= _FEW and words >= _FEW and link.title_at == link.link.start:
         pass
-    return _found(sheet, start, end, reason, link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
+    return _found(line, start, end, reason, link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
 
 
-def _is_titled(text: str) -> bool:
-    """Whether a text is set as titles are: most of its longer words with a capital."""
-    words = [word for word in re.findall(r"[^\W\d_][\w-]*", text) if len(word) > _FEW]
-    if not words:
-        return False
-    return sum(not word[0].islower() for word in words) >= 0.6 * len(words)
-
-
-def _plain_end(sheet: Sheet, start: int, end: int) -> int:
+def _plain_end(line: UnitLine, start: int, end: int) -> int:
     """Where a title in plain text ends: at what was understood, a bar, a slanted or bold part, a sentence's end."""
-    gone = sheet.text.find(_GONE, start)
+    gone = line.text.find(MASK, start)
     end = min(end, gone) if gone >= 0 else end
-    for styled in sheet.line.styles:
+    for styled in line.whole.styles:
         if styled.style in {Style.EMPHASIS, Style.STRONG, Style.CODE} and start < styled.start < end:
-            inner = sheet.text[styled.start : styled.end]
+            inner = line.text[styled.start : styled.end]
             if is_names(inner, alone=True) or venue_text(inner, tag=True) or styled.style is not Style.EMPHASIS:
                 end = styled.start
-    for link in sheet.links:
+    for link in line.links:
         if start < link.link.start < end:
             end = link.link.start
-    text = sheet.text[start:end]
+    text = line.text[start:end]
     cut = _cut_of(text)
     return start + cut
 
@@ -347,10 +326,10 @@ def _before_names(text: str) -> int:
     return len(text)
 
 
-def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
+def _plain(line: UnitLine, start: int | None = None) -> TitleFound | None:
     """The title in the plain text of a line, authors before it left out."""
-    for match in re.finditer(r"[^\0]+", sheet.text[start or sheet.start :]):
-        begin = (start or sheet.start) + match.start()
+    for match in re.finditer(r"[^\0]+", line.text[start or line.start :]):
+        begin = (start or line.start) + match.start()
         text = match[0]
         if not re.search(r"[^\W\d_]{2}", text) or _is_venue_or_year(text):
             continue
@@ -364,13 +343,13 @@ def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
             begin += lead.end()
         elif is_names(text):
             continue
-        begin += _venue_before(sheet.text[begin : begin + 80])
-        begin += len(sheet.text[begin:]) - len(sheet.text[begin:].lstrip(" ,;:.-–—|*"))
-        end = _plain_end(sheet, begin, len(sheet.text))
-        said = _IS_A.match(sheet.text[begin:end])
-        if said and not any(link.role is LinkRole.PAPER for link in sheet.links):
+        begin += _venue_before(line.text[begin : begin + 80])
+        begin += len(line.text[begin:]) - len(line.text[begin:].lstrip(" ,;:.-–—|*"))
+        end = _plain_end(line, begin, len(line.text))
+        said = _IS_A.match(line.text[begin:end])
+        if said and not any(link.role is LinkRole.PAPER for link in line.links):
             end = begin + said.end(1)
-        found = _found(sheet, begin, end, "it is the text before the links", marked=False, authors=authors)
+        found = _found(line, begin, end, "it is the text before the links", marked=False, authors=authors)
         if found is not None:
             return found
     return None
@@ -379,7 +358,7 @@ def _plain(sheet: Sheet, start: int | None = None) -> TitleFound | None:
 def _venue_before(text: str) -> int:
     """Where the title begins after a venue or date and a separator ("2019-NeurIPS - Title"); 0 without one."""
     match = _SEPARATOR.search(text) or re.search(r"[:：]\s", text)
-    if match is None or _GONE in text[: match.end()]:
+    if match is None or MASK in text[: match.end()]:
         return 0
     head = text[: match.start()].strip()
     if is_date(head) or (year_of(head) is not None and venue_text(head, tag=True) is not None):
@@ -393,18 +372,22 @@ def _is_venue_or_year(text: str) -> bool:
     return venue_text(first) is not None or only_year(text) is not None
 
 
-def _link_over(sheet: Sheet, start: int, end: int) -> ReadLink | None:
+def _link_over(line: UnitLine, start: int, end: int) -> ReadLink | None:
     return next(
-        (link for link in sheet.links if not link.is_label and link.link.start < end and start < link.link.end), None
+        (link for link in line.links if not link.is_label and link.link.start < end and start < link.link.end), None
     )
 
 
 def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
     """A title without blanks, separators, a full stop, and the quotation marks around the whole of it."""
-    while start < end and text[start] in " \t\0,;:|–—-·*_~#>":
+    if number := _NUMBER.match(text, start, end):
+        start = number.end()
+    while start < end and text[start] in " \t\0,;:|–—-·*_~#>→":
         start += 1
-    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([":
+    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([→":
         end -= 1
+    if text[start:end].endswith("->"):
+        return _without_edges(text, start, end - 2)
     if start < end and text[end - 1] == "." and not text[start:end].endswith(".."):
         end -= 1
     if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
@@ -427,7 +410,7 @@ def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _found(
-    sheet: Sheet,
+    line: UnitLine,
     start: int,
     end: int,
     reason: str,
@@ -441,11 +424,21 @@ def _found(
     before = None
     while before != (start, end):
         before = (start, end)
-        start, end = _without_marks(sheet.text, *_without_edges(sheet.text, start, end))
-    shown = collapse(sheet.line.text[start:end])
+        start, end = _without_marks(line.text, *_without_edges(line.text, start, end))
+    shown = collapse(line.whole.text[start:end])
     if not shown or not re.search(r"[^\W_]", shown):
         return None
-    return TitleFound(sheet, start, end, shown, reason, link, marked, at_start, authors)
+    return TitleFound(line, start, end, shown, reason, link, marked, at_start, authors)
 
 
-_ = _LONG
+def title_at(line: UnitLine, start: int, end: int, reason: str) -> TitleFound | None:
+    """The title in a part of a line that is known to hold it; None if it holds no letter."""
+    text = line.whole.text
+    start, end = _without_marks(text, *_without_edges(text, start, end))
+    while text[end : end + 1] in {"?", "!"} and end < line.end:
+        end += 1
+    shown = collapse(text[start:end])
+    if not re.search(r"\w{2}", shown):
+        return None
+    link = next((link for link in line.links if link.link.start < end and start < link.link.end), None)
+    return TitleFound(line, start, end, shown, reason, link if link and not link.is_label else None)

@@ -97,8 +97,8 @@ _KINDS = {
 
 
 @lru_cache(maxsize=4096)
-def is_skipped_section(title: str) -> bool:
-    """Whether nothing below a heading is an entry: contents, news, how to contribute, licence and the like."""
+def is_boilerplate(title: str) -> bool:
+    """Whether a heading is one of those that seldom have papers below: contents, news, contributing, licence."""
     plain = " ".join(re.findall(r"[^\W_]+(?:['’&-][^\W_]+)*", fold(title)))
     words = plain.split()
     skipped = set(vocabulary()["sections"]["skipped"])
@@ -146,11 +146,12 @@ def column_means(header: str) -> str | None:
 
 @cache
 def _facts() -> dict[str, str]:
-    return {word: key for key, words in vocabulary()["facts"].items() for word in words}
+    columns = {word: key for key in ("authors", "venue", "date") for word in vocabulary()["columns"][key]}
+    return columns | {word: key for key, words in vocabulary()["facts"].items() for word in words}
 
 
 _FACT = re.compile(
-    r"""\s*(?P<label>[^\W\d_][\w ;/-]{0,24}?)\s*(?::(?=\s|$|[\[<(*"]|https?:|[^\x00-\x7f])|：|\s[–—-]\s)\s*"""
+    r"""[^\w\[\]("“<`*]*(?P<label>[^\W\d_][\w ;/-]{0,24}?)\s*(?::(?=\s|$|[\[<(*"]|https?:|[^\x00-\x7f])|：|\s[–—-]\s)\s*"""
 )
 
 

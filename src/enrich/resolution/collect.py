@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from enrich.core.confidence import CONFIRMED, PAIRED_AUTHORS
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
-from enrich.matching.names import shared_authors
+from enrich.matching.author_comparison import shared_authors
 from enrich.matching.titles import TitleStatus, compare_titles
 from enrich.matching.venues import read_venue
 from enrich.resolution.blocking import dblp_title_query, identifier_texts, version_queries

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from enrich.core.confidence import SUPPORTING_AUTHORS, YEARS_APART, Ground
 from enrich.core.models import Entry
-from enrich.matching.names import AuthorComparison, AuthorStatus, best_comparison, read_authors, readings
+from enrich.matching.author_comparison import AuthorComparison, AuthorStatus, best_comparison
+from enrich.matching.author_lists import read_authors
+from enrich.matching.names import readings
 from enrich.matching.titles import (
     TitleComparison,
     TitleStatus,

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def load_reading_list(path: Path) -> tuple[str, ReadingList]:
-    """The text of a list of any format, and what is read from it. Raises InputError for a list without entries."""
+def load_reading_list(path: Path, *, may_be_empty: bool = False) -> tuple[str, ReadingList]:
+    """The text of a list of any format, and what is read from it.
+
+    Raises InputError for a list without entries, unless it `may_be_empty`.
+    """
     from enrich.reading_list import parse_list
 
     text = read_list(path)
     parsed = parse_list(path, text)
-    if not parsed.entries:
-        raise InputError(path, "no entries found: no list item links to a paper or names one")
+    if not parsed.entries and not may_be_empty:
+        raise InputError(path, parsed.refusal())
     return text, parsed
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from enrich.core.confidence import SAME_AUTHORS
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import RecordRef, SourceName, SourceRecord, TitleVersion
-from enrich.matching.names import shared_authors
+from enrich.matching.author_comparison import shared_authors
 from enrich.matching.titles import compare_titles
 from enrich.works.claims import Claim, rank_claims, read_claims
 

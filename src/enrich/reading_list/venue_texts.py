@@ -1,31 +1,16 @@
-"""What a stretch of plain text is: names of authors, a venue, a date, a year, or neither."""
+"""Venues as lists word them: "OSDI'22", "In Proceedings of …, 2020", "ICLR 2021 Oral"."""
 
 from __future__ import annotations
 
 import re
-import urllib.parse
 from dataclasses import dataclass
 from functools import lru_cache
 
 from enrich.core.text import collapse, fold
-from enrich.core.years import century
 from enrich.matching.venues import read_venue
-from enrich.reading_list.vocabulary import name_words, venue_words
+from enrich.reading_list.dates import is_date, only_year, year_of
+from enrich.reading_list.vocabulary import venue_words
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DATE = re.compile(
-    rf"(?:(?:19|20)\d{{2}}\s?[./-]\s?(?:0?[1-9]|1[0-2])(?:\s?[./-]\s?\d{{1,2}})?|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}[ ,]+(?:19|20)\d{{2}}|"
-    rf"{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?(?:19|20)\d{{2}}|(?:19|20)\d{{2}},?\s{_MONTH}|"
-    rf"\d{{1,2}}[./]\d{{1,2}}[./](?:19|20)\d{{2}}|"
-    r"(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?|(?:1|2)\d[./](?:0[1-9]|1[0-2]))",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(r"(?<![\d.:/-])(?:19[5-9]\d|20[0-4]\d)(?![\d]|[.:/-]\d)")
-_SHORT_YEAR = re.compile(r"['’`‘]\s?(\d{2})(?!\d)|(?<=[A-Z])[ -]?(\d{2})(?!\d)|(?<=[A-Za-z)])\s(\d{2})$")
 _AWARD = re.compile(r"\b(?:oral|spotlight|poster|findings|highlight)\b", re.IGNORECASE)
 # What may follow a venue and its year.
 _BESIDE_VENUE = re.compile(
@@ -33,6 +18,8 @@ _BESIDE_VENUE = re.compile(
     r"dataset|highlight|award|tutorial|accept|system|student|extended|abstract|conference|proceedings|journal|regular|"
     r"full|paper|notable|top|finalist|honou?rable|invited|keynote|research|applied|w$|ws|d&b|on|in|at|companion|late)"
 )
+# "In ICLR, 2019": the word belongs to the sentence, not to a name of a few words.
+_LEADS = re.compile(r"(?:in|at)\b:?\s+(?!the\b|proc)(?=\S)", re.IGNORECASE)
 _SHORT_WORD = re.compile(r"\(?[^\W\d_][\w&+/*.@-]*\)?")
 _TRACK = re.compile(
     r"\b(oral|spotlight|poster|demo|workshop|findings|best paper(?: award)?|outstanding paper(?: award)?|highlight|"
@@ -44,13 +31,6 @@ _LONGEST_SHORT = 90
 _MOST_SHORT_WORDS = 6
 _LONGEST_VENUE = 40
 _MOST_CHARACTERS = 600
-_ENOUGH_NAMES = 0.75
-_LONGEST_NAME = 6
-_LONGEST_CJK_NAME = 5
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_SPLIT_NAMES = re.compile(r"\s*[,;，、;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|\s*·\s*")
-_ET_AL = re.compile(r"\bet\.?\s?al\b\.?|\band others\b|\betc\.?$|等$|\.\.\.$|…$", re.IGNORECASE)
-_NAME_WORD = re.compile(r"(?:[^\W\d_]\.[-‐ ]?)+|[^\W\d_](?:[\w'’‘`.-]*\w)?\.?[*†‡§¶#0-9,]*|\([^)]+\)", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,91 +43,6 @@ class VenueText:
     year: int | None
     year_at: tuple[int, int] | None
     track: str | None
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date that is more than a year ("2024.10", "4 Apr 2023")."""
-    return bool(_DATE.fullmatch(text.strip(" ()[].,:;")))
-
-
-def dates_in(text: str) -> list[tuple[int, int]]:
-    """Where dates stand in a text."""
-    return [
-        match.span()
-        for match in re.finditer(rf"(?<![\w.:/-]){_DATE.pattern}(?![\w/]|[.:-]\w)", text, re.IGNORECASE)
-        if len(match[0]) > len("24.10") or match[0][2:3] in "./"
-    ]
-
-
-def year_of(text: str) -> tuple[int, int, int] | None:
-    """(year, start, end) of the last year that a text names, in four digits or two; None without one."""
-    found = [(int(match[0]), match.start(), match.end()) for match in _YEAR.finditer(text)]
-    if not found:
-        # `SOSP2019`, `[ATC18]`: glued to the name.
-        found = [
-            (int(m[0]), m.start(), m.end()) for m in re.finditer(r"(?<=[A-Za-z])(?:19[5-9]\d|20[0-4]\d)(?!\d)", text)
-        ]
-    if found:
-        return found[-1]
-    for match in _SHORT_YEAR.finditer(text):
-        group = next(k for k in (1, 2, 3) if match[k])
-        return century(int(match[group])), match.start(group), match.end(group)
-    return None
-
-
-def only_year(text: str) -> int | None:
-    """The year that a text is and nothing else."""
-    match = re.fullmatch(r"[\s(\[]*((?:19[5-9]|20[0-4])\d)[\s)\].,;:]*", text)
-    return int(match[1]) if match else None
-
-
-@lru_cache(maxsize=16384)
-def is_names(text: str, *, alone: bool = False) -> bool:
-    """Whether a text is a list of persons; `alone` lets one single name count."""
-    plain = collapse(text).strip(" .,;:()[]")
-    if not plain or len(plain) > 6000:  # noqa: PLR2004
-        return False
-    has_et_al = bool(_ET_AL.search(plain))
-    plain = re.sub(r"\([^()]{1,80}\)", " ", _ET_AL.sub("", plain)).strip(" .,;:")
-    if not plain:
-        return False
-    if re.search(r"https?:|[?!=<>|{}]|\d{3}", plain):
-        return False
-    parts = [part for part in _SPLIT_NAMES.split(plain) if part]
-    good = sum(_is_name(part) for part in parts)
-    if len(parts) == 1:
-        return good == 1 and (has_et_al or (alone and len(plain.split()) in {2, 3, 4}))
-    if len(parts) == 2 and not has_et_al:  # noqa: PLR2004
-        return good == 2 and _two_names(parts)  # noqa: PLR2004
-    return good / len(parts) >= _ENOUGH_NAMES
-
-
-def _two_names(parts: list[str]) -> bool:
-    """Whether two parts are two persons, or a family name and given names or initials ("Gujarati, A.")."""
-    return any(len(part.split()) > 1 for part in parts) or any("." in part for part in parts)
-
-
-def _is_name(part: str) -> bool:
-    if len(part) > _LONGEST_CJK_NAME and _CJK.search(part):
-        return False
-    words = part.replace(".-", ". -").split()
-    if not 0 < len(words) <= _LONGEST_NAME or len(part) > _LONGEST_SHORT:
-        return False
-    particles, never = name_words("particles"), name_words("never")
-    capitals = 0
-    for word in words:
-        bare = word.strip(".,*†‡§¶#()0123456789")
-        if fold(bare) in never:
-            return False
-        if fold(word) in particles or not bare:
-            continue
-        if not _NAME_WORD.fullmatch(word):
-            return False
-        if bare[:1].isupper() or (not bare.isascii() and bare[:1].isalpha() and not bare[:1].islower()):
-            capitals += 1
-        else:
-            return False
-    return capitals > 0
 
 
 @lru_cache(maxsize=16384)
@@ -164,6 +59,9 @@ def venue_text(text: str, *, tag: bool = False, position: bool = False) -> Venue
     shown = text[start:end]
     if not position and not _is_venue(shown, tag=tag):
         return None
+    if (lead := _LEADS.match(shown)) is not None and len(shown.split()) <= _MOST_SHORT_WORDS:
+        start += lead.end()
+        shown = shown[lead.end() :]
     year = year_of(shown)
     cut = _without_trailing_year(shown)
     wording = shown[:cut]
@@ -222,7 +120,7 @@ def _short_venue_tells(text: str, words: list[str], *, tag: bool) -> bool | None
             return True
         if len(words) <= 3 and re.search(r"[A-Z]{2}", words[0] if not words[0][0].isdigit() else words[-1]):  # noqa: PLR2004
             return True
-    if reading.venue is not None and len(words) <= 4 and _registry_exact(text):  # noqa: PLR2004
+    if reading.venue is not None and len(words) <= 4 and is_registered(text):  # noqa: PLR2004
         return tag or any(char.isupper() for char in text[1:]) or bool(year_of(text))
     if reading.publisher is not None:
         return tag or bool(year_of(text))
@@ -250,7 +148,8 @@ def _is_name_and_year(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _registry_exact(text: str) -> bool:
+def is_registered(text: str) -> bool:
+    """Whether a text, its year aside, is the name or the acronym of a venue in the registry."""
     from enrich.matching.venues import registry
 
     return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\d{2}$", "", text)) is not None
@@ -286,49 +185,3 @@ def _name_of(wording: str, year: tuple[int, int, int] | None) -> str:
     before, after = wording[: year[1]], wording[year[2] :]
     name = before.rstrip(" '’`‘,([-") + (" " + after.strip(" ,)]-:") if after.strip(" ,)]-:.") else "")
     return collapse(name).strip(" ,:;") or collapse(wording)
-
-
-def badge_message(address: str) -> str | None:
-    """What a badge's address says in words (`badge/ICLR'24-blue`, `ENLSP_at_NIPS2024`); None for other images."""
-    match = re.search(r"(?:img\.)?shields\.io/(?:static/v1\?(?P<query>[^#]+)|badge/(?P<path>[^?#]+))", address)
-    if match is None:
-        return None
-    if match["query"]:
-        values = urllib.parse.parse_qs(match["query"])
-        said: str | None = (values.get("message") or values.get("label") or [None])[0]
-        return said
-    path = urllib.parse.unquote(match["path"]).removesuffix(".svg")
-    parts = re.split(r"(?<!-)-(?!-)", path)
-    message = " ".join(parts[:-1]) if len(parts) > 1 else parts[0]
-    return collapse(message.replace("--", "-").replace("__", "\1").replace("_", " ").replace("\1", "_"))
-
-
-def badge_parts(path: str) -> list[tuple[int, int]]:
-    """The parts of a badge's path that may be its message, the shortest first: `label-message-colour`."""
-    cuts = [match.start() for match in re.finditer(r"(?<!-)-(?!-)", path)]
-    edges = [0, *(cut + 1 for cut in cuts)]
-    ends = cuts or [len(path)]
-    found = [(start, end) for start in edges for end in ends if start < end]
-    return sorted(found, key=lambda part: part[1] - part[0])
-
-
-def badge_venue(message: str) -> str | None:
-    """The part of a badge's message that names a venue, if any ("Conference ICML'23" -> "ICML'23")."""
-    bare = re.sub(
-        r"^(?:conference|venue|publish(?:ed)?|journal|pub|paper|proceedings|accepted|preprint)[ :]+(?=\S)",
-        "",
-        message,
-        flags=re.IGNORECASE,
-    )
-    found = venue_text(bare, tag=bare != message) or _known_badge(bare)
-    return bare if found else None
-
-
-def _known_badge(message: str) -> bool:
-    from enrich.matching.venues import registry
-
-    if venue_words("preprints").match(fold(message)) and len(message.split()) <= 4:  # noqa: PLR2004
-        return True
-    bare = re.sub(r"[ -]*(?:19|20)?\d{2}\b.*$", "", message)
-    bare = re.sub(r"^.* at ", "", bare)
-    return bool(bare != message and registry().exact(bare))

@@ -1,0 +1,139 @@
+"""Reading by elimination: where all atoms of a unit but one explain themselves, that one is the title.
+
+The roles of a unit are assigned jointly: at most one run of names, one venue and one year, and one run of atoms that
+is none of these. Where the atoms do not come out so, nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from enrich.reading_list.atoms import Atom, cut_atoms
+from enrich.reading_list.blocks import Shape
+from enrich.reading_list.dates import is_date, only_year, year_of
+from enrich.reading_list.draft import Draft, Piece
+from enrich.reading_list.names import is_names, names_end
+from enrich.reading_list.title import title_at
+from enrich.reading_list.venue_texts import is_registered, venue_text
+from enrich.reading_list.vocabulary import fact_label
+
+_BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
+_MOST_ATOMS = 24
+_LONGEST_TITLE = 40
+_TITLE_WORDS = 2
+
+
+class Meaning(StrEnum):
+    """What an atom says by itself."""
+
+    NAMES = "names"
+    VENUE = "venue"
+    YEAR = "year"
+    DATE = "date"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
+def read_by_elimination(draft: Draft) -> None:
+    """Set title, authors, venue and year of a draft if its atoms leave no other reading; else change nothing."""
+    if draft.unit.shape is Shape.ROW or not draft.lines:
+        return
+    atoms = cut_atoms(draft)
+    if len(atoms) > _MOST_ATOMS:
+        return
+    meanings = [_meaning(atom) for atom in atoms]
+    title = _only_run(atoms, meanings, Meaning.UNKNOWN)
+    names = _only_run(atoms, meanings, Meaning.NAMES)
+    if not title or names is None or _is_doubtful(atoms, meanings, title):
+        return
+    found = title_at(title[0].line, title[0].start, title[-1].end, "all else in it is authors, venue, year or links")
+    if found is None or not _TITLE_WORDS <= len(found.shown.split()) <= _LONGEST_TITLE:
+        return
+    draft.title = found
+    found.line.mask(found.start, found.end)
+    if names:
+        _set_authors(draft, names)
+    for atom, meaning in zip(atoms, meanings, strict=True):
+        _set_venue_or_year(draft, atom, meaning)
+
+
+def _meaning(atom: Atom) -> Meaning:
+    """What an atom says by itself."""
+    text, markup = atom.text, atom.path[-3].split("+")
+    if "label" in markup or re.fullmatch(r"#?\d{1,3}", text) or not atom.line.text[atom.start : atom.end].strip("\0 "):
+        return Meaning.NOTHING
+    if fact_label(atom.line.whole.text[atom.line.start : atom.line.end]) and (atom.line.below or atom.line.start):
+        return Meaning.NOTHING
+    if only_year(text) is not None:
+        return Meaning.YEAR
+    if is_date(text):
+        return Meaning.DATE
+    set_off = atom.path[-2][-1:] in {"(", "[", "（", "【"} or "code" in markup or atom.line.start + 1 >= atom.start
+    if venue_text(text, tag=set_off or "em" in markup or "strong" in markup) is not None or is_registered(text):
+        return Meaning.VENUE
+    if atom.line.whole.text[atom.end : atom.end + 1] in {"?", "!"}:
+        return Meaning.UNKNOWN
+    if "code" in markup:
+        return Meaning.UNKNOWN
+    lead = _BY.match(text)
+    bare = text[lead.end() :] if lead else text
+    if is_names(bare, alone=True):
+        return Meaning.NAMES
+    size = names_end(bare, alone=True)
+    if size and not bare[size:].strip(" ,.;:()[]"):
+        return Meaning.NAMES
+    return Meaning.UNKNOWN
+
+
+def _only_run(atoms: Sequence[Atom], meanings: Sequence[Meaning], wanted: Meaning) -> list[Atom] | None:
+    """The atoms of a meaning if they are one run on one line in the same mark-up; empty without any; None for more."""
+    numbers = [number for number, meaning in enumerate(meanings) if meaning is wanted]
+    if not numbers:
+        return []
+    run = [atoms[number] for number in numbers]
+    unbroken = numbers[-1] - numbers[0] + 1 == len(numbers)
+    if not unbroken or any(atom.line is not run[0].line or atom.path[-3] != run[0].path[-3] for atom in run):
+        return None
+    return run
+
+
+def _is_doubtful(atoms: Sequence[Atom], meanings: Sequence[Meaning], title: Sequence[Atom]) -> bool:
+    """Whether something else may be the title: a marked single name, or running text, which explains nothing."""
+    for atom, meaning in zip(atoms, meanings, strict=True):
+        markup = set(atom.path[-3].split("+"))
+        marked = markup & {"link", "strong"} and not atom.path[-3] == title[0].path[-3]
+        if meaning is Meaning.NAMES and marked and not re.search(r",|\band\b|&|et al", atom.text):
+            return True
+        if meaning is Meaning.VENUE and "link" in markup and year_of(atom.text) is None:
+            return True
+    if title[0].is_plain and not set(meanings) & {Meaning.NAMES, Meaning.VENUE, Meaning.YEAR}:
+        return True
+    return title[0].is_plain and re.match(r"[a-z]+\b(?![-A-Z])", title[0].text) is not None
+
+
+def _set_authors(draft: Draft, names: Sequence[Atom]) -> None:
+    first, last = names[0], names[-1]
+    lead = _BY.match(first.text)
+    start = first.start + (lead.end() if lead else 0)
+    draft.authors = Piece(first.line, start, last.end + _full_stop_of_others(last))
+    first.line.mask(first.start, last.end)
+
+
+def _full_stop_of_others(atom: Atom) -> int:
+    """One for "et al" whose full stop was taken for a sentence's end."""
+    text = atom.line.whole.text
+    return int(atom.is_plain and atom.text.endswith("et al") and text[atom.end : atom.end + 1] == ".")
+
+
+def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning) -> None:
+    if meaning is Meaning.VENUE and draft.venue is None:
+        draft.set_venue(atom.line, atom.start, atom.end, position=True)
+    elif meaning is Meaning.YEAR:
+        draft.set_year(atom.line, only_year(atom.text) or 0, atom.text, atom.start)
+    elif meaning is Meaning.DATE:
+        draft.set_date(atom.text)
+    else:
+        return
+    atom.line.mask(atom.start, atom.end)

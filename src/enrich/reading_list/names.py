@@ -1,0 +1,132 @@
+"""Names of persons: whether a text is a list of authors."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from enrich.core.text import collapse, fold
+from enrich.reading_list.dates import year_of
+from enrich.reading_list.venue_texts import is_registered, venue_text
+from enrich.reading_list.vocabulary import name_words
+
+_LONGEST_NAME_TEXT = 90
+_LAST = 3
+# Capitals without a vowel are an acronym's, not a name's.
+_ACRONYM = re.compile(r"\b(?![A-Z]*[AEIOUY])[A-Z]{2,}\b")
+_SHORT_WORD = 4
+_CAPITALS = re.compile(r"[A-Z].*[A-Z]")
+# "d'Alché", "al-Khwarizmi"
+_PREFIXED = re.compile(r"(?:[dl]['’`]|al-|el-|de-)(?=[^\W\d_])")
+_LONGEST_NAMES = 4000
+ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
+_ENOUGH_NAMES = 0.75
+_LONGEST_NAME = 6
+_LONGEST_CJK_NAME = 5
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_SPLIT_NAMES = re.compile(r"\s*[,;，、;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|\s*·\s*")
+_AND_OTHERS = re.compile(r"\bet\.?\s?al\b\.?|\band others\b|\betc\.?$|等$|\.\.\.$|…$", re.IGNORECASE)
+_NAME_WORD = re.compile(r"(?:[^\W\d_]\.[-‐ ]?)+|[^\W\d_](?:[\w'’‘`.-]*\w)?\.?[*†‡§¶#0-9,]*|\([^)]+\)", re.UNICODE)
+
+
+@lru_cache(maxsize=16384)
+def is_names(text: str, *, alone: bool = False) -> bool:
+    """Whether a text is a list of persons; `alone` lets one single name count."""
+    plain = collapse(text).strip(" .,;:()[]")
+    if not plain or len(plain) > 6000:  # noqa: PLR2004
+        return False
+    has_et_al = bool(_AND_OTHERS.search(plain))
+    plain = re.sub(r"\([^()]{1,80}\)", " ", _AND_OTHERS.sub("", plain)).strip(" .,;:")
+    if not plain:
+        return False
+    if re.search(r"https?:|[?!=<>|{}]|\d{3}|['’]\d\d\b", plain):
+        return False
+    parts = [part for part in _SPLIT_NAMES.split(plain) if part]
+    if any(_CAPITALS.search(part) and " " not in part and is_registered(part) for part in parts):
+        return False
+    good = sum(_is_name(part) for part in parts)
+    if len(parts) > 1 and 0 < good < len(parts) and 2 * good >= len(parts):
+        good = sum(_is_name(part, lenient=True) for part in parts)
+    if len(parts) == 1:
+        return (
+            good == 1 and not _ACRONYM.search(plain) and (has_et_al or (alone and 2 <= len(_given_words(plain)) <= 4))
+        )
+    if len(parts) == 2 and not has_et_al:  # noqa: PLR2004
+        return good == 2 and _two_names(parts)  # noqa: PLR2004
+    return bool(parts) and good / len(parts) >= _ENOUGH_NAMES
+
+
+def _given_words(text: str) -> list[str]:
+    """The words of a name without its particles."""
+    return [word for word in text.split() if fold(word) not in name_words("particles")]
+
+
+def _two_names(parts: list[str]) -> bool:
+    """Whether two parts are two persons, or a family name and given names or initials ("Gujarati, A.")."""
+    return any(len(part.split()) > 1 for part in parts) or any("." in part for part in parts)
+
+
+def _is_name(part: str, *, lenient: bool = False) -> bool:
+    """Whether a text may be one person; `lenient` admits short words that also stand in titles ("You", "An")."""
+    if len(part) > _LONGEST_CJK_NAME and _CJK.search(part):
+        return False
+    words = part.replace(".-", ". -").split()
+    if not 0 < len(words) <= _LONGEST_NAME or len(part) > _LONGEST_NAME_TEXT:
+        return False
+    particles, never = name_words("particles"), name_words("never")
+    capitals = 0
+    for word in words:
+        bare = word.strip(".,*†‡§¶#()0123456789")
+        if fold(bare) in never and not (lenient and len(bare) <= _SHORT_WORD):
+            return False
+        if fold(word) in particles or not bare:
+            continue
+        if not _NAME_WORD.fullmatch(word):
+            return False
+        if (
+            _PREFIXED.match(bare)
+            or bare[:1].isupper()
+            or (not bare.isascii() and bare[:1].isalpha() and not bare[:1].islower())
+        ):
+            capitals += 1
+        else:
+            return False
+    return capitals > 0
+
+
+def names_end(text: str, *, alone: bool = False) -> int:
+    """How much of a text, from its beginning, is a list of names; 0 if none is."""
+    if len(text) > 4000:  # noqa: PLR2004
+        return 0
+    for match in list(re.finditer(r"[,.，。]\s+", text))[: -_LAST - 1 : -1]:
+        tail = text[match.end() :]
+        is_venue = venue_text(tail) is not None and year_of(tail) is not None
+        if is_venue and is_names(text[: match.start()], alone=True):
+            return match.start()
+    whole = re.sub(r"[,.]?\s*\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*$", "", text)
+    if is_names(whole, alone=alone):
+        return len(whole)
+    for match in re.finditer(r"(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.(?=\s))", text):
+        if is_names(text[: match.end()]):
+            return match.end()
+    return 0
+
+
+def could_be_names(text: str) -> bool:
+    """Whether a text may be names where the place says so: a few words, each with a capital or a particle."""
+    plain = _AND_OTHERS.sub("", collapse(text)).strip(" .,;:()[]*")
+    words = re.findall(r"[^\W\d_][^\s,;]*", plain)
+    if not words or len(plain) > _LONGEST_NAMES or re.search(r"https?:|[?!=<>|{}:]|\d{2}", plain):
+        return False
+    joining = name_words("particles") | {"and"}
+    if any(len(part.split()) > _LONGEST_NAME for part in _SPLIT_NAMES.split(plain)):
+        return False
+    return all(word[0].isupper() or not word[0].isascii() or fold(word) in joining for word in words)
+
+
+def are_surely_names(text: str) -> bool:
+    """Whether a text says so itself: "et al.", or several names of two or more words each."""
+    parts = [part for part in _SPLIT_NAMES.split(collapse(text)) if part]
+    return bool(_AND_OTHERS.search(collapse(text))) or (
+        len(parts) > _LAST and all(len(part.split()) > 1 for part in parts) and is_names(text)
+    )
