@@ -81,9 +81,9 @@ class Claim:
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DEFINITION = re.compile(r"^[ >\t]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*\S[^\n]*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:[ >\t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)?)*\[[^\]\n]+\]:[ \t]*\n?[ \t]*\S[^\n]*$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>|&\w+;")
-_EMPTY_ITEM = re.compile(r"^[ \t>]*\d{1,9}[.)][ \t]*$", re.MULTILINE)
+_LIST_MARKERS = re.compile(r"^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$))+", re.MULTILINE)
 _WORDLESS = re.compile(r"[^\w]*", re.UNICODE)
 
 
@@ -138,7 +138,7 @@ def _unclaimed(source: Source, begin: int, end: int) -> Iterator[Part]:
 
 
 def _rest(source: Source, begin: int, end: int) -> Iterator[Part]:
-    bare = _TAG.sub("", _EMPTY_ITEM.sub("", source.text[begin:end]))
+    bare = _TAG.sub("", _LIST_MARKERS.sub("", source.text[begin:end]))
     if _WORDLESS.fullmatch(bare):
         yield from _part(source, Claim(begin, end, PartKind.MARKUP))
     else:
