@@ -35,7 +35,9 @@ def unclaimed(text: str, parsed: ReadingList) -> list[str]:
     if text[position:].strip():
         faults.append(f"the end is in no part: {text[position:][:80]!r}")
     owners = {part.owner for part in parsed.account if part.kind is PartKind.ENTRY}
-    faults += [f"line {entry.line}: an entry without a part" for k, entry in enumerate(parsed.entries) if k not in owners]
+    faults += [
+        f"line {entry.line}: an entry without a part" for k, entry in enumerate(parsed.entries) if k not in owners
+    ]
     return faults
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enrich.core.models import Entry, EntryKind
 from enrich.core.text import words
 from enrich.reading_list import parse_reading_list
-from enrich.storage.store import read_list
+from enrich.storage.files import read_list
 from evaluate_reading.records import shared
 
 TARGET = 0.97
@@ -38,7 +38,9 @@ def _below(heading: str) -> Callable[[str, random.Random], str]:
 
 
 def _emoji(text: str, rng: random.Random) -> str:
-    return re.sub(r"^(\s*(?:[-*+]|\d+\.)\s+)(?=\S)", lambda match: match[1] + rng.choice("⭐🔥") + " ", text, flags=re.M)
+    return re.sub(
+        r"^(\s*(?:[-*+]|\d+\.)\s+)(?=\S)", lambda match: match[1] + rng.choice("⭐🔥") + " ", text, flags=re.MULTILINE
+    )
 
 
 def _shuffled(text: str, rng: random.Random) -> str:
@@ -87,7 +89,9 @@ def _rendered(entries: list[Entry], form: str) -> str:
     if form == "bullets":
         return "# L\n\n" + "".join(f"- [{t}]({u}). {'. '.join(f)}\n" for t, u, f in rows)
     if form == "paragraphs":
-        return "# L\n\n" + "".join(f"**{t}**  \n" + "".join(f"{x}  \n" for x in f) + f"[[paper]]({u})\n\n" for t, u, f in rows)
+        return "# L\n\n" + "".join(
+            f"**{t}**  \n" + "".join(f"{x}  \n" for x in f) + f"[[paper]]({u})\n\n" for t, u, f in rows
+        )
     if form == "headings":
         return "# L\n\n" + "".join(f"### {t}\n\n{', '.join(f)}\n\n[[paper]]({u})\n\n" for t, u, f in rows)
     lines = [f"| {t} | {'; '.join(f).replace('|', ' ')} | [link]({u}) |\n" for t, u, f in rows]

@@ -39,9 +39,7 @@ def dates_in(text: str) -> list[tuple[int, int]]:
     if not any(char.isdigit() for char in text):
         return []
     return [
-        match.span()
-        for match in _DATE_WITHIN.finditer(text)
-        if len(match[0]) > len("24.10") or match[0][2:3] in "./"
+        match.span() for match in _DATE_WITHIN.finditer(text) if len(match[0]) > len("24.10") or match[0][2:3] in "./"
     ]
 
 
