@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test test-fast test-random check lint types format docs evaluate dist demo notebook bench clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate dist demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -65,6 +65,10 @@ test: $(DEV) ## Run all tests (no network needed)
 test-fast: $(DEV) ## Run the tests that need no browser, notebook, crash or whole run (seconds)
 	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not run"
 
+test-spark: $(DEV) ## Run the test of a real Spark cluster (needs Java; installs pyspark, some 400 MB)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[spark]' && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pytest -m spark
+
 test-random: $(DEV) ## Run all tests in random order: none may depend on another's
 	@$(BIN)/python -m pytest -n auto -p randomly
 
@@ -86,8 +90,8 @@ docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook fro
 	@$(BIN)/python -c 'from enrich.dataset.columns import columns_document; print(columns_document(), end="")' > docs/columns.md
 	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
 
-evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/accuracy.md
-	@cd tests && ../$(BIN)/python -m evaluate
+evaluate: $(READY) ## Measure how often the verdicts are right (ARGS="--quick", "--write", "--seed N", ...)
+	@cd tests && ../$(BIN)/python -m evaluate $(ARGS)
 
 dist: $(DEV) ## Build the wheel and the source archive (dist/)
 	@$(BIN)/python -m build --no-isolation --outdir dist .

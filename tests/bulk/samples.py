@@ -10,6 +10,7 @@ from typing import Any
 
 from replica.works import Work
 
+EXTERNAL_IDS = ("ACL", "DBLP", "ArXiv", "MAG", "CorpusId", "PubMed", "DOI", "PubMedCentral")
 ATTENTION = {
     "corpusid": 13756489,
     "externalids": {"ACL": None, "DBLP": "conf/nips/VaswaniSPUJGKP17", "ArXiv": "1706.03762", "MAG": "2963403868",
@@ -82,8 +83,8 @@ def s2_paper(number: int, title: str, authors: Iterable[str] = (), **more: Any) 
     paper: dict[str, Any] = {
         **ATTENTION, "corpusid": number, "title": title, "url": f"https://www.semanticscholar.org/paper/{number:040x}",
         "authors": [{"authorId": str(place), "name": name} for place, name in enumerate(authors)], "venue": "",
-        "externalids": {**dict.fromkeys(ATTENTION["externalids"]), "CorpusId": str(number)},
-    }  # type: ignore[dict-item]  # fmt: skip
+        "externalids": {**dict.fromkeys(EXTERNAL_IDS), "CorpusId": str(number)},
+    }  # fmt: skip
     identifiers = {name: more.pop(name) for name in ("ArXiv", "DOI", "DBLP", "ACL") if name in more}
     paper["externalids"] |= identifiers
     return paper | more

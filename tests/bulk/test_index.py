@@ -20,6 +20,7 @@ from enrich.cli.main import main
 from enrich.core.errors import InputError
 from enrich.core.models import RecordRef, SourceName
 from enrich.sources.bulk import build, chunks
+from enrich.sources.bulk import merge as merging
 from enrich.sources.bulk.build import Addition, add
 from enrich.sources.bulk.corpora import corpus_named
 from enrich.sources.bulk.keys import MOST_RECORDS, identifier_key, title_keys, whole_title_key
@@ -31,7 +32,7 @@ TITLES = [f"Learning {first} from {second} Signals" for first in ("Graphs", "Tex
 
 
 def papers() -> list[dict[str, Any]]:
-    made = [s2_paper(number, title, ["Ada Lovelace"], DOI=f"10.1/{number}") for number, title in enumerate(TITLES)]
+    made = [s2_paper(number, title, ["Ada Lovelace"], DOI=f"10.5555/{number}") for number, title in enumerate(TITLES)]
     notes = [s2_paper(1000 + number, "Editorial Notes", ["Some Body"]) for number in range(MOST_RECORDS + 1)]
     return [*made, ATTENTION, *notes]
 
@@ -56,7 +57,7 @@ def test_records_are_found_by_identifier_and_title_and_dropped_keys_say_so(tmp_p
     assert (made.items, made.records, made.dropped_keys) == (len(papers()), len(papers()), 3)
     index = open_index(str(tmp_path / "index"))
     lookup = Lookup(index)
-    doi, title = identifier_key("doi", "10.1/3"), whole_title_key(TITLES[3])
+    doi, title = identifier_key("doi", "10.5555/3"), whole_title_key(TITLES[3])
     hot, none = whole_title_key("Editorial Notes"), whole_title_key("Nobody wrote this")
     assert title is not None
     assert hot is not None
@@ -67,7 +68,7 @@ def test_records_are_found_by_identifier_and_title_and_dropped_keys_say_so(tmp_p
     assert hits[hot] == (RecordRef(SourceName.SNAPSHOT, "s2/2026-10-01", DROPPED),)
     assert hits[none] == ()
     (record,) = lookup.records(hits[doi]).values()
-    assert (record.title, record.identifiers.doi) == (TITLES[3], "10.1/3")
+    assert (record.title, record.identifiers.doi) == (TITLES[3], "10.5555/3")
     assert record.retrieved_at == "2026-10-01T00:00:00Z"
     assert lookup.records([RecordRef(SourceName.SNAPSHOT, "s2/2026-10-01", 10**9)]) == {}
     for paper in papers()[: len(TITLES) + 1]:
@@ -102,7 +103,7 @@ def test_a_build_that_was_stopped_goes_on_and_ends_the_same(tmp_path: Path, monk
     monkeypatch.setattr(chunks, "CHUNK", 7)
     whole = add(addition(tmp_path, to=str(tmp_path / "whole")))
     made: list[int] = []
-    write, merge = build.write_chunk, build.merge_bucket
+    write, merge = chunks.write_chunk, merging.merge_bucket
 
     def write_some(name: str, chunk: Any, *rest: Any) -> int:
         made.append(chunk.number)
@@ -160,7 +161,7 @@ def test_what_is_half_built_or_of_another_version_is_refused_in_one_line(tmp_pat
     place = tmp_path / "index/corpora/s2/2026-10-01"
     manifest = json.loads((place / MANIFEST).read_text())
     (place / MANIFEST).write_text(json.dumps(manifest | {"key_version": "0-old"}))
-    with pytest.raises(InputError, match="was built by another version .*; build it anew"):
+    with pytest.raises(InputError, match=r"was built by another version .*; build it anew"):
         open_index(str(tmp_path / "index"))
     (place / MANIFEST).unlink()
     with pytest.raises(InputError, match="is half-built"):
@@ -198,7 +199,7 @@ def test_an_index_can_be_behind_a_url(tmp_path: Path) -> None:
     made = add(addition(tmp_path, to=url))
     local = add(addition(tmp_path, to=str(tmp_path / "local")))
     assert made.digest == local.digest
-    key = identifier_key("doi", "10.1/3")
+    key = identifier_key("doi", "10.5555/3")
     assert Lookup(open_index(url)).hits([key]) == Lookup(open_index(str(tmp_path / "local"))).hits([key])
     with pytest.raises(InputError, match="no file system for gopher://"):
         open_index("gopher://x/y")

@@ -30,11 +30,11 @@ def test_a_title_is_found_again_after_any_one_word_was_changed_left_out_or_added
     own = set(title_keys(" ".join(title)))
     for edited in (
         [*before, other, *after],
-        [*before, *after] if len(title) > 3 else title,  # noqa: PLR2004
+        [*before, *after] if len(title) > 3 else title,
         [*before, other, title[place], *after],
         [*before, title[place] + other, *after],
     ):
-        if len(words(" ".join(edited))) >= 3:  # noqa: PLR2004
+        if len(words(" ".join(edited))) >= 3:
             assert own & set(title_keys(" ".join(edited))), edited
 
 

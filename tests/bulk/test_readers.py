@@ -60,7 +60,7 @@ def test_dblps_xml_gives_what_its_search_gives(tmp_path: Path) -> None:
     assert article.identifiers.doi == "10.5555/abc.1"
     answer = {
         "authors": {"author": [{"text": "Ashish Vaswani"}, {"text": "Noam Shazeer"}, {"text": "Jian Li 0015"}]},
-        "title": "Attention is All you Need.", "venue": "NIPS", "year": "2017", "type": "Conference and Workshop Papers",
+        "title": "Attention is All you Need.", "venue": "NIPS", "year": "2017", "pages": "5998-6008", "type": "Conference and Workshop Papers",
         "key": "conf/nips/VaswaniSPUJGKP17", "url": "https://dblp.org/rec/conf/nips/VaswaniSPUJGKP17",
     }  # fmt: skip
     assert published == live(SourceName.DBLP, [{"info": answer}])

@@ -85,7 +85,7 @@ def has_a_record_of_a_near_title(online: dict[str, Any], local: dict[str, Any]) 
 
 def is_unresolved(online: dict[str, Any], local: dict[str, Any]) -> bool:
     """Crossref's search always finds something, however far; an index gives no candidates that are not near."""
-    return online["status"] == local["status"] == "unresolved"
+    return bool(online["status"] == local["status"] == "unresolved")
 
 
 CAUSES = (has_earlier_titles, has_a_record_of_a_near_title, is_unresolved)
@@ -95,7 +95,8 @@ def without_s2_abstract(row: dict[str, Any]) -> dict[str, Any]:
     """Semantic Scholar's dataset `papers` has no abstracts; arXiv's has."""
     origins = [p for p in row["provenance"] if (p["field"], p["source"]) != ("abstract", "semantic_scholar")]
     has_other = any(p["field"] == "abstract" for p in origins)
-    return undated(row | {"provenance": origins, "abstract": row["abstract"] if has_other else None})  # type: ignore[no-any-return]
+    kept: dict[str, Any] = undated(row | {"provenance": origins, "abstract": row["abstract"] if has_other else None})
+    return kept
 
 
 @pytest.mark.run

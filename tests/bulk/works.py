@@ -14,6 +14,7 @@ from enrich.sources.bulk.corpora import corpus_named
 from replica import Work
 from replica.crossref_items import Item, item_record
 from replica.dblp import _info, _publications
+from replica.habits import Habits
 from replica.s2_papers import papers_of, record
 
 RELEASE = "2026-10-01"
@@ -68,7 +69,7 @@ def _arxiv(works: Sequence[Work]) -> list[dict[str, Any]]:
 def _crossref(works: Sequence[Work]) -> list[dict[str, Any]]:
     known = [work for work in _known_to("crossref", works) if work.has_crossref_doi]
     items = [Item(work) for work in known] + [Item(work, is_notice=True) for work in known if work.retracted]
-    return [item_record(item, 1.0) for item in items]
+    return [item_record(item, 1.0, Habits()) for item in items]
 
 
 def _dblp(works: Sequence[Work], path: Path) -> Path:
@@ -77,7 +78,7 @@ def _dblp(works: Sequence[Work], path: Path) -> Path:
     for work in _known_to("dblp", works):
         for publication in _publications(work):
             key = (work.corr_key if publication.is_preprint else work.dblp_key) or ""
-            info = _info(publication, key)
+            info = _info(publication, key, Habits())
             authors = (info.get("authors") or {}).get("author") or []
             names = [author["text"] for author in (authors if isinstance(authors, list) else [authors])]
             tag = "inproceedings" if info["type"].startswith("Conference") else "article"
@@ -86,6 +87,7 @@ def _dblp(works: Sequence[Work], path: Path) -> Path:
             elements.append(
                 f"<{tag} key={quoteattr(key)}{kind}>{''.join(f'<author>{_ascii(name)}</author>' for name in names)}"
                 f"<title>{_ascii(info['title'])}</title><year>{info['year']}</year>"
+                f"{''.join(f'<{name}>{info[name]}</{name}>' for name in ('volume', 'number', 'pages') if info.get(name))}"
                 f"<{where}>{escape(info['venue'])}</{where}><ee>{escape(info['ee'])}</ee></{tag}>\n"
             )
     text = f'<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp>\n{"".join(elements)}</dblp>\n'

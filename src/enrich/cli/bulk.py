@@ -57,7 +57,8 @@ def bulk(
     entries = sum(result.entries for result in results)
     resolved = sum(result.statuses.get("resolved", 0) for result in results)
     click.echo(
-        f"{entries:,} entries: {resolved:,} resolved; written: {out / 'papers'}, {out / 'findings'}, {out / 'summary.md'}"
+        f"{entries:,} entries: {resolved:,} resolved; "
+        f"written: {out / 'papers'}, {out / 'findings'}, {out / 'summary.md'}"
     )
     if failed := [result for result in results if result.error is not None]:
         click.echo(f"enrich: {len(failed)} of {len(results)} partitions failed; run the command again", err=True)

@@ -16,8 +16,8 @@ from enrich.cli.fix import fix
 from enrich.cli.ignore import ignore
 from enrich.cli.options import Command, common_options, make_workspace
 from enrich.cli.parse import parse
-from enrich.cli.stage import summarize
 from enrich.cli.snapshot import snapshot
+from enrich.cli.stage import summarize
 from enrich.core.version import __version__
 
 

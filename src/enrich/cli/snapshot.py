@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from enrich.cli.options import Command
 from enrich.core.errors import InputError
 
+Command_ = TypeVar("Command_", bound=Callable[..., Any])
 _CORPORA = ("s2", "dblp", "arxiv", "crossref", "openalex")
 _LINE_EVERY = 10.0
 
 
-def index_option(name: str, *, required: bool = False) -> Any:
+def index_option(name: str, *, required: bool = False) -> Callable[[Command_], Command_]:
     """The option that says where the index is; ENRICH_INDEX says it for all commands."""
     return click.option(
         name,

@@ -1,4 +1,4 @@
-"""What an index of bulk files answered, as it is kept in `data/raw/snapshot.jsonl`: one line per query, with its records.
+"""What an index of bulk files answered, as kept in `data/raw/snapshot.jsonl`: one line per query, with its records.
 
 So a data set can be built again without the index, and from the very same records. See `sources/bulk` for the index.
 """

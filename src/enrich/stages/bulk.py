@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -125,7 +125,7 @@ class _Engines:
         self._job, self._index = job, index
         self._engine: Any = None
 
-    def __enter__(self) -> _Engines:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

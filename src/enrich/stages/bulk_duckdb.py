@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from enrich.core.errors import InputError
 from enrich.sources.bulk.layout import Index
@@ -78,7 +78,7 @@ class DuckDbEngine:
         for name, table in tables.items():
             self._connection.register(name, table)
         try:
-            result: Any = self._connection.sql(statement).to_arrow_table()
+            result: pa.Table = self._connection.sql(statement).to_arrow_table()
         finally:
             for name in tables:
                 self._connection.unregister(name)

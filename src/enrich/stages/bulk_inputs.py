@@ -7,7 +7,7 @@ column called `list` are one document, so that duplicates among them are found. 
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -66,10 +66,11 @@ def inputs_of(paths: Sequence[Path]) -> Iterator[Input]:
     """All documents in order, dealt into batches. Tables are read as they are needed, lists only named."""
     document = batch = filled = 0
     for path in paths:
+        documents: Iterable[tuple[str, str | None, int]]
         if path.suffix.lower() in TABLE_SUFFIXES:
             documents = _documents_of_table(path)
         else:
-            documents = iter([(str(path), None, max(1, path.stat().st_size // _BYTES_PER_ENTRY))])
+            documents = [(str(path), None, max(1, path.stat().st_size // _BYTES_PER_ENTRY))]
         for name, rows, entries in documents:
             weight = entries * _BYTES_PER_ENTRY if rows is None else entries * BATCH_BYTES // BATCH_ROWS
             if filled and filled + weight > BATCH_BYTES:

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -105,14 +105,15 @@ class PartWriter:
         from enrich.dataset.columns import table_schema
 
         of_list = table_schema(name)
+        notes: Any = of_list.metadata
         schema = pa.schema([pa.field("list", pa.string(), metadata={"description": "The file of the list."}), *of_list],
-                           metadata=of_list.metadata)  # fmt: skip
+                           metadata=notes)  # fmt: skip
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
         with pq.ParquetWriter(unfinished, schema, compression="zstd") as writer:
             for table in tables:
-                counter.update(table[column].to_pylist())
+                counter.update(str(value) for value in table[column].to_pylist())
                 writer.write_table(table.cast(schema))
         unfinished.replace(path)
 
@@ -170,7 +171,8 @@ def summary_page(parts: list[PartResult], index: Index) -> str:
     for release in index.releases:
         m = release.manifest
         lines.append(
-            f"| {release.name} | {m.date} | {m.records:,} | [{m.licence}]({m.licence_url}) | {m.attribution} | `{m.digest[:16]}` |"
+            f"| {release.name} | {m.date} | {m.records:,} | [{m.licence}]({m.licence_url}) | {m.attribution} "
+            f"| `{m.digest[:16]}` |"
         )
     lines += ["", f"Digest of all results: `{digest_of(parts)}`"]
     return "\n".join(lines) + "\n"

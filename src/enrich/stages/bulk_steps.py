@@ -1,4 +1,4 @@
-"""The steps of a bulk run, each a function from one Arrow table to another, for any engine to call. Pure but for `read`.
+"""The steps of a bulk run, each a function from one Arrow table to another, for any engine. Pure but for `read`.
 
 A document is what is judged together: a whole list, or one reference of a table. Documents are numbered in the order
 of the inputs and dealt into batches; every row carries both numbers.
@@ -83,7 +83,7 @@ def schemas() -> dict[str, pa.Schema]:
     """The schema of every table that goes from one step to the next."""
     import pyarrow as pa
 
-    place = [("batch", pa.int32()), ("document", pa.int64())]
+    place: list[Any] = [("batch", pa.int32()), ("document", pa.int64())]
     return {
         "inputs": pa.schema([*place, ("list", pa.string()), ("rows", pa.string())]),
         "documents": pa.schema([*place, ("content", pa.string())]),
@@ -215,7 +215,7 @@ def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]
     for document, kind, key, release, rid, content in later:
         known = found[document]
         if kind == "asked":
-            known.hits[key]  # noqa: B018 (a key that was asked for and has no records)
+            known.hits[key]
             continue
         place = (release, rid)
         ref = refs.get(place) or refs.setdefault(place, record_ref(covered.releases[release], rid))

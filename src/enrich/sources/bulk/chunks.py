@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -98,7 +98,7 @@ def write_chunk(corpus_name: str, chunk: Chunk, place: Path, retrieved_at: str) 
     return len(rids)
 
 
-def _numbers(values: array[int]) -> pa.Array:
+def _numbers(values: array[int]) -> Any:
     import pyarrow as pa
 
     return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(values)])
@@ -109,7 +109,8 @@ def _write_keys(table: pa.Table, path: Path) -> None:
     import pyarrow as pa
 
     table = table.sort_by([("key", "ascending"), ("rid", "ascending")]).combine_chunks()
-    buckets = [bucket_of(key) for key in table["key"].to_pylist()]
+    keys: list[Any] = table["key"].to_pylist()
+    buckets = [bucket_of(key) for key in keys]
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     with pa.OSFile(str(unfinished), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:

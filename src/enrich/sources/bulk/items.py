@@ -62,10 +62,12 @@ def items_of(corpus: Corpus, path: Path) -> Iterator[bytes]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[io.BufferedIOBase]:
-    with path.open("rb", buffering=_BUFFER) as file:
-        if file.peek(2)[:2] == _GZIP_MAGIC:
-            with gzip.open(file) as unpacked:
-                yield io.BufferedReader(unpacked, _BUFFER)  # type: ignore[type-var]
+    with path.open("rb") as file:
+        magic = file.read(len(_GZIP_MAGIC))
+        file.seek(0)
+        if magic == _GZIP_MAGIC:
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                yield io.BufferedReader(unpacked, _BUFFER)
         else:
             yield file
 
@@ -138,13 +140,14 @@ def _dblp_info(element: etree._Element) -> dict[str, Any]:
             texts.setdefault(child.tag, []).append(_text(child))
     key = element.get("key", "")
     dois = (canonical_doi(ee) for ee in texts.get("ee", []) if "doi.org/" in ee)
-    venue = (texts.get("booktitle") or texts.get("journal") or texts.get("school") or [None])[0]
+    venues = texts.get("booktitle") or texts.get("journal") or texts.get("school")
     is_informal = element.get("publtype", "").startswith("informal")
     return {
         "authors": {"author": [{"text": name} for name in texts.get("author", [])]},
         "title": (texts.get("title") or [""])[0],
-        "venue": venue,
+        "venue": venues[0] if venues else None,
         "year": (texts.get("year") or [""])[0],
+        **{name: texts[name][0] for name in ("volume", "number", "pages") if name in texts},
         "type": "Informal and Other Publications" if is_informal else _DBLP_TYPES[str(element.tag)],
         "key": key,
         "doi": next((doi for doi in dois if doi), None),

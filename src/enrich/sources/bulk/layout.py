@@ -122,14 +122,15 @@ def _through_fsspec(scheme: str, location: str) -> tuple[FileSystem, str] | None
     from pyarrow import fs
 
     try:
-        import fsspec
+        import fsspec  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return None
     try:
         files = fsspec.filesystem(scheme)
     except (ValueError, ImportError):
         return None
-    return fs.PyFileSystem(fs.FSSpecHandler(files)), files._strip_protocol(location)  # noqa: SLF001 (fsspec's own way)
+    handler: Any = fs.FSSpecHandler
+    return fs.PyFileSystem(handler(files)), files._strip_protocol(location)  # noqa: SLF001 (fsspec's own way)
 
 
 def open_index(location: str) -> Index:
@@ -151,10 +152,8 @@ def releases_of(location: str) -> list[Release]:
     top = f"{root}/corpora"
     if files.get_file_info(top).type is not fs.FileType.Directory:
         return []
-    found = []
-    for corpus in _folders(files, top):
-        for path in _folders(files, corpus):
-            found.append(Release(files, path, _manifest(files, path)))
+    paths = [path for corpus in _folders(files, top) for path in _folders(files, corpus)]
+    found = [Release(files, path, _manifest(files, path)) for path in paths]
     return sorted(found, key=lambda release: (release.manifest.corpus, release.manifest.date, release.manifest.release))
 
 

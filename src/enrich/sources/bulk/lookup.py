@@ -66,7 +66,7 @@ class Lookup:
 
 
 class _SortedFile:
-    """A Parquet file of two columns, sorted by the first: found by the statistics of its row groups and by bisection."""
+    """A Parquet file of two columns, sorted by the first; looked up by the statistics of its row groups."""
 
     def __init__(self, files: FileSystem, path: str) -> None:
         import pyarrow as pa
@@ -76,13 +76,13 @@ class _SortedFile:
         self._file = pq.ParquetFile(source)
         metadata = self._file.metadata
         groups = [metadata.row_group(number).column(0).statistics for number in range(metadata.num_row_groups)]
-        self._least = [group.min for group in groups if group is not None]
-        self._most = [group.max for group in groups if group is not None]
+        self._least: list[Any] = [group.min for group in groups if group is not None]
+        self._most: list[Any] = [group.max for group in groups if group is not None]
         self._group = lru_cache(maxsize=_GROUPS_KEPT)(self._read_group)
 
     def _read_group(self, number: int) -> tuple[memoryview, Any]:
         table = self._file.read_row_group(number, use_threads=False).combine_chunks()
-        first = table.column(0).chunk(0)
+        first: Any = table.column(0).chunk(0)
         view = memoryview(first.buffers()[1]).cast("q")[first.offset : first.offset + len(first)]
         return view, table.column(1)
 

@@ -48,10 +48,10 @@ def without_hot_keys(table: pa.Table) -> pa.Table:
     import pyarrow.compute as pc
 
     counts = table.group_by("key").aggregate([("rid", "count")])
-    hot = counts.filter(pc.greater(counts["rid_count"], MOST_RECORDS))["key"]
+    hot = counts.filter(pc.field("rid_count") > MOST_RECORDS)["key"].combine_chunks()
     if len(hot):
-        kept = table.filter(pc.invert(pc.is_in(table["key"], value_set=hot)))
-        markers = pa.table({"key": hot, "rid": pa.array([DROPPED] * len(hot), pa.int64())})
+        kept = table.filter(~pc.field("key").isin(hot))
+        markers = pa.Table.from_arrays([hot, pa.array([DROPPED] * len(hot), pa.int64())], schema=table.schema)
         table = pa.concat_tables([kept, markers])
     return table.sort_by([("key", "ascending"), ("rid", "ascending")])
 
@@ -61,5 +61,5 @@ def count_keys(path: Path) -> tuple[int, int]:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    rids = pq.read_table(path, columns=["rid"])["rid"]
-    return len(rids), int(pc.sum(pc.equal(rids, DROPPED)).as_py() or 0)
+    table = pq.read_table(path, columns=["rid"])
+    return len(table), len(table.filter(pc.field("rid") == DROPPED))

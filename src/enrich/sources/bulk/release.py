@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-# "2026-10-01", "20261001", "dblp-2026-10-01.xml.gz", "updated_date=2026-06-24"
+# Dates as file names have them: "2026-10-01", "20261001", "dblp-2026-10-01.xml.gz", "updated_date=2026-06-24"
 _DATE = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
