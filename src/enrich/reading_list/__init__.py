@@ -3,6 +3,9 @@
 The steps, each a module or a few: Markdown and HTML -> lines that know their place in the file, lines -> blocks,
 blocks -> units, units -> drafts (read alone, then corrected by the votes of the whole list), drafts -> entries.
 BibTeX and CSV lists (`bibtex`, `tables`) make entries of the same form. See docs/reading.md.
+
+Comes in: the text of a list and its path. Goes out: entries with places, and the account (`ReadingList`). Not allowed
+here: the network, the disk, and judging whether what the list says is right.
 """
 
 from __future__ import annotations
@@ -108,11 +111,11 @@ def _looks_like_rst(text: str) -> bool:
     return sum(1 for _ in _RST.finditer(text[:200_000])) >= _FEW_DIRECTIVES
 
 
-def parse_reading_list(text: str) -> ReadingList:
+    Lines are 1-based. An item, row, paragraph or heading is an entry by its shape, with or without a link. What else
     """The entries of a Markdown list, in their order.
 
-    Lines are 1-based. An item, row, paragraph or heading is an entry by its shape, with or without a link. What else may
-    have been meant as an entry is returned as unparsed, and all text is in the account.
+    Lines are 1-based. An item, row, paragraph or heading is an entry by its shape, with or without a link. What else
+    may be an entry is returned as unparsed, and all text is in the account.
     """
     with _no_cycle_collection():
         return _parse(text)
