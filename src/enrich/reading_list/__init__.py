@@ -111,7 +111,7 @@ def _looks_like_rst(text: str) -> bool:
     return sum(1 for _ in _RST.finditer(text[:200_000])) >= _FEW_DIRECTIVES
 
 
-    Lines are 1-based. An item, row, paragraph or heading is an entry by its shape, with or without a link. What else
+def parse_reading_list(text: str) -> ReadingList:
     """The entries of a Markdown list, in their order.
 
     Lines are 1-based. An item, row, paragraph or heading is an entry by its shape, with or without a link. What else
