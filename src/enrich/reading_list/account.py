@@ -88,7 +88,7 @@ _LIST_MARKERS = re.compile(r"^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$))+", re.MUL
 # As deep as the Markdown parser goes, two characters for each level.
 _DEEP = re.compile(r"(?:[ \t]{2}|[-+*>][ \t]*|\d{1,9}[.)][ \t]*){8}")
 _DEEP_WINDOW = 400
-_WORDLESS = re.compile(r"[^\w]*", re.UNICODE)
+_WORDLESS = re.compile(r"[\W_]*")
 
 
 def make_account(source: Source, claims: Iterable[Claim]) -> tuple[Part, ...]:
