@@ -8,6 +8,7 @@ references are judged; how fast and how right is printed.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import itertools
 import json
@@ -86,11 +87,10 @@ def write_corpus(folder: Path, count: int) -> list[Path]:
     """The papers in shards, gzipped, as they are published."""
     folder.mkdir(parents=True)
     paths = [folder / f"papers-part{shard}.jsonl.gz" for shard in range(SHARDS)]
-    files = [gzip.open(path, "wt", compresslevel=1) for path in paths]
-    for number, paper in enumerate(papers(count)):
-        files[number % SHARDS].write(json.dumps(paper) + "\n")
-    for file in files:
-        file.close()
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context(gzip.open(path, "wt", compresslevel=1)) for path in paths]
+        for number, paper in enumerate(papers(count)):
+            files[number % SHARDS].write(json.dumps(paper) + "\n")
     return paths
 
 
@@ -193,9 +193,11 @@ def blocking(index: str, references: Path, most: int) -> Iterator[str]:
         candidates += len(records)
     seconds = time.perf_counter() - started
     yield f"- point look-ups in a new process: {1000 * seconds / len(rows):.1f} ms per entry over {len(rows):,} entries; {candidates / len(rows):.1f} candidates"
-    yield f"- recall of the candidates: {found.total() / asked.total():.4f} (" + ", ".join(
-        f"{kind} {found[kind] / asked[kind]:.4f}" for kind in KINDS
-    ) + ")"
+    yield (
+        f"- recall of the candidates: {found.total() / asked.total():.4f} ("
+        + ", ".join(f"{kind} {found[kind] / asked[kind]:.4f}" for kind in KINDS)
+        + ")"
+    )
 
 
 def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:

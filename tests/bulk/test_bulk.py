@@ -20,6 +20,7 @@ from enrich.core.errors import InputError
 from enrich.sources.bulk.build import Addition, add
 from enrich.sources.bulk.corpora import corpus_named
 from enrich.stages import bulk as bulk_stage
+from enrich.stages import bulk_plan
 from enrich.stages.bulk import BulkJob, bulk
 from enrich.stages.bulk_inputs import entry_of_row, inputs_of, paths_of
 
@@ -39,7 +40,11 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def references(path: Path, **columns: Any) -> Path:
     """A table of one reference to each title, with more columns."""
-    table = {"title": TITLES, "authors": [["Ada Lovelace", "B. Writer"]] * len(TITLES), "year": [2020] * len(TITLES)}
+    table: dict[str, Any] = {
+        "title": TITLES,
+        "authors": [["Ada Lovelace", "B. Writer"]] * len(TITLES),
+        "year": [2020] * len(TITLES),
+    }
     pq.write_table(pa.table(table | columns), path)
     return path
 
@@ -57,7 +62,7 @@ def lists(folder: Path) -> Path:
 
 
 def job(index: str, out: Path, *inputs: Path | str, **changes: Any) -> BulkJob:
-    given = {"inputs": tuple(map(str, inputs)), "index": index, "out": out, "workers": 1} | changes
+    given: dict[str, Any] = {"inputs": tuple(map(str, inputs)), "index": index, "out": out, "workers": 1} | changes
     return BulkJob(**given)
 
 
@@ -187,7 +192,7 @@ def test_a_partition_that_fails_is_named_and_repeated_and_the_others_are_kept(
     monkeypatch.setattr("enrich.stages.bulk_inputs.BATCH_ROWS", 4)
     whole = job(index, tmp_path / "whole", table, entries_per_partition=4)
     assert [part.error for part in bulk(whole)] == [None] * 3
-    run = bulk_stage.run_partition
+    run = bulk_plan.run_partition
 
     def failing(engine: Any, inputs: Any, covered: Any) -> Any:
         if inputs["document"][0].as_py() == 4:
@@ -223,7 +228,7 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_missing(
         bulk(given, stop)
     assert len(list((given.out / "parts").iterdir())) == 1
     ran: list[int] = []
-    run = bulk_stage.run_partition
+    run = bulk_plan.run_partition
 
     def counted(engine: Any, inputs: Any, covered: Any) -> Any:
         ran.append(inputs["document"][0].as_py())

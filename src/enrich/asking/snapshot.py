@@ -109,7 +109,7 @@ class SnapshotAnswers:
         """
         if source in self._sources:
             return self._sources[source]
-        found = (source,) if source in self.covered else ()
+        found: tuple[SourceName, ...] = (source,) if source in self.covered else ()
         if source is SourceName.SEMANTIC_SCHOLAR:
             gathered = tuple(name for name in _AGGREGATORS if name in self.covered)
             found = gathered or tuple({SourceName.ARXIV} & self.covered.keys())
