@@ -14,6 +14,7 @@ import itertools
 import json
 import os
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -132,17 +133,18 @@ def write_references(path: Path, corpus: Sequence[Path], count: int) -> None:
 
 
 class Measured:
-    """The time of a command of its own, and the most memory that it and its children hold, each."""
+    """The wall and processor time of a command, and the most memory that it and its children hold, each."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         command = [sys.executable, "-m", "enrich.cli", *arguments]
-        started = time.perf_counter()
+        started, before = time.perf_counter(), _children_seconds()
         process = psutil.Popen(command, stdout=sys.stderr, stderr=sys.stderr)
         self.main = self.worker = 0
         while process.poll() is None:
             self._look(process)
             time.sleep(0.2)
         self.seconds = time.perf_counter() - started
+        self.processor = _children_seconds() - before
         if process.returncode:
             raise SystemExit(f"enrich {' '.join(arguments)} ended with {process.returncode}")
 
@@ -153,6 +155,12 @@ class Measured:
                 self.worker = max(self.worker, child.memory_info().rss >> 20)
         except psutil.Error:
             return
+
+
+def _children_seconds() -> float:
+    """The processor time of all processes that were started here and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def verdicts(out: Path, references: Path) -> Iterator[str]:
@@ -203,6 +211,7 @@ def blocking(index: str, references: Path, most: int) -> Iterator[str]:
 def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
     yield f"# {options.records:,} records, {options.references:,} references, {options.workers} workers on {os.cpu_count()} cores"
     yield ""
+    yield f"- load before: {os.getloadavg()[0]:.1f}"
     started = time.perf_counter()
     corpus = write_corpus(folder / "corpus", options.records)
     references = folder / "references.parquet"
@@ -214,7 +223,8 @@ def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
     manifest = open_index(index).releases[0].manifest
     assert manifest.records == options.records
     yield (
-        f"- index: {built.seconds:.0f} s, {manifest.records / built.seconds:,.0f} records/s, "
+        f"- index: {built.seconds:.0f} s ({built.processor:.0f} s of processor), "
+        f"{manifest.records / built.seconds:,.0f} records/s, "
         f"{manifest.bytes / manifest.records:.0f} bytes per record, {manifest.keys / manifest.records:.1f} keys per record, "
         f"{manifest.dropped_keys:,} keys dropped; main process {built.main} MB, workers {built.worker} MB each"
     )
@@ -227,7 +237,7 @@ def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
         summary = (out / "summary.md").read_text("utf-8")
         digests[engine] = summary.rpartition("Digest of all results: ")[2].strip()
         yield (
-            f"- {engine}: {ran.seconds:.0f} s, {options.references / ran.seconds:,.0f} references/s; main process "
+            f"- {engine}: {ran.seconds:.0f} s ({ran.processor:.0f} s of processor), {options.references / ran.seconds:,.0f} references/s; main process "
             f"{ran.main} MB, workers {ran.worker} MB each; digest {digests[engine][:18]}…`"
         )
     assert len(set(digests.values())) == 1
