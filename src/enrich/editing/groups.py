@@ -1,4 +1,4 @@
-"""Findings that are shown as one: what one line says and one edit corrects, such as a wrong venue with its year. Pure."""
+"""Findings that are shown as one: what one line says and one edit corrects, such as a venue with its year. Pure."""
 
 from __future__ import annotations
 
