@@ -112,8 +112,9 @@ def test_every_finding_is_on_the_page_with_its_evidence_and_text() -> None:
         entry = tree.get_element_by_id(f"entry-{paper.entry.entry_id}")
         blocks = entry.xpath(".//section")
         groups = group_findings(paper.findings)
-        triples = [[f"{f.severity}:{f.code}:{f.field}" for f in group.findings] for group in groups]
-        assert [block.get("data-findings").split() for block in blocks] == triples
+        parts = [[f"{f.code}:{f.field}" for f in group.findings] for group in groups]
+        assert [block.get("data-findings").split() for block in blocks] == parts
+        assert [block.get("data-severity") for block in blocks] == [group.severity for group in groups]
         for block, group in zip(blocks, groups, strict=True):
             read = " ".join(block.text_content().split())
             for text in (group.listed, group.correct, group.reason, *(e.value for e in group.evidence)):

@@ -40,10 +40,11 @@ class ShownEntry:
         return "correct" if status is Status.RESOLVED else status.value
 
     @property
-    def states(self) -> str:
-        """All that the tiles count it under, beside the severities of its findings."""
-        is_unresolved = self.paper.resolution.status is Status.UNRESOLVED
-        return Status.UNRESOLVED.value if is_unresolved else self.state
+    def standing(self) -> str:
+        """What the tiles count it under, beside the severities of its findings; "flawed" is no tile."""
+        if self.paper.resolution.status is Status.UNRESOLVED:
+            return Status.UNRESOLVED.value
+        return "flawed" if self.groups else self.state
 
     @property
     def order(self) -> tuple[int, int]:

@@ -70,7 +70,7 @@ def review_html(review: Review) -> str:
 def _state_counts(entries: Sequence[ShownEntry], groups: Sequence[FindingGroup]) -> dict[str, int]:
     """How many findings have each severity, and how many entries are unresolved, correct or no papers."""
     severities = Counter(group.severity for group in groups)
-    states = Counter(entry.states for entry in entries)
+    states = Counter(entry.standing for entry in entries)
     return {**{severity.value: severities[severity] for severity in Severity}, **_others(states)}
 
 
@@ -142,9 +142,9 @@ def shown_evidence(group: FindingGroup) -> tuple[Witness, ...]:
     return () if FindingCode.UNRESOLVED in group.codes else group_evidence(group.evidence)
 
 
-def finding_triples(group: FindingGroup) -> str:
-    """What the script filters by: severity, code and field of each finding of a group."""
-    return " ".join(f"{f.severity.value}:{f.code.value}:{f.field}" for f in group.findings)
+def finding_parts(group: FindingGroup) -> str:
+    """What the script filters by, beside the severity: code and field of each finding of a group."""
+    return " ".join(f"{f.code.value}:{f.field}" for f in group.findings)
 
 
 def state_class(state: SourceState) -> str:
@@ -203,7 +203,7 @@ def _template() -> jinja2.Template:
         "first_author": first_author,
         "differences": differences,
         "evidence": shown_evidence,
-        "triples": finding_triples,
+        "parts": finding_parts,
         "published_in": published_in,
         "cited": cited,
         "state": state_class,

@@ -11,10 +11,11 @@
   const findingOf = (node) => ({
     node,
     mark: node.dataset.mark,
+    severity: node.dataset.severity,
     box: node.querySelector(".mark input"),
     parts: node.dataset.findings.split(" ").map((part) => {
-      const [severity, code, field] = part.split(":");
-      return { severity, code, field };
+      const [code, field] = part.split(":");
+      return { code, field };
     }),
     sources: node.dataset.sources.split("\n"),
   });
@@ -109,11 +110,9 @@
   const isWanted = (entry, finding, want) =>
     (!want.undone || !done.has(finding.mark)) &&
     (!want.source || finding.sources.includes(want.source)) &&
+    (!want.show.size || want.show.has(finding.severity) || want.show.has(entry.state)) &&
     finding.parts.some(
-      (part) =>
-        (!want.show.size || want.show.has(part.severity) || want.show.has(entry.state)) &&
-        (!want.code || part.code === want.code) &&
-        (!want.field || part.field === want.field),
+      (part) => (!want.code || part.code === want.code) && (!want.field || part.field === want.field),
     );
 
   const asksOfFindings = (want) => Boolean(want.code || want.field || want.source);
