@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from conftest import CURATED, ROOT
+from enrich.core.version import __version__
 from lists import SMALL
 
 pytestmark = pytest.mark.run
@@ -45,9 +46,16 @@ def test_workflows_are_valid_and_name_a_release(file: Path) -> None:
     result = CliRunner().invoke(check_jsonschema, ["--builtin-schema", "vendor.github-workflows", str(file)])
     assert result.exit_code == 0, result.output
     text = file.read_text("utf-8")
-    assert set(re.findall(r"OWNER/REPOSITORY@(\S+?)[\"\s]", text)) <= {"v0.1.0"}
+    assert set(re.findall(r"OWNER/REPOSITORY@(\S+?)[\"\s]", text)) <= {f"v{__version__}"}
     for _, step in steps_of(file.name):
         assert "${{" not in step.get("run", ""), "what a pull request names must not become code"
+
+
+def test_documents_name_the_version_of_the_package() -> None:
+    for page in (*WORKFLOWS, ROOT / "docs/ci.md", ROOT / "docs/releasing.md"):
+        named = set(re.findall(r"(?:REPOSITORY@|rev: |--annotate )v([\d.]+\d)", page.read_text("utf-8")))
+        assert named <= {__version__}, page
+        assert named or page.name == "publish-review.yml", page
 
 
 # --- a machine like GitHub's ----------------------------------------------------------------------------------

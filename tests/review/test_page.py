@@ -134,6 +134,8 @@ def test_venue_and_year_of_one_line_are_one_finding() -> None:
     assert title.codes == ("title_outdated",)
     apart = [replace(f, edit=None) for f in paper.findings]
     assert len(group_findings(apart)) == len(apart)
+    missing = next(p for p in our_papers() if [f.code for f in p.findings] == ["venue_missing", "year_missing"])
+    assert len(group_findings([replace(f, edit=None) for f in missing.findings])) == 1
     text = review_markdown(our_review())
     assert "### Line 22, InferLine: `venue_vague`, `year_wrong`" in text
 

@@ -68,7 +68,7 @@ class FindingGroup:
 def group_findings(findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
     """Findings of one entry as a person would report them, in the order of the first finding of each group.
 
-    Venue and year belong together where the same edit corrects both and the list says both on one line.
+    Venue and year belong together where the same edit corrects both and the list says both on one line, or neither.
     """
     groups: list[list[Finding]] = []
     for finding in findings:
@@ -81,12 +81,9 @@ def group_findings(findings: Sequence[Finding]) -> tuple[FindingGroup, ...]:
 
 
 def _belong_together(one: Finding, other: Finding) -> bool:
-    return (
-        one.edit is not None
-        and one.edit == other.edit
-        and one.line == other.line
-        and {one.field, other.field} == set(_PUBLICATION)
-    )
+    if {one.field, other.field} != set(_PUBLICATION) or one.edit != other.edit or one.line != other.line:
+        return False
+    return one.edit is not None or {one.code, other.code} == {FindingCode.VENUE_MISSING, FindingCode.YEAR_MISSING}
 
 
 def _rank(finding: Finding) -> int:
