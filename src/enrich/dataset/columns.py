@@ -276,6 +276,10 @@ def columns_document() -> str:
     """docs/columns.md: every column of every table, every code, and the terms of every source."""
     lines = [
         "# Columns", "",
+        "```python", "import enrich", "",
+        'data = enrich.load()  # or pandas.read_parquet("data/enriched/papers.parquet")',
+        'data.papers[["title", "venue", "year", "citation_count"]]',
+        "data.findings.query(\"severity == 'error'\")[[\"line\", \"listed\", \"correct\"]]", "```", "",
         "Made by `make docs` from `src/enrich/dataset/columns.py` and `src/enrich/findings/catalogue.toml`; a test checks it. The Parquet files hold every",
         f"description too, in the metadata of its field, and the schema version ({SCHEMA_VERSION}) in the metadata of the file.", "",
     ]  # fmt: skip
