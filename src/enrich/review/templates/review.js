@@ -188,6 +188,16 @@
     }
   };
 
+  /* What comes into view may turn out larger or smaller than was thought, so it is looked at again until it stays. */
+  const goTo = (target, tries = 20) => {
+    const before = target.getBoundingClientRect().top;
+    target.scrollIntoView();
+    requestAnimationFrame(() => {
+      const hasMoved = Math.abs(target.getBoundingClientRect().top - before) > 1;
+      if (hasMoved && tries > 0) goTo(target, tries - 1);
+    });
+  };
+
   const openAddressed = () => {
     if (location.hash.startsWith("#?")) {
       recall();
@@ -201,7 +211,7 @@
       apply();
     }
     if (target.matches("details")) target.open = true;
-    target.scrollIntoView();
+    goTo(target);
   };
 
   const visible = () => Array.from(list.children).filter((node) => !node.hidden);
@@ -299,7 +309,7 @@
       for (const box of form.querySelectorAll("input[name=show]")) box.checked = !isChosen && box.value === tile.dataset.show;
       apply();
       remember();
-      byId("findings").scrollIntoView();
+      goTo(byId("findings"));
       byId("findings-heading").focus({ preventScroll: true });
     });
   }
