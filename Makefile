@@ -86,9 +86,9 @@ format: $(DEV) ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script)
+docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script, with its outputs)
 	@$(BIN)/python -c 'from enrich.dataset.columns import columns_document; print(columns_document(), end="")' > docs/columns.md
-	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
+	@$(BIN)/python tests/run_notebook.py
 
 evaluate: $(READY) ## Measure how often the verdicts are right (ARGS="--quick", "--write", "--seed N", ...)
 	@cd tests && ../$(BIN)/python -m evaluate $(ARGS)
