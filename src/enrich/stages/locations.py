@@ -84,7 +84,7 @@ def _beside(list_path: Path) -> Locations:
 
 def _project_of(list_path: Path) -> Locations | None:
     """The folders of the project whose list this is; None where it is no project's."""
-    path = Path(os.path.abspath(list_path))  # noqa: PTH100  links are not followed: the data is beside the link
+    path = list_path.absolute()
     is_inside = path.parent.parts[-2:] == _RAW.parts
     root = path.parents[2] if is_inside else path.parent
     if not (root / _RAW).is_dir() or not _is_free_or_of(root / _ENRICHED, path):
@@ -100,5 +100,5 @@ def _is_free_or_of(out_dir: Path, list_path: Path) -> bool:
     if not record.exists():
         return True
     recorded = Path(str(read_json(record).get("list", "")))
-    folder = recorded.parent.name
-    return recorded.name == list_path.name and (folder in {"", list_path.parent.name} or folder != "raw")
+    # The list may have been named from another folder then, so only the name and "in data/raw or not" are compared.
+    return recorded.name == list_path.name and (recorded.parent.name != "raw" or list_path.parent.name == "raw")
