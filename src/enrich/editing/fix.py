@@ -68,6 +68,11 @@ def fixes(
     return Fixes(tuple(kept), source.with_edits(kept), tuple(left_out))
 
 
+def fixable_findings(papers: Sequence[Paper]) -> int:
+    """How many findings `enrich fix` corrects as it is usually called: those it chooses that have an edit."""
+    return sum(finding.edit is not None for paper in papers for finding in _chosen(paper, Choice())[0].values())
+
+
 def verified(
     source: ListSource, papers: Sequence[Paper], edits: Sequence[Edit], parse: Parse
 ) -> tuple[list[Edit], list[Edit]]:
