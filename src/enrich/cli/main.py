@@ -17,6 +17,7 @@ from enrich.cli.ignore import ignore
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import Command, common_options, make_workspace
 from enrich.cli.parse import parse
+from enrich.cli.pin import pin
 from enrich.cli.snapshot import snapshot
 from enrich.cli.summary import summarize
 from enrich.core.version import __version__
@@ -37,7 +38,7 @@ def run(lists: tuple[str, ...], **options: Any) -> None:
     LIST is a file, a folder (every list in it), a pattern, or - for standard input. The results of README.md are in
     README.enriched beside it; those of a project's list (data/raw/reading_list.md) in data/enriched.
 
-    Exit status: 0 if the data sets were written, whatever the findings; 1 if one could not be; 2 for bad usage or input.
+    Exit status: 0 if every data set was written, whatever the findings; 1 if one was not; 2 for bad usage or input.
     """
     from enrich.stages.run import run_all
 
@@ -51,7 +52,7 @@ def run(lists: tuple[str, ...], **options: Any) -> None:
     sys.exit(for_each_list(lists, options, run_one))
 
 
-for _command in (bulk, check, diff, explain_command, fix, ignore, parse, snapshot):
+for _command in (bulk, check, diff, explain_command, fix, ignore, parse, pin, snapshot):
     main.add_command(_command)
 main.command(cls=Command)(export)
 

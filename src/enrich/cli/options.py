@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _SOURCES = ",".join(DEFAULT_SOURCES)
 _CHOICES = (*DEFAULT_SOURCES, SourceName.SNAPSHOT)
 # 128 and the number of the signal, as shells report it.
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended."""
 
 
 class Command(click.Command):
@@ -37,7 +38,7 @@ class Command(click.Command):
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
-            sys.exit(_INTERRUPTED)
+            sys.exit(INTERRUPTED)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool | None:

@@ -42,6 +42,11 @@ class ListSource:
         line = self.line_of(span.start)
         return self.data[self._starts[line - 1] : self.line_after(line)].decode(errors="replace").rstrip("\r\n")
 
+    def lines(self, first: int, last: int) -> list[str]:
+        """The texts of the lines from `first` to `last`, without their ends."""
+        whole = self.data[self._starts[first - 1] : self.line_after(last)].decode(errors="replace")
+        return [line.rstrip("\r") for line in whole.removesuffix("\n").split("\n")]
+
     def between(self, span: Span) -> str:
         """The text of a span."""
         return self.data[span.start : span.end].decode(errors="replace")

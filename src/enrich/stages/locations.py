@@ -1,8 +1,8 @@
 """Where the data of a list is: beside the list by its name, or in the folders of a project.
 
-A project keeps its list in `data/raw` or beside the folder `data`; its answers are cached in `data/raw` and its data set
-is in `data/enriched`. `data/enriched` belongs to one list, the one that its run.json names. The data of every other list
-is beside the list:
+A project keeps its list in `data/raw` or beside the folder `data`. Its answers are cached in `data/raw`, and its data
+set is in `data/enriched`, which belongs to one list: the one that its run.json names. The data of every other list is
+beside the list:
 
     README.md                  the list
     README.enriched/           its data set and review
