@@ -1,4 +1,4 @@
-"""The lists that a command is given: files, folders, patterns, and `-` for standard input; and one exit code for all."""
+"""The lists that a command is given: files, folders, patterns, `-` for standard input; one exit code for all."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ListFile:
 
 
 def lists_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the argument LIST…"""
+    """Add the argument for one or more lists."""
     return click.argument("lists", metavar="LIST...", nargs=-1, required=True)(command)
 
 
