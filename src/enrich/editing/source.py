@@ -21,6 +21,11 @@ class ListSource:
         self.newline = "\r\n" if b"\r\n" in self.data else "\n"
         self.first_line = text.partition("\n")[0]
 
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; an empty one after the last line feed does not count."""
+        return len(self._starts) - (self._starts[-1] == len(self.data))
+
     def line_of(self, offset: int) -> int:
         """The line that holds a byte."""
         return bisect_right(self._starts, offset)
