@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from enrich.cli.add import add
 from enrich.cli.bulk import bulk
 from enrich.cli.check import check
 from enrich.cli.diff import diff
@@ -52,7 +53,7 @@ def run(lists: tuple[str, ...], **options: Any) -> None:
     sys.exit(for_each_list(lists, options, run_one))
 
 
-for _command in (bulk, check, diff, explain_command, fix, ignore, parse, pin, snapshot):
+for _command in (add, bulk, check, diff, explain_command, fix, ignore, parse, pin, snapshot):
     main.add_command(_command)
 main.command(cls=Command)(export)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.core import display
-from enrich.core.models import Entry, Span
+from enrich.core.models import Entry
 from enrich.core.text import canonical, fold
 from enrich.editing.entry_form import EntryForm, Facts, Slot, learn_forms
 from enrich.editing.places import ListFormat
@@ -22,11 +23,13 @@ from enrich.editing.source import ListSource
 from enrich.reading_list.vocabulary import column_means
 
 Parse = Callable[[str], Sequence[Entry]]
-# So many of the forms of a list are tried, the commonest of the section first.
+# So many forms are tried, the commonest first.
 _MAX_FORMS = 12
 # With fewer years in a section, their order is chance.
 _YEARS_FOR_ORDER = 3
 _DELIMITERS = ",;\t"
+# Shorter words say nothing of a topic.
+_SHORTEST_TELLING = 3
 PREPRINT_VENUE = "arXiv"
 
 
@@ -39,31 +42,39 @@ class Addition:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class ListToExtend:
+    """A list: its text, the entries read from it, its format, and how it is read."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    form: ListFormat
+    parse: Parse
+
+
 def add_entry(
-    text: str,
-    entries: Sequence[Entry],
-    facts: Facts,
-    section: tuple[str, ...],
-    parse: Parse,
-    form: ListFormat,
-    record: str | None = None,
+    target: ListToExtend, facts: Facts, section: tuple[str, ...], record: str | None = None
 ) -> Addition | None:
     """The list with one more entry in a section; None where no form of the list gives what is meant.
 
     `record` is the whole text of the entry for a BibTeX file.
     """
-    source = ListSource(text)
+    source, entries = ListSource(target.text), target.entries
     place = _place(source, [entry for entry in entries if entry.section == section] or entries, facts.year)
-    for entry_text, written in _texts(source, entries, facts, section, form, record):
+    if target.form is ListFormat.BIBTEX:
+        texts = _bibtex_texts(facts, record or "", target.parse)
+    elif target.form is ListFormat.CSV:
+        texts = iter([_csv_row(source, facts)])
+    else:
+        texts = _markdown_texts(source, entries, facts, section)
+    for entry_text, written in texts:
         made = _inserted(source, place, entry_text)
-        if reads_as_added(entries, parse(made.text), written, section):
+        if reads_as_added(entries, target.parse(made.text), written, section):
             return made
     return None
 
 
-def reads_as_added(
-    before: Sequence[Entry], after: Sequence[Entry], facts: Facts, section: tuple[str, ...]
-) -> bool:
+def reads_as_added(before: Sequence[Entry], after: Sequence[Entry], facts: Facts, section: tuple[str, ...]) -> bool:
     """Whether a list reads as before with one more entry, which has these facts."""
     if len(after) != len(before) + 1:
         return False
@@ -75,7 +86,7 @@ def reads_as_added(
         and new.section == section
         and new.title is not None
         and canonical(new.title) == canonical(facts.title)
-        and new.url == facts.url
+        and (new.url == facts.url or identifiers_of_url(facts.url).shares_one_with(new.identifiers))
         and (facts.venue is None) == (new.venue is None)
         and (facts.venue is None or fold(facts.venue) in fold(new.venue or ""))
         and new.year == facts.year
@@ -91,53 +102,46 @@ def _same(old: Entry, new: Entry) -> bool:
 # --- the text of the entry ------------------------------------------------------------------------------------
 
 
-def _texts(
-    source: ListSource,
-    entries: Sequence[Entry],
-    facts: Facts,
-    section: tuple[str, ...],
-    form: ListFormat,
-    record: str | None,
+def _bibtex_texts(facts: Facts, record: str, parse: Parse) -> Iterator[tuple[str, Facts]]:
+    """The record, with the venue and year that it gives on its own: they follow from the type of the work."""
+    for read in parse(record):
+        yield record, replace(facts, venue=read.venue, year=read.year, url=read.url or facts.url)
+
+
+def _markdown_texts(
+    source: ListSource, entries: Sequence[Entry], facts: Facts, section: tuple[str, ...]
 ) -> Iterator[tuple[str, Facts]]:
-    """Texts to try, each with the facts that it gives."""
-    if form is ListFormat.BIBTEX:
-        # What a record says of venue and year follows from the type of the work.
-        for shown in (facts, replace(facts, venue=None), replace(facts, venue=None, year=None)):
-            yield record or "", shown
-    elif form is ListFormat.CSV:
-        row, shown = _csv_row(source, facts)
-        yield row, shown
-    else:
-        forms = learn_forms(source, entries)
-        for known in _common_forms(forms, entries, section)[:_MAX_FORMS]:
-            for shown in _as_listed(facts, known):
-                made = known.filled(shown)
+    """Texts to try, each with the facts that it gives; last a bare link, for a list without any model."""
+    forms = learn_forms(source, entries)
+    for group in _forms_of_section_and_rest(forms, entries, section):
+        # A list that names every entry gets the title for a name, before other sections are looked at.
+        for named in (facts, replace(facts, name=facts.name or facts.title)):
+            for form in group[:_MAX_FORMS]:
+                shown = _as_listed(named, form)
+                made = form.filled(shown)
                 if made is not None:
                     yield made, shown
-        yield f"- [{display.markdown_source(facts.title)}]({facts.url})", replace(facts, venue=None, year=None)
+    yield f"- [{display.markdown_source(facts.title)}]({facts.url})", replace(facts, venue=None, year=None)
 
 
-def _common_forms(
+def _forms_of_section_and_rest(
     forms: dict[str, EntryForm], entries: Sequence[Entry], section: tuple[str, ...]
-) -> list[EntryForm]:
-    """The forms of a list, each once: those of the section first, the commonest of each first."""
+) -> Iterator[list[EntryForm]]:
+    """The forms of a section, and those of the rest of the list: each once, the commonest first."""
     inside = {entry.entry_id for entry in entries if entry.section == section}
-    ordered: dict[str, EntryForm] = {}
     for is_inside in (True, False):
         chosen = [form for key, form in forms.items() if (key in inside) is is_inside]
         count = Counter(form.shape for form in chosen)
-        for form in sorted(chosen, key=lambda form: -count[form.shape]):
-            ordered.setdefault(form.shape, form)
-    return list(ordered.values())
+        yield list({form.shape: form for form in sorted(chosen, key=lambda form: -count[form.shape])}.values())
 
 
-def _as_listed(facts: Facts, form: EntryForm) -> Iterator[Facts]:
+def _as_listed(facts: Facts, form: EntryForm) -> Facts:
     """The facts that a form has slots for; a preprint may be given with arXiv as its venue."""
     has_venue = Slot.VENUE in form.slots
     venue = facts.venue or PREPRINT_VENUE if has_venue else None
     model = next((p[1] for p in form.pieces if isinstance(p, tuple) and p[0] is Slot.VENUE), "")
     has_year = Slot.YEAR in form.slots or bool(re.search(r"\d\d", model))
-    yield replace(facts, venue=venue, year=facts.year if has_year else None)
+    return replace(facts, venue=venue, year=facts.year if has_year else None)
 
 
 def _csv_row(source: ListSource, facts: Facts) -> tuple[str, Facts]:
@@ -257,10 +261,10 @@ def nearest_sections(title: str, entries: Sequence[Entry]) -> list[tuple[str, ..
     def score(section: tuple[str, ...]) -> float:
         words = words_of[section]
         shared = sum(words[word] / spread[word] for word in wanted & words.keys())
-        return shared / max(1, sum(words.values())) ** 0.5  # else the longest section would win
+        return shared / math.sqrt(max(1, sum(words.values())))  # else the longest section would win
 
     return sorted(words_of, key=lambda section: -score(section))
 
 
 def _telling(text: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", fold(text)) if len(word) > 2]  # noqa: PLR2004
+    return [word for word in re.findall(r"\w+", fold(text)) if len(word) >= _SHORTEST_TELLING]

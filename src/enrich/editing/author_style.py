@@ -24,8 +24,9 @@ def authors_in_style(authors: Sequence[str], model: str) -> str:
     joint = re.search(r",? (?:and|&) ", model)
     if joint is None or len(names) == 1:
         return ", ".join(names)
-    last = joint[0] if len(names) > 2 else joint[0].lstrip(",")  # noqa: PLR2004  "A and B" has no comma
-    return f"{', '.join(names[:-1])}{last}{names[-1]}"
+    *others, last = names
+    before_last = joint[0] if len(others) > 1 else joint[0].lstrip(",")  # "A and B" has no comma
+    return f"{', '.join(others)}{before_last}{last}"
 
 
 def _abbreviated(name: str) -> str:

@@ -19,13 +19,13 @@ from enrich.core.models import Entry, Span
 from enrich.editing.author_style import authors_in_style
 from enrich.editing.source import ListSource
 from enrich.matching.titles import short_name
-from enrich.reading_list.vocabulary import label_role
+from enrich.reading_list.vocabulary import column_means, label_role
 
 # A word belongs to the form if so many entries have it beside their facts.
 _SHARED_BY = 2
 _YEAR_AT_END = re.compile(r"[\s,'’(\[/-]*(?:19|20)?\d\d[)\]]*\s*$")
 _ORDINAL = re.compile(r"^(\s*)(\d{1,4})([.)]\s)")
-_LINK_AROUND = r"\s*[\[(|]?\s*!?\[[^\[\]]*\]\(\s*<?{address}>?[^()]*\)\s*[\])|]?"
+_LINK_AROUND = r"\s*[\[(]?\s*!?\[[^\[\]]*\]\(\s*<?{address}>?[^()]*\)(?:\s*[\])])?"
 
 
 class Slot(StrEnum):
@@ -89,12 +89,12 @@ def learn_forms(source: ListSource, entries: Iterable[Entry]) -> dict[str, Entry
     return {
         key: form
         for key, form in forms.items()
-        if all(shared[word] >= _SHARED_BY and not word.isdigit() or _is_label(word) for word in form.words)
+        if all((shared[word] >= _SHARED_BY and not word.isdigit()) or _is_label(word) for word in form.words)
     }
 
 
 def _is_label(word: str) -> bool:
-    return label_role(word) is not None
+    return label_role(word) is not None or column_means(word) is not None
 
 
 def _form_of(source: ListSource, entry: Entry) -> EntryForm | None:
@@ -178,7 +178,7 @@ def _written(slot: Slot, model: str, facts: Facts, *, in_table: bool) -> str | N
         return None if facts.year is None else str(facts.year)[-len(model) :] if len(model) in {2, 4} else None
     texts: Mapping[Slot, str | None] = {
         Slot.TITLE: facts.title,
-        Slot.NAME: facts.name or facts.title,
+        Slot.NAME: facts.name,
         Slot.VENUE: _venue(model, facts),
         Slot.AUTHORS: authors_in_style(facts.authors, model) if facts.authors else None,
     }
