@@ -13,6 +13,7 @@ from enrich.cli.check import check
 from enrich.cli.diff import diff
 from enrich.cli.explain import explain_command
 from enrich.cli.export import export
+from enrich.cli.fill import fill
 from enrich.cli.fix import fix
 from enrich.cli.ignore import ignore
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
@@ -53,7 +54,7 @@ def run(lists: tuple[str, ...], **options: Any) -> None:
     sys.exit(for_each_list(lists, options, run_one))
 
 
-for _command in (add, bulk, check, diff, explain_command, fix, ignore, parse, pin, snapshot):
+for _command in (add, bulk, check, diff, explain_command, fill, fix, ignore, parse, pin, snapshot):
     main.add_command(_command)
 main.command(cls=Command)(export)
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.core import display
+from enrich.core.identifiers import identifiers_of_url
 from enrich.core.models import Entry
 from enrich.core.text import canonical, fold
 from enrich.editing.entry_form import EntryForm, Facts, Slot, learn_forms

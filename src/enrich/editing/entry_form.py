@@ -93,12 +93,17 @@ def learn_forms(source: ListSource, entries: Iterable[Entry]) -> dict[str, Entry
     }
 
 
+def has_only_labels(form: EntryForm) -> bool:
+    """Whether the words of a form all name a fact or a link, such as `Venue:` or `Paper`."""
+    return all(map(_is_label, form.words))
+
+
 def _is_label(word: str) -> bool:
     return label_role(word) is not None or column_means(word) is not None
 
 
 def _form_of(source: ListSource, entry: Entry) -> EntryForm | None:
-    places = _places(source, entry)
+    places = slot_places(source, entry)
     if not {Slot.TITLE, Slot.URL} <= {slot for _, slot in places}:
         return None
     by_line: dict[int, list[tuple[Span, Slot]]] = {entry.line: []}
@@ -113,7 +118,7 @@ def _form_of(source: ListSource, entry: Entry) -> EntryForm | None:
     return EntryForm(tuple(pieces))
 
 
-def _places(source: ListSource, entry: Entry) -> list[tuple[Span, Slot]]:
+def slot_places(source: ListSource, entry: Entry) -> list[tuple[Span, Slot]]:
     """Where the facts of an entry are, in order and without overlaps; a year within the venue goes with the venue."""
     found = [(field.span, Slot(key)) for key, field in entry.fields.items() if field.span and key in set(Slot)]
     found.sort(key=lambda place: (place[0].start, -place[0].end))
