@@ -47,8 +47,12 @@ def today() -> date:
 
 
 def write_decision(path: Path, made: Correction, entry: Entry) -> None:
-    """Add a decision about an entry to the file, unless it is there already; say what was done."""
+    """Add a decision about an entry to the file, unless it is there already; say what was done.
+
+    Raises InputError for a second pin of the same field: only one can be right.
+    """
     from enrich.core.display import one_line
+    from enrich.core.errors import InputError
     from enrich.decisions.corrections import corrections_for
     from enrich.decisions.corrections_file import add_correction, parse_corrections
     from enrich.storage.files import read_text_if_any, write_whole
@@ -59,6 +63,9 @@ def write_decision(path: Path, made: Correction, entry: Entry) -> None:
         if (decided.code, decided.field, decided.value, decided.when) == (made.code, made.field, made.value, made.when):
             click.echo(f"{path}:{known.line}: already decided: {one_line(decided.reason)}")
             return
+        if made.field is not None and decided.field is made.field:
+            reason = f"{made.field} of this entry is pinned to {one_line(str(decided.value))} already; change it there"
+            raise InputError(path, reason, known.line)
     changed = add_correction(text, made)
     parse_corrections(changed, str(path))
     write_whole({path: changed.encode()})

@@ -66,7 +66,8 @@ def _what_was_found(papers: Sequence[Paper], workspace: Workspace) -> str:
     usual = locate(workspace.list_path).out_dir == workspace.out_dir
     fix = command_line("fix", workspace.list_path, out_dir=None if usual else workspace.out_dir)
     number = fixable_findings(papers)
-    return f"found {shown[0]}, {shown[1]} and {shown[2]}; {number} can be corrected by: {click.style(fix, bold=True)}"
+    rest = f"{number} can be corrected by: {click.style(fix, bold=True)}" if number else "none can be corrected for you"
+    return f"found {shown[0]}, {shown[1]} and {shown[2]}; {rest}"
 
 
 def _counted(number: int, level: str) -> str:
