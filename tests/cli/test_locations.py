@@ -28,7 +28,7 @@ def test_the_data_of_two_lists_is_beside_each(shell: Shell) -> None:
     before = shell.read("a.enriched/review.md")
     assert shell.enrich("run", "b.md").returncode == 0
     assert shell.read("a.enriched/review.md") == before
-    assert "QLoRA" in shell.read("b.enriched/review.md")
+    assert "QLoRA" in shell.read("b.enriched/entries.jsonl")
     assert {path.name for path in shell.folder.iterdir()} == {".enrich", "a.md", "b.md", "a.enriched", "b.enriched"}
 
 

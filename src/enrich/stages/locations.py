@@ -73,13 +73,24 @@ def keep_cache_out_of_git(raw_dir: Path) -> None:
 
 
 def _beside(list_path: Path) -> Locations:
-    # `README.md` and `README.bib` beside each other have folders of their own.
-    name = list_path.name.removesuffix(".md") if list_path.suffix else f"{list_path.name}."
+    name = _data_name(list_path.name)
     return Locations(
         raw_dir=list_path.parent / CACHE / "raw",
         out_dir=list_path.with_name(f"{name}{SUFFIX}"),
         corrections=list_path.with_name(f"{name}.{_CORRECTIONS}"),
     )
+
+
+def _data_name(name: str) -> str:
+    """What the data of a list is named for; different for every two lists of a folder.
+
+    >>> [_data_name(name) for name in ("README.md", "README.bib", "README", "README.old.md")]
+    ['README', 'README.bib', 'README.', 'README.old.md']
+    """
+    stem = name.removesuffix(".md")
+    if stem != name and "." not in stem:
+        return stem
+    return f"{name}." if "." not in name.rstrip(".") else name
 
 
 def _project_of(list_path: Path) -> Locations | None:
