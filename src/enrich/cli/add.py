@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from enrich.stages.workspace import Workspace
 
 _CHOICES_SHOWN = 5
+_ARTICLES = frozenset({"a", "an", "the"})
 Section = tuple[str, ...]
 
 
@@ -127,7 +129,7 @@ def _add_one(text: str, given: str, judged: JudgedEntry, workspace: Workspace, o
     section = _choose_section(paper, entries, path, options)
     target = ListToExtend(text, tuple(entries), form, lambda read: parse_list(path, read).entries)
     made = add_entry(
-        target, _facts(given, judged), section, record=_bibtex(paper) if form is ListFormat.BIBTEX else None
+        target, _facts(given, judged), section, record=_bibtex(paper, text) if form is ListFormat.BIBTEX else None
     )
     title = one_line(paper.work.title or given)
     if made is None:
@@ -206,10 +208,21 @@ def _address(given: str, judged: JudgedEntry, arxiv: ArxivId | None) -> str:
     return page
 
 
-def _bibtex(paper: Paper) -> str:
+def _bibtex(paper: Paper, text: str) -> str:
+    """The record of a paper, indented as those of the file are; its key is author, year and first word."""
+    from dataclasses import replace
+
+    from enrich.core.text import slug, words
     from enrich.exports import Format, exported
 
-    return exported([paper], Format.BIBTEX).content.decode().strip()
+    work = paper.work
+    author = work.authors[0].split()[-1] if work.authors else ""
+    first = next((word for word in words(work.title or "") if word not in _ARTICLES), "")
+    key = slug(f"{author}{work.year or ''}{first}").replace("-", "") or paper.entry.entry_id
+    named = replace(paper, entry=replace(paper.entry, entry_id=key))
+    indent = re.search(r"^([ \t]+)\w+\s*=", text, re.MULTILINE)
+    record = exported([named], Format.BIBTEX).content.decode().strip()
+    return re.sub(r"^\t", indent[1] if indent else "  ", record, flags=re.MULTILINE)
 
 
 # --- its section ----------------------------------------------------------------------------------------------
