@@ -110,7 +110,7 @@ def test_windows_line_ends_and_a_missing_last_one_stay(shell: Shell) -> None:
 def test_a_list_with_the_newest_first_stays_sorted(shell: Shell) -> None:
     shell.write("a.md", NEWEST_FIRST)
     assert shell.enrich("add", "a.md", "2205.14135").returncode == 0
-    years = [entry.year for entry in parse_reading_list(shell.read("a.md")).entries]
+    years = [entry.year or 0 for entry in parse_reading_list(shell.read("a.md")).entries]
     assert years == sorted(years, reverse=True)
     assert len(years) == 4
 
