@@ -71,3 +71,16 @@ def project(tmp_path: Path) -> Shell:
     (folder / "data/raw").mkdir(parents=True)
     (folder / "data/raw/curated.jsonl").write_bytes(CURATED.read_bytes())
     return Shell(folder)
+
+
+# Fixtures that stand for a whole run of the pipeline, most often against the replica.
+_WHOLE_RUNS = {"replica", "served", "curated_place", "place", "by_index", "index", "here", "fixed", "ran"}
+_SLOW_FOLDERS = {"hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs the pipeline, so that `make test-fast` leaves it out without a list of names."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in _SLOW_FOLDERS or _WHOLE_RUNS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("run")
