@@ -286,3 +286,13 @@ def url_key(url: str) -> str:
     host = (parts.hostname or "").lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def unpinned(url: str) -> str:
+    """A link to the current version of a preprint, where it is pinned to one; any other link as it is.
+
+    >>> unpinned("https://arxiv.org/abs/1812.01776v1"), unpinned("https://arxiv.org/pdf/1812.01776v2.pdf")
+    ('https://arxiv.org/abs/1812.01776', 'https://arxiv.org/pdf/1812.01776.pdf')
+    """
+    found = arxiv_id_of_url(url)
+    return url if found is None or found.version is None else url.replace(str(found), found.value, 1)
