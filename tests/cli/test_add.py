@@ -127,6 +127,23 @@ def test_bibtex_and_csv_get_records_of_their_own(shell: Shell) -> None:
     assert "\t" not in shell.read("a.bib")
 
 
+def test_nothing_that_is_said_of_another_paper_is_copied(shell: Shell) -> None:
+    """Organisations, kinds of links and dates are facts about their own papers, however many entries give some."""
+    lines = [
+        f"1. [{LORA}](https://arxiv.org/abs/2106.09685) `Microsoft` `2022`",
+        f"2. [{QLORA}](https://arxiv.org/abs/2305.14314) `Washington` `2023`",
+        f"3. [{FLASH}](https://arxiv.org/abs/2205.14135) `Stanford` `2022`",
+        "4. [Attention Is All You Need](https://arxiv.org/abs/1706.03762) `Google` `2017`",
+        "5. [GQA: Generalized Multi-Query Transformer Models](https://arxiv.org/abs/2305.13245) `Google` `2023`",
+    ]
+    shell.write("a.md", "\n".join(lines) + "\n")
+    ran = shell.enrich("add", "a.md", "2309.06180")
+    assert ran.returncode == 0
+    added = shell.read("a.md").splitlines()[-1]
+    assert added.startswith(f"6. [{PAGED}](https://arxiv.org/abs/2309.06180)")
+    assert not any(word in added for word in ("Google", "Stanford", "Microsoft", "Washington"))
+
+
 def test_the_nearest_section_is_taken_and_named_where_nobody_can_be_asked(shell: Shell) -> None:
     shell.write("a.md", BULLETS)
     ran = shell.enrich(

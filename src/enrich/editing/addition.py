@@ -122,7 +122,15 @@ def _markdown_texts(
                 made = form.filled(shown)
                 if made is not None:
                     yield made, shown
-    yield f"- [{display.markdown_source(facts.title)}]({facts.url})", replace(facts, venue=None, year=None)
+    bare = replace(facts, venue=None, year=None)
+    yield f"{_marker(source, entries, section)}[{display.markdown_source(facts.title)}]({facts.url})", bare
+
+
+def _marker(source: ListSource, entries: Sequence[Entry], section: tuple[str, ...]) -> str:
+    """What the items of a section begin with."""
+    last = max((entry.line for entry in entries if entry.section == section), default=None)
+    found = re.match(r"\s*(?:[-*+]|\d{1,4}[.)])\s+", source.lines(last, last)[0]) if last is not None else None
+    return found[0] if found else "- "
 
 
 def _forms_of_section_and_rest(
