@@ -42,6 +42,13 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 )
 @click.option("--changed-since", metavar="REF", help="Check only the entries that changed since this commit.")
 @click.option(
+    "--facts-from",
+    metavar="REF",
+    help="Use the facts, cached answers and corrections of this commit where a change brings others "
+    "(default: that of --changed-since).",
+)
+@click.option("--trust-changes", is_flag=True, help="Use facts and corrections as they are, also where they changed.")
+@click.option(
     "--format",
     "form",
     type=click.Choice(_FORMS),
@@ -74,8 +81,10 @@ def check(list_path: Path, **options: Any) -> None:
     """
     if options["keep"] and options["changed_since"]:
         raise click.UsageError("--keep writes a data set of the whole list, so it cannot be used with --changed-since")
-    with _output_directory(options) as out_dir:
-        checked = _checked(make_workspace(list_path, options | {"out_dir": out_dir}), options)
+    if options["trust_changes"] and options["facts_from"]:
+        raise click.UsageError("--trust-changes uses the facts as they are, so it cannot be used with --facts-from")
+    with _output_directory(options) as out_dir, _believed(list_path, options) as believed:
+        checked = _checked(make_workspace(list_path, options | believed | {"out_dir": out_dir}), options | believed)
     _write(checked, options)
     if checked.fails or (options["fail_on_outage"] and checked.outages):
         sys.exit(1)
@@ -105,37 +114,67 @@ def _output_directory(options: dict[str, Any]) -> Iterator[Path]:
         yield Path(made)
 
 
+@contextlib.contextmanager
+def _believed(list_path: Path, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The options for facts and corrections that this check may believe, and notes on what it does not."""
+    base = options["facts_from"] or options["changed_since"]
+    if base is None or options["trust_changes"]:
+        yield {"notes_on_facts": ()}
+        return
+    from enrich.ci.baseline import believed_files
+
+    usual = options["raw_dir"].parent / "corrections.toml"
+    corrections = options["corrections"] or usual
+    with tempfile.TemporaryDirectory(prefix="enrich-facts-") as made:
+        found = believed_files(list_path, options["raw_dir"], corrections, base, Path(made))
+        is_missing = found.corrections == usual and not usual.exists()
+        yield {
+            "raw_dir": found.raw_dir,
+            "corrections": None if is_missing else found.corrections,
+            "corrections_name": corrections,
+            "notes_on_facts": found.notes,
+        }
+
+
 def _checked(workspace: Workspace, options: dict[str, Any]) -> Checked:
     from dataclasses import replace
 
-    from enrich.ci.changes import changed_lines
+    from enrich.ci.changes import entries_changed_since
     from enrich.ci.policy import FailOn, check_papers
-    from enrich.ci.touched import touched_entries, with_possible_duplicates
+    from enrich.ci.touched import with_possible_duplicates
     from enrich.decisions.corrections import Outcome, describe_outcome
+    from enrich.reading_list import parse_list
     from enrich.stages.parse import load_reading_list
     from enrich.stages.run import judge_all, run_all
     from enrich.storage.records import read_json, read_records
 
-    _, parsed = load_reading_list(workspace.list_path)
+    path = workspace.list_path
+    text, parsed = load_reading_list(path)
     touched: frozenset[str] | None = None
+    notes = list(options["notes_on_facts"])
     if options["changed_since"] is not None:
-        lines = changed_lines(workspace.list_path, options["changed_since"])
-        touched = None if lines is None else touched_entries(parsed.entries, lines)
-        if touched is not None:
+        changed = entries_changed_since(
+            path, text, options["changed_since"], lambda version: parse_list(path, version).entries
+        )
+        touched = changed.entries
+        if touched is None:
+            notes.append(f"{path}: every entry is checked, since {changed.why_all}")
+        else:
             workspace = replace(workspace, asks_for=with_possible_duplicates(parsed.entries, touched))
     papers = (run_all if options["keep"] else judge_all)(workspace)
-    outcomes = read_records(workspace.decided, Outcome)
+    name = options.get("corrections_name") or workspace.corrections_path
+    notes += [
+        f"{name}:{outcome.line}: {describe_outcome(outcome)}"
+        for outcome in read_records(workspace.decided, Outcome)
+        if outcome.needs_a_look and (touched is None or outcome.correction.entry in touched)
+    ]
     return check_papers(
         papers,
-        path=_shown_path(workspace.list_path),
+        path=_shown_path(path),
         fail_on=FailOn(options["fail_on"]),
         outages=_outages(read_json(workspace.fetched)),
         touched=touched,
-        notes=tuple(
-            f"{workspace.corrections_path}:{o.line}: {describe_outcome(o)}"
-            for o in outcomes
-            if o.needs_a_look and (touched is None or o.correction.entry in touched)
-        ),
+        notes=tuple(notes),
     )
 
 

@@ -55,7 +55,7 @@ def fix(list_path: Path, **options: Any) -> None:
     if found.text == text:
         click.echo("nothing to fix", err=True)
     elif options["write"]:
-        write_list(list_path, found.text)
+        write_list(list_path, found.text, before=text)
         click.echo(
             f"{list_path}: changes made: {len(found.edits)}; run `enrich run` again to see what is left", err=True
         )

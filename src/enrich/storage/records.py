@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from enrich.core.errors import InputError
-from enrich.storage.files import write_bytes
+from enrich.storage.files import is_there, read_bytes, write_bytes
 
 T = TypeVar("T")
+
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
+"""What reading JSON raises: wrong form or type, invalid UTF-8, too deep, a number too large."""
 
 
 def write_records(path: Path, records: Iterable[Any], *, keep_unchanged: bool = False) -> None:
@@ -21,24 +24,26 @@ def write_records(path: Path, records: Iterable[Any], *, keep_unchanged: bool = 
 
 def read_records(path: Path, of: type[T]) -> list[T]:
     """Read records of a type from JSON Lines. Raises InputError for a missing file or a line of another form."""
-    if not path.exists():
+    if not is_there(path):
         raise InputError(path, "no such file; run the stages before this one (make enrich)")
     decoder = msgspec.json.Decoder(of)
     records = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(read_bytes(path).splitlines(), start=1):
         try:
             records.append(decoder.decode(line))
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise InputError(path, f"is not what the previous stage writes: {error}", number) from error
     return records
 
 
-def read_json(path: Path) -> Any:
-    """The JSON in a file; an empty object where the file is missing or broken."""
+def read_json(path: Path, shape: Any = dict[str, Any]) -> dict[str, Any]:
+    """The JSON object in a file; an empty one where the file is missing, broken, or no object of this `shape`."""
     try:
-        return msgspec.json.decode(path.read_bytes())
-    except (FileNotFoundError, msgspec.DecodeError):
+        content = msgspec.json.decode(read_bytes(path))
+        msgspec.convert(content, shape)
+    except (InputError, *NOT_JSON):
         return {}
+    return dict(content)
 
 
 def json_bytes(content: Any) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich.core.errors import InputError
+from enrich.storage.files import is_there, read_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,14 +28,12 @@ def read_table(path: Path) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    if not is_there(path):
+        raise InputError(path, "no such file; build the data set first (make enrich)")
     try:
-        return pq.read_table(pa.BufferReader(path.read_bytes()))
-    except FileNotFoundError:
-        raise InputError(path, "no such file; build the data set first (make enrich)") from None
-    except pa.ArrowException as error:
+        return pq.read_table(pa.BufferReader(read_bytes(path)))
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(path, f"is not a Parquet file: {str(error).splitlines()[0]}") from error
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or str(error).splitlines()[0]}") from error
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
