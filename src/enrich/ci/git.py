@@ -54,8 +54,10 @@ class Repository:
     @classmethod
     def around(cls, path: Path) -> Repository:
         """The repository that a file is in. Raises GitError, with git's message, if there is none that git can read."""
-        folder = path.parent
-        ran = _run(folder, "rev-parse", "--show-toplevel")
+        folder = path.parent.resolve()
+        # Git itself would take a folder of the list that looks like a repository for one.
+        start = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), folder)
+        ran = _run(start, "rev-parse", "--show-toplevel")
         if ran.returncode:
             said = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
             raise GitError(f"{path}: git cannot say what changed: {said.removeprefix('fatal: ')}")
