@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _FORMS = ("text", "github", "sarif", "json", "markdown")
+_FOR_PEOPLE = ("text", "markdown")
 
 
 def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[Path, str]:
@@ -100,7 +101,8 @@ def _write(checked: Checked, options: dict[str, Any]) -> None:
         files[options["output"]] = options["form"]
         click.echo(verdict(checked), err=True)
     else:
-        click.echo(_format(checked, options["form"], notes=options["notes"]).encode(), nl=False)
+        report = _format(checked, options["form"], notes=options["notes"])
+        click.echo(report if options["form"] in _FOR_PEOPLE else report.encode(), nl=False)
     write_whole({path: _format(checked, form, notes=options["notes"]).encode() for path, form in files.items()})
 
 

@@ -32,4 +32,4 @@ def diff(old: Path, new: Path, form: str) -> None:
     from enrich.storage.tables import read_rows
 
     compared = diff_data_sets(read_rows(old), read_rows(new))
-    click.echo(comparison_json(compared) if form == "json" else comparison_text(compared), nl=False)
+    click.echo(comparison_json(compared).encode() if form == "json" else comparison_text(compared), nl=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli.options import Command
+from enrich.cli.options import Command, require_finite
 from enrich.core.display import one_line
 from enrich.core.errors import InputError
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
+    callback=require_finite,
     default=0.95,
     show_default=True,
     help="Skip findings with a lower confidence.",
@@ -60,7 +61,7 @@ def fix(list_path: Path, **options: Any) -> None:
             f"{list_path}: changes made: {len(found.edits)}; run `enrich run` again to see what is left", err=True
         )
     else:
-        click.echo(unified_diff(list_path.as_posix().removeprefix("./"), text, found.text), nl=False)
+        click.echo(unified_diff(list_path.as_posix().removeprefix("./"), text, found.text).encode(), nl=False)
 
 
 def _choice(options: dict[str, Any]) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.cli.streams import gated_streams, ungated
+from enrich.core import display
 from enrich.core.errors import EnrichError
 from enrich.core.sources import DEFAULT_SOURCES, SourceName
 
@@ -29,14 +32,15 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an EnrichError is shown and becomes the exit code."""
-        try:
-            return super().invoke(ctx)
-        except EnrichError as error:
-            click.echo(f"enrich: {error}", err=True)
-            sys.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
-            sys.exit(_INTERRUPTED)
+        with gated_streams():
+            try:
+                return super().invoke(ctx)
+            except EnrichError as error:
+                click.echo(f"enrich: {display.terminal_line(str(error))}", err=True)
+                sys.exit(error.exit_code)
+            except KeyboardInterrupt:
+                click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
+                sys.exit(_INTERRUPTED)
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,6 +65,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--max-age",
             type=click.FloatRange(min=0),
+            callback=require_finite,
             metavar="DAYS",
             help="Ask again for older answers (default: citation counts 7, not found 14, others 30).",
         ),
@@ -89,6 +94,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--patience",
             type=click.FloatRange(min=1),
             default=120.0,
+            callback=require_finite,
             show_default=True,
             metavar="SECONDS",
             help="How long a run waits for a service that does not answer, over all its requests.",
@@ -100,6 +106,13 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def require_finite(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    """The number that was given. Raises BadParameter for "nan" and "inf", which Python reads as numbers."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a number that can be used here")
+    return value
+
+
 def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozenset[SourceName]:
     names = [name.strip() for name in value.split(",") if name.strip()]
     unknown = [name for name in names if name not in _CHOICES]
@@ -107,6 +120,16 @@ def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozense
         fault = "unknown source " + ", ".join(unknown) if unknown else "no source given"
         raise click.BadParameter(f"{fault}; the sources are {','.join(_CHOICES)}")
     return frozenset(SourceName(name) for name in names)
+
+
+def _check_addresses() -> None:
+    """Raise InputError if a variable `ENRICH_*_URL` holds no address: found before anything is read or asked."""
+    from enrich.sources.address import Address
+
+    for name in SourceName:
+        endpoint = name.info.endpoint
+        for text in os.environ.get(endpoint.variable, "").split() if endpoint else ():
+            Address.parse(text, endpoint.variable if endpoint else "")
 
 
 def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
@@ -122,6 +145,7 @@ def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
         format="%(message)s",
         stream=sys.stderr,
     )
+    _check_addresses()
     age = options["max_age"]
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options["refresh"] else None
     freshness = Freshness(since=since) if age is None else Freshness(age, age, age, since)
@@ -136,5 +160,5 @@ def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
         corrections_file=options["corrections"],
         patience=options["patience"],
         contact=os.environ.get("ENRICH_CONTACT") or None,
-        progress=Progress(sys.stderr),
+        progress=Progress(ungated(sys.stderr)),
     )
