@@ -124,12 +124,13 @@ def _believed(list_path: Path, options: dict[str, Any]) -> Iterator[dict[str, An
         yield {"notes_on_facts": ()}
         return
     from enrich.ci.baseline import believed_files
+    from enrich.storage.files import is_there
 
     usual = options["raw_dir"].parent / "corrections.toml"
     corrections = options["corrections"] or usual
     with tempfile.TemporaryDirectory(prefix="enrich-facts-") as made:
         found = believed_files(list_path, options["raw_dir"], corrections, base, Path(made))
-        is_missing = found.corrections == usual and not usual.exists()
+        is_missing = found.corrections == usual and not is_there(usual)
         yield {
             "raw_dir": found.raw_dir,
             "corrections": None if is_missing else found.corrections,

@@ -40,7 +40,7 @@ def export(*, form: str, out_dir: Path, output: Path | None, section: str | None
     from enrich.storage.files import write_bytes
     from enrich.storage.records import read_records
 
-    papers = read_records(out_dir / "papers.jsonl", Paper)
+    papers = read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
     chosen = in_section(papers, section)
     if not chosen:
         headings = list(dict.fromkeys(heading for paper in papers for heading in paper.entry.section))

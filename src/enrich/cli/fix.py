@@ -93,7 +93,7 @@ def _papers(list_path: Path, text: str, out_dir: Path) -> list[Paper]:
         raise InputError(
             list_path, f"is not the list of the last run, or has changed since; first run: enrich run {list_path}"
         )
-    return read_records(out_dir / "papers.jsonl", Paper)
+    return read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
 
 
 def _fixes(list_path: Path, text: str, papers: list[Paper], choice: Choice) -> Fixes:

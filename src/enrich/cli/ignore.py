@@ -61,7 +61,7 @@ def ignore(
     from enrich.decisions.corrections import Correction, DecisionKind, corrections_for, make_guard
     from enrich.decisions.corrections_file import add_correction, parse_corrections
     from enrich.stages.workspace import Workspace
-    from enrich.storage.files import read_text, write_whole
+    from enrich.storage.files import read_text_if_any, write_whole
 
     workspace = Workspace(list_path=list_path, raw_dir=raw_dir, out_dir=out_dir)
     paper, finding = _finding(workspace, line, code)
@@ -74,7 +74,7 @@ def ignore(
         when=make_guard(finding),
     )
     path = corrections or raw_dir.parent / "corrections.toml"
-    text = read_text(path) if path.exists() else ""
+    text = read_text_if_any(path)
     for known in corrections_for(parse_corrections(text, str(path)), paper.entry):
         decided = known.correction
         if decided.code is made.code and decided.when == made.when:
@@ -97,7 +97,7 @@ def _finding(workspace: Workspace, line: int, code: str) -> tuple[Paper, Finding
     from enrich.storage.records import read_records
 
     _refuse_other_list(workspace)
-    papers = read_records(workspace.papers, Paper)
+    papers = read_records(workspace.papers, Paper, may_be_empty=False)
     near = [p for p in papers if p.entry.line <= line <= p.entry.last_line]
     found = [(p, f) for p in near for f in p.findings if f.code == code]
     found.sort(key=lambda pair: pair[1].line != line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import math
 import os
@@ -38,6 +39,12 @@ class Command(click.Command):
             except EnrichError as error:
                 click.echo(f"enrich: {display.terminal_line(str(error))}", err=True)
                 sys.exit(error.exit_code)
+            except OSError as error:
+                if error.errno == errno.EPIPE:  # whoever reads our output has enough; click ends the command quietly
+                    raise
+                where = f"{error.filename}: " if error.filename else ""
+                click.echo(f"enrich: {display.terminal_line(f'{where}{error.strerror or error}')}", err=True)
+                sys.exit(1)
             except KeyboardInterrupt:
                 click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
                 sys.exit(_INTERRUPTED)

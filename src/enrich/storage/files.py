@@ -27,16 +27,15 @@ def read_bytes(path: Path, *, largest: int = _LARGEST_FILE) -> bytes:
     Raises InputError for what is missing, no regular file (a directory, device or pipe), too large or unreadable.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | _NO_WAITING)
-        with os.fdopen(handle, "rb") as file:
+        with open(path, "rb", buffering=0, opener=lambda name, flags: os.open(name, flags | _NO_WAITING)) as file:
             found = os.fstat(file.fileno())
+            if stat.S_ISDIR(found.st_mode):
+                raise InputError(path, "is a directory, not a file")
             if not stat.S_ISREG(found.st_mode):
                 raise InputError(path, "is not a regular file")
             content = file.read(largest + 1) if found.st_size <= largest else b""
     except FileNotFoundError:
         raise InputError(path, "no such file") from None
-    except IsADirectoryError:
-        raise InputError(path, "is a directory, not a file") from None
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror}") from error
     except ValueError as error:  # a NUL in the name
@@ -48,8 +47,8 @@ def read_bytes(path: Path, *, largest: int = _LARGEST_FILE) -> bytes:
 
 def read_list(path: Path) -> str:
     """The text of a reading list. Raises InputError for a file that is missing, too large, empty or not UTF-8 text."""
-    if path.is_dir():
-        raise InputError(path, "is a directory, not a reading list")
+    if not str(path).isprintable() and any("\ud800" <= c <= "\udfff" for c in str(path)):
+        raise InputError(ascii(str(path)), "has a name that is not UTF-8 text; rename it")
     raw = read_bytes(path, largest=_LARGEST_LIST)
     if b"\0" in raw:
         raise InputError(path, "is a binary file, not a reading list", raw.count(b"\n", 0, raw.index(b"\0")) + 1)
