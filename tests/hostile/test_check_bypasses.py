@@ -146,8 +146,6 @@ ATTACKS = (
 )  # fmt: skip
 
 
-
-
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_a_check_finds_what_a_pull_request_adds(
     attack: Attack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

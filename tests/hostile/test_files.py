@@ -91,7 +91,9 @@ READ = (
 
 
 @pytest.mark.parametrize("kind", NO_FILES)
-@pytest.mark.parametrize(("file", "command"), READ, ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else value)
+@pytest.mark.parametrize(
+    ("file", "command"), READ, ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else value
+)
 def test_what_is_no_file_is_refused(file: str, command: tuple[str, ...], kind: str, here: Path) -> None:
     put(kind)(here / file)
     before = contents(here)
@@ -107,7 +109,9 @@ def test_what_is_no_file_is_refused(file: str, command: tuple[str, ...], kind: s
 
 def contents(here: Path) -> dict[str, bytes]:
     """The content of all regular files."""
-    return {str(p.relative_to(here)): p.read_bytes() for p in sorted(here.rglob("*")) if p.is_file() and not p.is_symlink()}
+    return {
+        str(p.relative_to(here)): p.read_bytes() for p in sorted(here.rglob("*")) if p.is_file() and not p.is_symlink()
+    }
 
 
 @pytest.mark.parametrize("kind", ["/dev/zero", "pipe", "circle"])
@@ -327,7 +331,12 @@ def test_what_may_not_be_read(file: str, as_nobody: Path) -> None:
     os.seteuid(0)
     (as_nobody / file).chmod(0)
     os.seteuid(65534)
-    for command in (("run", LIST, "--offline"), ("fix", LIST), ("export", "--format", "csv"), ("check", LIST, "--offline")):
+    for command in (
+        ("run", LIST, "--offline"),
+        ("fix", LIST),
+        ("export", "--format", "csv"),
+        ("check", LIST, "--offline"),
+    ):
         result = enrich(*command)
         assert result.exit_code in {0, 1, 2}, (command, result.output)
         assert "Traceback" not in result.output
@@ -398,7 +407,16 @@ def test_wrong_usage_is_exit_2(command: tuple[str, ...], here: Path) -> None:
     assert contents(here) == before
 
 
-ADDRESSES = ("nowhere", "http://", "ftp://example.org", "file:///etc/passwd", "http://[::1", "http://a:b:c", "//example.org", "http://x:99999999")
+ADDRESSES = (
+    "nowhere",
+    "http://",
+    "ftp://example.org",
+    "file:///etc/passwd",
+    "http://[::1",
+    "http://a:b:c",
+    "//example.org",
+    "http://x:99999999",
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -415,7 +433,9 @@ def test_an_address_that_is_none_is_exit_2(
     assert contents(here) == before
 
 
-@pytest.mark.parametrize("name", ["\udcff.md", "a\nb.md", "\x1b[31m.md", "-", "--", ".md", "a" * 250 + ".md", "%s%n.md", "{0}.md"], ids=ascii)
+@pytest.mark.parametrize(
+    "name", ["\udcff.md", "a\nb.md", "\x1b[31m.md", "-", "--", ".md", "a" * 250 + ".md", "%s%n.md", "{0}.md"], ids=ascii
+)
 def test_names_of_lists(name: str, here: Path) -> None:
     shutil.copy(here / LIST, here / os.fsencode(name).decode("utf-8", "surrogateescape"))
     for command in ("run", "check", "parse"):
@@ -450,7 +470,9 @@ def test_diff_of_other_tables(columns: dict[str, list[object]], here: Path) -> N
     assert columns.keys() >= {"entry_id"} or result.exit_code == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" * 100, b"PAR1\0\0\0\0PAR1", b"\xff" * 1000, b"entry_id\n1\n"], ids=ascii)
+@pytest.mark.parametrize(
+    "content", [b"", b"PAR1", b"PAR1" * 100, b"PAR1\0\0\0\0PAR1", b"\xff" * 1000, b"entry_id\n1\n"], ids=ascii
+)
 def test_diff_of_no_tables(content: bytes, here: Path) -> None:
     (here / "other.parquet").write_bytes(content)
     result = enrich("diff", "other.parquet", "data/enriched")

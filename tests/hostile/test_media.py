@@ -106,7 +106,18 @@ def hostile_run(factory: pytest.TempPathFactory) -> Path:
         (here / "data/raw").mkdir(parents=True)
         (here / "data/raw/curated.jsonl").write_bytes(CURATED.read_bytes())
         (here / "L.md").write_text(HOSTILE_LIST, "utf-8")
-        assert enrich("run", str(here / "L.md"), "--offline", "--raw-dir", str(here / "data/raw"), "--out-dir", str(here / "data/enriched")).exit_code == 0
+        assert (
+            enrich(
+                "run",
+                str(here / "L.md"),
+                "--offline",
+                "--raw-dir",
+                str(here / "data/raw"),
+                "--out-dir",
+                str(here / "data/enriched"),
+            ).exit_code
+            == 0
+        )
         _RUN.append(here)
     return _RUN[0]
 

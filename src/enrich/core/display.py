@@ -22,7 +22,10 @@ _TERMINAL_CONTROL = re.compile(
 )
 # Text that GitHub would link or that would notify somebody: mentions, issues (#1, GH-1), addresses, e-mail.
 _REFERENCE = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=[Gg][Hh]-)(?=\d)|(?<=:)(?=//)|(?<=[Ww][Ww][Ww])(?=\.)")
+_STRETCH = 200
 _LAST_LATIN_1, _LAST_BMP = 0xFF, 0xFFFF  # Python writes characters up to these as \\x.. and \\u....
+# The two colons by which a workflow command begins, at the start of a line; a lone carriage return ends a line too.
+_COMMAND = re.compile(r"(?:^|(?<=\r))([^\S\r\n]*+):(?=:)", re.MULTILINE)
 _BREAK = "&#8203;"  # a zero-width space, visible in the source
 # A word whose capitals belong to it (vLLM, LoRA, I/O): BibTeX styles that put titles in lower case must not change it.
 _OWN_CAPITALS = re.compile(r"\w[A-Z]|[A-Z]/")
@@ -70,8 +73,7 @@ def workflow_log(text: str) -> str:
     >>> workflow_log("::error::x\\n a ##[group]")
     ': :error::x\\n a # #[group]'
     """
-    text = re.sub(r"^([^\S\r\n]*):(?=:)", r"\1: ", text, flags=re.MULTILINE)
-    return re.sub(r"(?<=\r)(\s*):(?=:)", r"\1: ", text).replace("##[", "# #[")
+    return _COMMAND.sub(r"\1: ", text).replace("##[", "# #[")
 
 
 def markdown(text: str) -> str:
@@ -196,8 +198,8 @@ def latex(text: str) -> str:
     >>> latex("Erdős: 5% of {x}")
     'Erd{\\H{o}}s: 5{\\%} of {\\textbraceleft{}}x{\\textbraceright{}}'
     """
-    encoded: str = _latex_encoder().unicode_to_latex(text)
-    return encoded
+    encode = _latex_encoder().unicode_to_latex  # each character for itself; its time grows with the square
+    return "".join(encode(text[start : start + _STRETCH]) for start in range(0, len(text), _STRETCH))
 
 
 def latex_title(text: str) -> str:

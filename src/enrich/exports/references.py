@@ -62,7 +62,7 @@ _KINDS = {
 }
 _NOTES = {FindingCode.RETRACTED: "Retracted", FindingCode.WITHDRAWN: "Withdrawn"}
 _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
-_SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
+_SUFFIX = re.compile(r",?(?<!\s)\s++(Jr\.?|Sr\.?|II|III|IV)$")
 # What no person's name contains, or how groups' names end.
 _GROUP = re.compile(
     r"[&@\d/]|\b(?:and|the)\b|\b(?:Team|Group|Consortium|Collaboration|Project|Foundation)$", re.IGNORECASE

@@ -88,10 +88,16 @@ def _shared_folder() -> Path:
             folder.mkdir(mode=0o700)
         found = folder.lstat()
     except OSError as error:
-        raise OutputError(folder, f"cannot be made: {error.strerror}; set XDG_CACHE_HOME to a folder of yours") from error
-    is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == _user_id(found.st_uid) and not found.st_mode & _OTHERS_WRITE
+        raise OutputError(
+            folder, f"cannot be made: {error.strerror}; set XDG_CACHE_HOME to a folder of yours"
+        ) from error
+    is_own = (
+        stat.S_ISDIR(found.st_mode) and found.st_uid == _user_id(found.st_uid) and not found.st_mode & _OTHERS_WRITE
+    )
     if not is_own:
-        raise OutputError(folder, "belongs to another user, or others may write to it; set XDG_CACHE_HOME to a folder of yours")
+        raise OutputError(
+            folder, "belongs to another user, or others may write to it; set XDG_CACHE_HOME to a folder of yours"
+        )
     return folder
 
 
