@@ -164,7 +164,7 @@ def _own_texts(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:
 
 def _repetitions(items: list[Any], before: str) -> Iterator[tuple[str, list[Any]]]:
     for kind, value in items:
-        if kind in {c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT}:
+        if kind in _REPEATS:
             least, _, inner = value
             yield before, list(inner)
             yield from _repetitions(list(inner), before)
@@ -205,16 +205,15 @@ def _choices(kind: Any, value: Any) -> Iterator[str]:
         yield from "a -"
     elif kind is c.IN:
         yield from _characters(value)
-    elif kind is c.SUBPATTERN:
-        yield from _samples(list(value[-1]))
-    elif kind is c.ATOMIC_GROUP:
-        yield from _samples(list(value))
+    elif kind in {c.SUBPATTERN, c.ATOMIC_GROUP}:
+        yield from _samples(list(value[-1] if kind is c.SUBPATTERN else value))
     elif kind is c.BRANCH:
-        for branch in value[1]:
-            yield from itertools.islice(_samples(list(branch)), 2)
-    elif kind in {c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT}:
-        for sample in _samples(list(value[2])):
-            yield sample * max(value[0], 1)
+        yield from (text for branch in value[1] for text in itertools.islice(_samples(list(branch)), 2))
+    elif kind in _REPEATS:
+        yield from (sample * max(value[0], 1) for sample in _samples(list(value[2])))
+
+
+_REPEATS = {c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT}
 
 
 def _characters(members: list[Any]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,7 +59,18 @@ def configure(**settings: str) -> Callable[[Path], None]:
 
 
 def index_flag(flag: str) -> Callable[[Path], None]:
-    return lambda here: git("update-index", flag, "README.md") and None
+    def make(_: Path) -> None:
+        git("update-index", flag, "README.md")
+
+    return make
+
+
+def another_repository(here: Path) -> None:
+    git("init", "--quiet", str(here.parent / "elsewhere"))
+
+
+def rename(here: Path) -> None:
+    (here / "README.md").rename(here / "LIST.md")
 
 
 def folder_link(here: Path) -> None:
@@ -136,10 +146,10 @@ ATTACKS = (
     Attack("a replaced object", (ADD, replaced_object)),
     Attack("a folder like a repository", (write("docs/LIST.md", GOOD + WRONG), bare_repository, configure()), {"docs/LIST.md": GOOD}, list="docs/LIST.md"),
     Attack("GIT_EXTERNAL_DIFF", (ADD, configure()), environment={"GIT_EXTERNAL_DIFF": "./run.sh"}),
-    Attack("GIT_DIR of another", (ADD, lambda here: git("init", "--quiet", str(here.parent / "elsewhere")) and None), environment={"GIT_DIR": "../elsewhere/.git", "GIT_WORK_TREE": "../elsewhere"}),
+    Attack("GIT_DIR of another", (ADD, another_repository), environment={"GIT_DIR": "../elsewhere/.git", "GIT_WORK_TREE": "../elsewhere"}),
     Attack("GIT_CONFIG", (ADD, configure()), environment={"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "./run.sh"}),
     Attack("GIT_INDEX_FILE and pathspecs", (ADD,), environment={"GIT_INDEX_FILE": "/dev/null", "GIT_GLOB_PATHSPECS": "1", "GIT_TRACE": "1"}),
-    Attack("the list has another name", (lambda here: (here / "README.md").rename(here / "LIST.md") and None, write("LIST.md", GOOD + WRONG)), list="LIST.md"),
+    Attack("the list has another name", (rename, write("LIST.md", GOOD + WRONG)), list="LIST.md"),
     Attack("the list was empty", (ADD,), {"README.md": ""}),
     Attack("the list was no text", (ADD,), {"README.md": "\0\0\0"}),
     Attack("a copy of an entry", (write("README.md", GOOD + WRONG + WRONG),), {"README.md": GOOD + WRONG}),

@@ -263,13 +263,18 @@ def in_a_file(here: Path) -> tuple[str, ...]:
     return ("--out-dir", "file/below")
 
 
+def with_directory(path: Path) -> tuple[str, ...]:
+    path.mkdir(parents=True)
+    return ("--out-dir", "out")
+
+
 PLACES: dict[str, Callable[[Path], tuple[str, ...]]] = {
     "the output below a file": in_a_file,
     "the output in /proc": lambda _: ("--out-dir", "/proc/enrich"),
     "the output in /sys": lambda _: ("--out-dir", "/sys/enrich"),
     "a name too long": lambda _: ("--out-dir", "x" * 300),
-    "the output is a directory of directories": lambda here: ((here / "out/papers.parquet").mkdir(parents=True) and ()) or ("--out-dir", "out"),
-    "run.json is a directory": lambda here: ((here / "out/run.json").mkdir(parents=True) and ()) or ("--out-dir", "out"),
+    "the output is a directory of directories": lambda here: with_directory(here / "out/papers.parquet"),
+    "run.json is a directory": lambda here: with_directory(here / "out/run.json"),
     "the report in /proc": lambda _: ("--also", "json=/proc/x.json"),
     "the report is a directory": lambda _: ("--also", "json=data"),
     "corrections are missing": lambda _: ("--corrections", "nowhere.toml"),
@@ -300,7 +305,7 @@ def as_nobody(finished: Path) -> Iterator[Path]:
     """A copy that a user without rights may read and not write to; the test runs as that user, if it may."""
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
-    folder = Path(tempfile.mkdtemp(prefix="enrich-test-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="enrich-test-", dir="/tmp"))
     shutil.copytree(finished, folder / "w")
     for place in (folder, folder / "w", folder / "w/data", folder / "w/data/raw", folder / "w/data/enriched"):
         place.chmod(0o755)

@@ -4,8 +4,8 @@
 - In a job of GitHub Actions, text for people can start no workflow command; nothing on stderr can.
 - Elsewhere (files and pipes) the bytes stay as they are.
 
-Text is what is written as `str`, data what is written as `bytes`: patches, exports, and the annotations of `check`, which
-are workflow commands and have their own gate (`display.workflow_command`).
+Text is what is written as `str`, data what is written as `bytes`: patches, exports, and the annotations of `check`,
+which are workflow commands and have their own gate (`display.workflow_command`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def ungated(stream: TextIO) -> TextIO:
 
 
 def echo_styled(text: str, *, nl: bool = True) -> None:
-    """Write a text with colours of our own (`click.style`); what is not ours in it has gone through `display` before."""
+    """Write a text with colours of our own (`click.style`); all else in it has gone through `display` before."""
     click.echo(text, file=ungated(sys.stdout), nl=nl)
 
 

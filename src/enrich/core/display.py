@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-# Characters that make a spreadsheet read a cell as a formula; U+2212 is the minus sign of mathematics. Full-width, small,
-# raised and lowered forms count too, since some spreadsheets fold them.
+# Characters that make a spreadsheet read a cell as a formula; U+2212 is the minus sign of mathematics. Full-width,
+# small, raised and lowered forms count too, since some spreadsheets fold them.
 _FORMULA = frozenset("=+-@\u2212")
 # What a terminal obeys or does not show: all controls (C0, DEL, C1) but line break and tab, signs of writing direction,
 # other invisible line ends, tags, and halves of characters.
@@ -65,19 +65,19 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def workflow_log(text: str) -> str:
-    """`text` for the log of a GitHub Actions job: no line is a workflow command, in the new form or the old one.
+    r"""`text` for the log of a GitHub Actions job: no line is a workflow command, in the new form or the old one.
 
     The runner reads `::command::` at the start of a line, after blanks, and `##[command]` anywhere
     (https://github.com/actions/runner, ActionCommand.cs).
 
-    >>> workflow_log("::error::x\\n a ##[group]")
-    ': :error::x\\n a # #[group]'
+    >>> workflow_log("::error::x\n a ##[group]")
+    ': :error::x\n a # #[group]'
     """
     return _COMMAND.sub(r"\1: ", text).replace("##[", "# #[")
 
 
 def markdown(text: str) -> str:
-    """`text` as Markdown that shows it letter for letter: no mark-up takes effect, and GitHub links and notifies nobody."""
+    """`text` as Markdown that shows it letter for letter: no mark-up works, nothing is linked, nobody is notified."""
     text = _REFERENCE.sub("\0", " ".join(text.replace("\0", "").split()))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text).replace("\0", _BREAK)
