@@ -59,7 +59,7 @@ def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
             click.echo(f"enrich: {error}", err=True)
             code = error.exit_code
     if text != before and not options["only_print"]:
-        write_list(list_path, text)
+        write_list(list_path, text, before=before)
     sys.exit(code)
 
 

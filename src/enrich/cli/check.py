@@ -15,7 +15,9 @@ import click
 
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import Command, common_options, make_workspace
+from enrich.cli.streams import echo_styled
 from enrich.cli.summary import COLOURS
+from enrich.core import display
 from enrich.core.display import one_line
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _FORMS = ("text", "github", "sarif", "json", "markdown")
+_FOR_PEOPLE = ("text", "markdown")
 
 
 def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[Path, str]:
@@ -45,6 +48,13 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
     help="The lowest severity of a finding that makes the check fail.",
 )
 @click.option("--changed-since", metavar="REF", help="Check only the entries that changed since this commit.")
+@click.option(
+    "--facts-from",
+    metavar="REF",
+    help="Use the facts, cached answers and corrections of this commit where a change brings others "
+    "(default: that of --changed-since).",
+)
+@click.option("--trust-changes", is_flag=True, help="Use facts and corrections as they are, also where they changed.")
 @click.option(
     "--format",
     "form",
@@ -79,12 +89,15 @@ def check(lists: tuple[str, ...], **options: Any) -> None:
     """
     if options["keep"] and options["changed_since"]:
         raise click.UsageError("--keep writes a data set of the whole list, so it cannot be used with --changed-since")
+    if options["trust_changes"] and options["facts_from"]:
+        raise click.UsageError("--trust-changes uses the facts as they are, so it cannot be used with --facts-from")
     checks: list[Checked] = []
 
     def check_one(file: ListFile) -> int:
-        with _output_directory(file, options) as out_dir:
-            workspace = make_workspace(file.path, options | {"out_dir": out_dir}, place=file.place)
-            checked = _checked(workspace, file, options)
+        with _output_directory(file, options) as out_dir, _believed(file, options) as believed:
+            chosen = options | believed
+            workspace = make_workspace(file.path, chosen | {"out_dir": out_dir}, place=file.place)
+            checked = _checked(workspace, file, chosen)
         checks.append(checked)
         return int(checked.fails or (options["fail_on_outage"] and bool(checked.outages)))
 
@@ -115,11 +128,13 @@ _LEVEL = re.compile(r"(:\d+: )(error|warning|note)(?=: )")
 
 def _show(report: str, form: str) -> None:
     """Write a report to stdout; the levels of a text have colours on a terminal."""
-    if form != "text":
-        click.echo(report.encode(), nl=False)
+    wanted = click.get_current_context().color
+    is_coloured = sys.stdout.isatty() if wanted is None else wanted
+    if form != "text" or not is_coloured or os.environ.get("GITHUB_ACTIONS") == "true":
+        click.echo(report if form in _FOR_PEOPLE else report.encode(), nl=False)
         return
-    for line in report.splitlines():
-        click.echo(_LEVEL.sub(lambda m: m[1] + click.style(m[2], fg=COLOURS[m[2]], bold=True), line, count=1))
+    for line in display.terminal(report).splitlines():
+        echo_styled(_LEVEL.sub(lambda m: m[1] + click.style(m[2], fg=COLOURS[m[2]], bold=True), line, count=1))
 
 
 @contextlib.contextmanager
@@ -134,37 +149,69 @@ def _output_directory(file: ListFile, options: dict[str, Any]) -> Iterator[Path]
         yield Path(made)
 
 
+@contextlib.contextmanager
+def _believed(file: ListFile, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The options for facts and corrections that this check may believe, and notes on what it does not."""
+    base = options["facts_from"] or options["changed_since"]
+    if base is None or options["trust_changes"]:
+        yield {"notes_on_facts": ()}
+        return
+    from enrich.ci.baseline import believed_files
+    from enrich.stages.locations import locate
+    from enrich.storage.files import is_there
+
+    usual = locate(file.place, raw_dir=options["raw_dir"])
+    corrections = options["corrections"] or usual.corrections
+    with tempfile.TemporaryDirectory(prefix="enrich-facts-") as made:
+        found = believed_files(file.place, usual.raw_dir, corrections, base, Path(made))
+        is_missing = found.corrections == usual.corrections and not is_there(usual.corrections)
+        yield {
+            "raw_dir": found.raw_dir,
+            "corrections": None if is_missing else found.corrections,
+            "corrections_name": corrections,
+            "notes_on_facts": found.notes,
+        }
+
+
 def _checked(workspace: Workspace, file: ListFile, options: dict[str, Any]) -> Checked:
     from dataclasses import replace
 
-    from enrich.ci.changes import changed_lines
+    from enrich.ci.changes import entries_changed_since
     from enrich.ci.policy import FailOn, check_papers
-    from enrich.ci.touched import touched_entries, with_possible_duplicates
+    from enrich.ci.touched import with_possible_duplicates
     from enrich.decisions.corrections import Outcome, describe_outcome
+    from enrich.reading_list import parse_list
     from enrich.stages.parse import load_reading_list
     from enrich.stages.run import judge_all, run_all
     from enrich.storage.records import read_json, read_records
 
-    _, parsed = load_reading_list(workspace.list_path)
+    path = workspace.list_path
+    text, parsed = load_reading_list(path)
     touched: frozenset[str] | None = None
+    notes = list(options["notes_on_facts"])
     if options["changed_since"] is not None:
-        lines = changed_lines(workspace.list_path, options["changed_since"])
-        touched = None if lines is None else touched_entries(parsed.entries, lines)
-        if touched is not None:
+        changed = entries_changed_since(
+            path, text, options["changed_since"], lambda version: parse_list(path, version).entries
+        )
+        touched = changed.entries
+        if touched is None:
+            notes.append(f"{path}: every entry is checked, since {changed.why_all}")
+        else:
             workspace = replace(workspace, asks_for=with_possible_duplicates(parsed.entries, touched))
     papers = (run_all if options["keep"] else judge_all)(workspace)
-    outcomes = read_records(workspace.decided, Outcome)
+    name = options.get("corrections_name") or workspace.corrections_path
+    notes += [
+        f"{name}:{outcome.line}: {describe_outcome(outcome)}"
+        for outcome in read_records(workspace.decided, Outcome)
+        if outcome.needs_a_look and (touched is None or outcome.correction.entry in touched)
+    ]
     return check_papers(
         papers,
         path=_shown_path(file.place),
         fail_on=FailOn(options["fail_on"]),
         outages=_outages(read_json(workspace.fetched)),
         touched=touched,
-        notes=tuple(
-            f"{workspace.corrections_path}:{o.line}: {describe_outcome(o)}"
-            for o in outcomes
-            if o.needs_a_look and (touched is None or o.correction.entry in touched)
-        ),
+        notes=tuple(notes),
     )
 
 

@@ -29,8 +29,8 @@ def diff(old: Path, new: Path, form: str) -> None:
     Exit status: 0 whether or not anything changed; 2 if OLD or NEW is not a data set.
     """
     from enrich.dataset.diff import comparison_json, comparison_text, diff_data_sets
+    from enrich.dataset.rows import read_rows
     from enrich.stages.locations import locate_data_set
-    from enrich.storage.tables import read_rows
 
     compared = diff_data_sets(read_rows(locate_data_set(old)), read_rows(locate_data_set(new)))
-    click.echo(comparison_json(compared) if form == "json" else comparison_text(compared), nl=False)
+    click.echo(comparison_json(compared).encode() if form == "json" else comparison_text(compared), nl=False)

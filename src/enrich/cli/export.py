@@ -51,7 +51,7 @@ def export(
     from enrich.storage.records import read_records
 
     out_dir = out_dir or locate_data_set(list_path)
-    papers = read_records(out_dir / "papers.jsonl", Paper)
+    papers = read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
     chosen = in_section(papers, section)
     if not chosen:
         headings = list(dict.fromkeys(heading for paper in papers for heading in paper.entry.section))

@@ -44,11 +44,11 @@ def _fill_one(file: ListFile, options: dict[str, Any]) -> int:
     papers = read_last_run(file, text, options["out_dir"])
     filled, after = _filled(file, text, papers, options["min_confidence"])
     if file.path != file.place:
-        click.echo(after, nl=False)
+        click.echo(after.encode(), nl=False)
     elif options["write"] and after != text:
-        write_list(file.path, after)
+        write_list(file.path, after, before=text)
     else:
-        click.echo(unified_diff(file.path.as_posix().removeprefix("./"), text, after), nl=False)
+        click.echo(unified_diff(file.path.as_posix().removeprefix("./"), text, after).encode(), nl=False)
     if not options["quiet"]:
         done = "filled" if options["write"] else "can be filled"
         number = f"{filled} {'entry' if filled == 1 else 'entries'}"

@@ -10,7 +10,7 @@ import click
 
 from enrich.cli.last_run import read_last_run
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
-from enrich.cli.options import INTERRUPTED, Command, out_dir_option
+from enrich.cli.options import INTERRUPTED, Command, out_dir_option, require_finite
 from enrich.core.display import one_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
+    callback=require_finite,
     default=0.95,
     show_default=True,
     help="Skip findings with a lower confidence.",
@@ -60,12 +61,12 @@ def _fix_one(file: ListFile, choice: Choice, options: dict[str, Any]) -> int:
     if found.text == text:
         _say(options, f"{file.place}: nothing to fix" if not options["interactive"] else f"{file.place}: unchanged")
     if from_stdin:
-        click.echo(found.text, nl=False)
+        click.echo(found.text.encode(), nl=False)
     elif found.text != text and (options["write"] or options["interactive"]):
-        write_list(path, found.text)
+        write_list(path, found.text, before=text)
         _say(options, f"{path}: changes made: {len(found.edits)}; run `enrich run` again to see what is left")
     else:
-        click.echo(unified_diff(path.as_posix().removeprefix("./"), text, found.text), nl=False)
+        click.echo(unified_diff(path.as_posix().removeprefix("./"), text, found.text).encode(), nl=False)
     return 0
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from enrich.core.display import one_line, printable
+from enrich.cli.streams import echo_styled
+from enrich.core.display import one_line, terminal
 from enrich.editing.source import ListSource, by_lines
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _ask(change: Change, place: str, read_key: Callable[[], str | None]) -> str:
     """The key that a person pressed, of y n a s q; the end of the input is q."""
     keys = "y,n,a,s,q,?" if len(change.split()) > 1 else "y,n,a,q,?"
     while True:
-        click.secho(f"({place}) make this change [{keys}]? ", fg="blue", bold=True, nl=False)
+        echo_styled(click.style(f"({place}) make this change [{keys}]? ", fg="blue", bold=True), nl=False)
         answer = read_key()
         if answer is None:
             click.echo()
@@ -109,12 +110,12 @@ def read_line() -> str | None:
 
 def _show(path: str, source: ListSource, change: Change, place: str) -> None:
     first = min(edit.first_line for edit in change.edits)
-    click.secho(f"{one_line(path)}:{first}: {change.name} ({place})", bold=True)
+    echo_styled(click.style(f"{one_line(path)}:{first}: {one_line(change.name)} ({place})", bold=True))
     for group in by_lines(change.edits):
         merged = source.merged(group)
         old = source.lines(merged.first_line, merged.last_line)
         for line in changed_lines(old, merged.text.split("\n")):
-            click.echo(line)
+            echo_styled(line)
     for finding in change.findings:
         click.echo(f"  {finding.code} ({finding.confidence:.2f}): {one_line(finding.reason)}")
 
@@ -145,10 +146,10 @@ def _marked(sign: str, colour: str, line: str, other: str) -> str:
     """A line in a colour; the words that `other` has not are marked, if there is another line to compare with."""
     words, others = _WORD.findall(line), _WORD.findall(other)
     if not others:
-        return click.style(sign + printable(line), fg=colour)
+        return click.style(sign + terminal(line), fg=colour)
     pieces = [click.style(sign, fg=colour)]
     for kind, a, b, _, _ in difflib.SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
         if b > a:
-            shown = printable("".join(words[a:b]))
+            shown = terminal("".join(words[a:b]))
             pieces.append(click.style(shown, fg=colour, reverse=True if kind != "equal" else None))
     return "".join(pieces)

@@ -30,7 +30,7 @@ def read_last_run(file: ListFile, text: str, out_dir: Path | None = None) -> lis
         raise InputError(place, f"contains no data set; first run: {first}")
     if run["list_sha256"] != digest(text):
         raise InputError(file.place, f"is not the list of the last run, or has changed since; first run: {first}")
-    return read_records(place / "papers.jsonl", Paper)
+    return read_records(place / "papers.jsonl", Paper, may_be_empty=False)
 
 
 def read_papers_of(list_path: Path, out_dir: Path) -> list[Paper]:
@@ -44,7 +44,7 @@ def read_papers_of(list_path: Path, out_dir: Path) -> list[Paper]:
     last = read_json(out_dir / "run.json").get("list")
     if last is not None and Path(last).name != list_path.name:
         raise InputError(out_dir, f"contains the findings of {last}, not of {list_path}")
-    return read_records(out_dir / "papers.jsonl", Paper)
+    return read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
 
 
 def refuse_changed(list_path: Path, entry: Entry) -> None:

@@ -21,6 +21,7 @@ from enrich.cli.options import Command, common_options, make_workspace
 from enrich.cli.parse import parse
 from enrich.cli.pin import pin
 from enrich.cli.snapshot import snapshot
+from enrich.cli.streams import echo_styled
 from enrich.cli.summary import summarize
 from enrich.core.version import __version__
 
@@ -48,7 +49,7 @@ def run(lists: tuple[str, ...], **options: Any) -> None:
         workspace = make_workspace(file.path, options, place=file.place)
         papers = run_all(workspace)
         if not options["quiet"]:
-            click.echo(summarize(papers, workspace))
+            echo_styled(summarize(papers, workspace))
         return 0
 
     sys.exit(for_each_list(lists, options, run_one))

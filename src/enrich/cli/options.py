@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import math
 import os
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.cli.streams import gated_streams, ungated
+from enrich.core import display
 from enrich.core.errors import EnrichError
 from enrich.core.sources import DEFAULT_SOURCES, SourceName
 
@@ -31,14 +35,21 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an EnrichError is shown and becomes the exit code."""
         ctx.color = wants_colour(os.environ)
-        try:
-            return super().invoke(ctx)
-        except EnrichError as error:
-            click.echo(f"enrich: {error}", err=True)
-            sys.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
-            sys.exit(INTERRUPTED)
+        with gated_streams():
+            try:
+                return super().invoke(ctx)
+            except EnrichError as error:
+                click.echo(f"enrich: {display.terminal_line(str(error))}", err=True)
+                sys.exit(error.exit_code)
+            except OSError as error:
+                if error.errno == errno.EPIPE:  # whoever reads our output has enough; click ends the command quietly
+                    raise
+                where = f"{error.filename}: " if error.filename else ""
+                click.echo(f"enrich: {display.terminal_line(f'{where}{error.strerror or error}')}", err=True)
+                sys.exit(1)
+            except KeyboardInterrupt:
+                click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
+                sys.exit(INTERRUPTED)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool | None:
@@ -71,6 +82,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--max-age",
             type=click.FloatRange(min=0),
+            callback=require_finite,
             metavar="DAYS",
             help="Ask again for older answers (default: citation counts 7, not found 14, others 30).",
         ),
@@ -100,6 +112,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--patience",
             type=click.FloatRange(min=1),
             default=120.0,
+            callback=require_finite,
             show_default=True,
             metavar="SECONDS",
             help="How long a run waits for a service that does not answer, over all its requests.",
@@ -110,6 +123,13 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def require_finite(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    """The number that was given. Raises BadParameter for "nan" and "inf", which Python reads as numbers."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a number that can be used here")
+    return value
 
 
 def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozenset[SourceName]:
@@ -131,6 +151,16 @@ def out_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def _check_addresses() -> None:
+    """Raise InputError if a variable `ENRICH_*_URL` holds no address: found before anything is read or asked."""
+    from enrich.sources.address import Address
+
+    for name in SourceName:
+        endpoint = name.info.endpoint
+        for text in os.environ.get(endpoint.variable, "").split() if endpoint else ():
+            Address.parse(text, endpoint.variable if endpoint else "")
+
+
 def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | None = None) -> Workspace:
     """Make the workspace that the options describe; also set up logging.
 
@@ -149,6 +179,7 @@ def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | No
         format="%(message)s",
         stream=sys.stderr,
     )
+    _check_addresses()
     age = options["max_age"]
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options["refresh"] else None
     freshness = Freshness(since=since) if age is None else Freshness(age, age, age, since)
@@ -164,5 +195,5 @@ def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | No
         corrections_file=options["corrections"] or (found.corrections if found.corrections.exists() else None),
         patience=options["patience"],
         contact=os.environ.get("ENRICH_CONTACT") or None,
-        progress=None if quiet else Progress(sys.stderr),
+        progress=None if quiet else Progress(ungated(sys.stderr)),
     )

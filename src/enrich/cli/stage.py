@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from enrich.cli.options import Command, common_options, make_workspace
+from enrich.cli.streams import echo_styled
 from enrich.cli.summary import summarize
 
 
@@ -30,6 +31,6 @@ def stage_command(name: str, help_text: str) -> click.Command:
         workspace = make_workspace(list_path, options)
         result = getattr(import_module(f"enrich.stages.{name}"), name)(workspace)
         if name == "publish":
-            click.echo(summarize(result, workspace))
+            echo_styled(summarize(result, workspace))
 
     return command

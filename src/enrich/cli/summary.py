@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.core.display import one_line
 from enrich.core.sources import SourceName
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def summarize(papers: Sequence[Paper], workspace: Workspace) -> str:
         lines.append(click.style(why_none(papers, read_json(workspace.fetched)), bold=True))
     lines.append(_what_was_found(papers, workspace))
     out = workspace.out_dir
-    lines.append(f"review: {out / 'review.html'} (as text: {out / 'review.md'}); data set: {out / 'papers.parquet'}")
+    files = (one_line(str(out / name)) for name in ("review.html", "review.md", "papers.parquet"))
+    lines.append("review: {} (as text: {}); data set: {}".format(*files))
     return "\n".join(lines)
 
 
@@ -49,7 +51,8 @@ def _what_was_read(papers: Sequence[Paper], workspace: Workspace) -> str:
     read = ReadingList(tuple(paper.entry for paper in papers), tuple(unparsed)).summary()
     status = Counter(paper.resolution.status.value for paper in papers)
     return (
-        f"{workspace.list_path}: {read}: {status['resolved']} resolved, {status['unresolved']} unresolved, "
+        f"{one_line(str(workspace.list_path))}: {read}: {status['resolved']} resolved, "
+        f"{status['unresolved']} unresolved, "
         f"{status['not_a_paper']} not a paper"
     )
 
@@ -66,7 +69,11 @@ def _what_was_found(papers: Sequence[Paper], workspace: Workspace) -> str:
     usual = locate(workspace.list_path).out_dir == workspace.out_dir
     fix = command_line("fix", workspace.list_path, out_dir=None if usual else workspace.out_dir)
     number = fixable_findings(papers)
-    rest = f"{number} can be corrected by: {click.style(fix, bold=True)}" if number else "none can be corrected for you"
+    rest = (
+        f"{number} can be corrected by: {click.style(one_line(fix), bold=True)}"
+        if number
+        else "none can be corrected for you"
+    )
     return f"found {shown[0]}, {shown[1]} and {shown[2]}; {rest}"
 
 

@@ -152,7 +152,8 @@ def add_costs(before: Mapping[str, Mapping[str, Any]], used: Mapping[SourceName,
     costs: dict[str, dict[str, Any]] = {}
     for name, usage in used.items():
         cost = asdict(usage)
-        for key, value in before.get(name.value, {}).items():
-            cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
+        known = before.get(name.value, {})
+        for key in cost.keys() & known.keys():
+            cost[key] = cost[key] or known[key] if key == "unavailable" else cost[key] + known[key]
         costs[name.value] = cost
     return costs
