@@ -173,7 +173,7 @@ def test_a_check_finds_what_a_pull_request_adds(
     (tmp_path / "executed").unlink(missing_ok=True)
     for name, value in attack.environment.items():
         monkeypatch.setenv(name, value)
-    result = enrich("check", "--offline", "--changed-since", "base", "--", attack.list)
+    result = enrich("check", "--offline", "--raw-dir", "data/raw", "--changed-since", "base", "--", attack.list)
     assert result.exit_code == 1, result.output
     assert not (tmp_path / "executed").exists(), "a program of the pull request's ran"
 

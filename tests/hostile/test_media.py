@@ -90,6 +90,7 @@ def test_no_command_lets_text_control_a_terminal(
     command: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(hostile_run(tmp_path_factory))
+    monkeypatch.setenv("NO_COLOR", "1")  # colours of our own are tested with the commands that have them
     shown = on_terminal(*command)
     assert shown
     assert all(c in "\n\t" or unicodedata.category(c) != "Cc" for c in shown), ascii(shown)

@@ -79,6 +79,8 @@ def for_each_list(arguments: Sequence[str], options: dict[str, Any], action: Cal
 
 
 def _find(argument: str, folder: Path, options: dict[str, Any]) -> Iterator[ListFile]:
+    if not argument:
+        raise InputError("LIST", "is empty; name a file, a folder or a pattern")
     path = Path(argument)
     if argument == STDIN:
         yield _from_stdin(folder)

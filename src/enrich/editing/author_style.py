@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ET_AL = re.compile(r",?\s+(?:et\.? al\.?|and others)", re.IGNORECASE)
+_ET_AL = re.compile(r",?\s{1,4}(?:et\.? al\.?|and others)", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:^|[\s,])[A-Z]\.")
 
 

@@ -26,7 +26,7 @@ from enrich.reading_list.vocabulary import column_means, label_role
 _SHARED_BY = 2
 _SHARED_PART = 0.5
 _FACTS_WITH_LABELS = frozenset({"title", "authors", "venue", "year", "link"})
-_YEAR_AT_END = re.compile(r"[\s,'’(\[/-]*(?:19|20)?\d\d[)\]]*\s*$")
+_YEAR_AT_END = re.compile(r"(?<![\s,'’(\[/-])[\s,'’(\[/-]*+(?:19|20)?\d\d[)\]]{0,3}\s*+$")
 _ORDINAL = re.compile(r"^(\s*)(\d{1,4})([.)]\s)")
 _LINK_AROUND = r"\s*[\[(]?\s*!?\[[^\[\]]*\]\(\s*<?{address}>?[^()]*\)(?:\s*[\])])?"
 

@@ -68,7 +68,7 @@ _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
 _SUFFIX = re.compile(r",?(?<!\s)\s++(Jr\.?|Sr\.?|II|III|IV)$")
 # Volume, issue and pages after a journal's name: ", 19(13):1749-1783", ", 13(12)", ", vol. 5, no. 2, pp. 1-15".
 _LOCATOR = re.compile(
-    r",?\s+(?:vol(?:ume|\.)?\s*\d+|\d+\s*\(\d[\d/–-]*\)|\d+\s*:\s*\d+\s*[–-]|pp?\.\s*\d)"
+    r",?(?<!\s)\s++(?:vol(?:ume|\.)?\s*\d+|\d+\s*\(\d[\d/–-]*\)|\d+\s*:\s*\d+\s*[–-]|pp?\.\s*\d)"
     r"(?:[\s,;:.()\d–-]|no\.|issue|number|pp?\.|pages?)*$",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from enrich.core.display import one_line
 from enrich.core.models import Evidence, SourceName
 from enrich.review.labels import source_label
 
-_ARXIV_VERSION = re.compile(r"(arxiv\.org/(?:abs|pdf)/[^?#]+?)v\d+$", re.IGNORECASE)
+_ARXIV_VERSION = re.compile(r"^(https?://(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf)/[^?#\s]{1,40}?)v\d{1,3}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
