@@ -86,8 +86,8 @@ docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook fro
 	@$(BIN)/python -c 'from enrich.dataset.columns import columns_document; print(columns_document(), end="")' > docs/columns.md
 	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
 
-evaluate: $(READY) ## Measure how often the verdicts are right, and write docs/accuracy.md
-	@cd tests && ../$(BIN)/python -m evaluate
+evaluate: $(READY) ## Measure how often the verdicts are right (ARGS="--quick", "--write", "--seed N", ...)
+	@cd tests && ../$(BIN)/python -m evaluate $(ARGS)
 
 dist: $(DEV) ## Build the wheel and the source archive (dist/)
 	@$(BIN)/python -m build --no-isolation --outdir dist .

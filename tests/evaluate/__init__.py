@@ -1,5 +1,6 @@
-"""How often the pipeline is right: three tables, each from `enrich run` over HTTP against the replica.
+"""How often verdicts are right on what users bring: files written in many forms, run through `enrich run`, and judged.
 
-(a) our own list against facts checked by hand, (b) a public benchmark of fabricated references rendered as reading
-lists, (c) generated lists with known mistakes. Run `make evaluate`; the results are in docs/accuracy.md.
+Exporters' exact forms, legal variations and kinds of error are drawn by seed from real records; beside them, our own
+list against facts checked by hand, and a public benchmark of fabricated references. Run `make evaluate`;
+docs/accuracy.md keeps the tables.
 """

@@ -7,12 +7,12 @@ from math import sqrt
 
 from evaluate.metrics import Bin
 
-_SIZE, _MARGIN, _LOW = 360, 48, 0.5
+_SIZE, _MARGIN = 360, 48
 
 
 def _place(value: float) -> float:
-    """A share of 0.5 to 1 as a length along an axis; lower ones stand at its foot."""
-    return (max(value, _LOW) - _LOW) / (1 - _LOW) * (_SIZE - 2 * _MARGIN)
+    """A share of 0 to 1 as a length along an axis."""
+    return value * (_SIZE - 2 * _MARGIN)
 
 
 def _point(x: float, y: float) -> tuple[float, float]:
@@ -22,7 +22,7 @@ def _point(x: float, y: float) -> tuple[float, float]:
 def reliability_chart(bins: Sequence[Bin]) -> str:
     """The chart: the diagonal is perfect, the area of a dot is the number of findings in its band."""
     most = max((b.count for b in bins), default=1)
-    (x0, y0), (x1, y1) = _point(_LOW, _LOW), _point(1, 1)
+    (x0, y0), (x1, y1) = _point(0, 0), _point(1, 1)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SIZE}" height="{_SIZE}" font-family="sans-serif">',
         "<title>confidence of findings against the share that is right</title>",
@@ -31,8 +31,8 @@ def reliability_chart(bins: Sequence[Bin]) -> str:
         f'<path d="M{x0} {y0}H{x1}M{x0} {y0}V{y1}" stroke="#444" fill="none"/>',
         f'<path d="M{x0} {y0}L{x1} {y1}" stroke="#999" stroke-dasharray="4 4"/>',
     ]
-    for tenth in range(5, 11):
-        (x, _), (_, y) = _point(tenth / 10, _LOW), _point(_LOW, tenth / 10)
+    for tenth in range(0, 11, 2):
+        (x, _), (_, y) = _point(tenth / 10, 0), _point(0, tenth / 10)
         parts.append(f'<text x="{x}" y="{y0 + 16}" text-anchor="middle">{tenth / 10:.1f}</text>')
         parts.append(f'<text x="{x0 - 8}" y="{y + 4}" text-anchor="end">{tenth / 10:.1f}</text>')
     for b in bins:

@@ -1,16 +1,14 @@
-"""Table (a): our own list against facts checked by hand, from ../shared where it lies there, else the curated ones."""
+"""Our own list against facts checked by hand, which are not in the repository."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from enrich.core.identifiers import url_key
-from enrich.core.models import Paper, Severity, Status
-from enrich.matching.titles import compare_titles
-from enrich.matching.venues import read_venue
-from evaluate.pipeline import Run, run
+from evaluate.command import Ran, Row, run_on
 from evaluate.world import ROOT, SHARED
 from replica import Replica, from_curated, from_distractors
 
@@ -41,15 +39,16 @@ class FactsResult:
     wrong_identities: int
     unresolved: tuple[str, ...]
     missed: tuple[str, ...]
-    run: Run
+    requests: Counter[str]
 
 
-def measure() -> FactsResult:
-    """Run the pipeline on our list, without curated facts, and compare every verdict."""
+def measure() -> FactsResult | None:
+    """Run the command on our list, without curated facts, and compare every verdict; None without the facts."""
+    if not PATH.exists():
+        return None
     with Replica([*from_curated(), *from_distractors()]) as replica:
-        outcome = run(replica, LIST.read_text(encoding="utf-8"))
-    facts = _facts() if PATH.exists() else _from_curated(outcome.papers)
-    return _compared(facts, outcome)
+        outcome = run_on(LIST.name, LIST.read_text(encoding="utf-8"), replica.environment())
+    return _compared(_facts(), outcome)
 
 
 def _facts() -> list[dict[str, Any]]:
@@ -57,81 +56,58 @@ def _facts() -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def _from_curated(papers: list[Paper]) -> list[dict[str, Any]]:
-    """Verdicts made from the curated facts by comparing them with what the list says, where there is a fact."""
-    with (ROOT / "data/raw/curated.jsonl").open(encoding="utf-8") as lines:
-        curated = [json.loads(line) for line in lines if line.strip()]
-    by_url = {url_key(url): fact for fact in curated for url in fact["urls"]}
-    return [_verdicts(paper, by_url.get(url_key(paper.entry.url or ""))) for paper in papers]
-
-
-def _verdicts(paper: Paper, fact: dict[str, Any] | None) -> dict[str, Any]:
-    if fact is None or fact["kind"] == "repository":
-        return {"is_paper": False}
-    entry = paper.entry
-    listed = read_venue(entry.venue_name) if entry.venue_name else None
-    published = fact["kind"] != "preprint"
-    known = [fact["title"], *(other["title"] for other in fact["other_titles"])]
-    titles = [compare_titles(entry.title or "", title) for title in known]
-    title = "missing" if entry.title is None else "ok" if titles[0].same_work else "wrong"
-    title = "variant" if title == "wrong" and any(t.same_work or t.is_part for t in titles) else title
-    venue = "missing" if listed is None and published else "none" if listed is None else "wrong"
-    right = {fact["venue"], *(other["venue"] for other in fact["also_acceptable"])}
-    if listed is not None and listed.venue is not None and listed.venue.short in right:
-        venue = "ok"
-    venue = "vague" if listed is not None and listed.publisher is not None else venue
-    year = "missing" if entry.year is None and published else "none" if entry.year is None else "wrong"
-    years = {fact["year"], *(other["year"] for other in fact["also_acceptable"])}
-    return {
-        "is_paper": True,
-        "name": entry.name,
-        "arxiv_id": fact["arxiv_id"],
-        "title_verdict": title,
-        "venue_verdict": venue,
-        "year_verdict": "ok" if entry.year in years else year,
-        "true_title": fact["title"],
-        "true_venue": fact["venue"],
-        "true_year": fact["year"],
-    }
-
-
-def _compared(facts: list[dict[str, Any]], outcome: Run) -> FactsResult:
-    pairs = [(fact, paper) for fact, paper in zip(facts, outcome.papers, strict=True) if fact["is_paper"]]
+def _compared(facts: list[dict[str, Any]], outcome: Ran) -> FactsResult:
+    pairs = [(fact, paper) for fact, paper in _paired(facts, outcome.rows) if fact["is_paper"]]
     judged = [(fact, paper, field) for fact, paper in pairs for field in ("title", "venue", "year")]
     wanted = [(f, p, field) for f, p, field in judged if f[f"{field}_verdict"] in {"wrong", "missing", "vague"}]
     found = [(f, p, field) for f, p, field in wanted if _hits(f, p, field)]
     missed = [f"{f['name']}: {field} {f[f'{field}_verdict']}" for f, p, field in wanted if not _hits(f, p, field)]
     return FactsResult(
-        source=PATH.name if PATH.exists() else "curated.jsonl",
-        entries=len(outcome.papers),
+        source=PATH.name,
+        entries=len(outcome.rows),
         wanted=len(wanted),
         found=len(found),
         corrected=sum(_corrects(f, p, field) for f, p, field in found),
         false=sum(_is_false(f, p, field) for f, p, field in judged),
         wrong_identities=sum(_is_other(fact, paper) for fact, paper in pairs),
-        unresolved=tuple(str(f["name"]) for f, p in pairs if p.resolution.status is not Status.RESOLVED),
+        unresolved=tuple(str(f["name"]) for f, p in pairs if p["status"] != "resolved"),
         missed=tuple(missed),
-        run=outcome,
+        requests=outcome.requests,
     )
 
 
-def _hits(fact: dict[str, Any], paper: Paper, field: str) -> bool:
+def _paired(facts: list[dict[str, Any]], rows: list[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+    """Each fact with its row: the next one in the order of the list that has its name or its link.
+
+    A fact whose entry was not read gets a row of nothing, so that its verdicts are missed.
+    """
+    left = list(rows)
+    for fact in facts:
+        place = next((n for n, row in enumerate(left) if _is_of(fact, row)), None)
+        yield fact, left.pop(place) if place is not None else {"findings": [], "status": "not read", "arxiv_id": None}
+
+
+def _is_of(fact: dict[str, Any], row: Row) -> bool:
+    return bool(row["name"] == fact["name"] or (row["listed_url"] and row["listed_url"] == fact["url"]))
+
+
+def _hits(fact: dict[str, Any], paper: Row, field: str) -> bool:
     codes = _CODES[field, fact[f"{field}_verdict"]]
-    return any(finding.code in codes for finding in paper.findings)
+    return any(finding["code"] in codes for finding in paper["findings"])
 
 
-def _corrects(fact: dict[str, Any], paper: Paper, field: str) -> bool:
+def _corrects(fact: dict[str, Any], paper: Row, field: str) -> bool:
     codes = _CODES[field, fact[f"{field}_verdict"]]
-    return any(f.code in codes and f.correct == str(fact[f"true_{field}"]) for f in paper.findings)
+    return any(f["code"] in codes and f["correct"] == str(fact[f"true_{field}"]) for f in paper["findings"])
 
 
-def _is_false(fact: dict[str, Any], paper: Paper, field: str) -> bool:
-    """Whether an error or a warning stands on a field that is right."""
+def _is_false(fact: dict[str, Any], paper: Row, field: str) -> bool:
+    """Whether a field that is right has an error or a warning."""
     if fact[f"{field}_verdict"] not in {"ok", "none"}:
         return False
-    return any(f.field == field and f.severity is not Severity.INFO for f in paper.findings)
+    return any(f["field"] == field and f["severity"] != "info" for f in paper["findings"])
 
 
-def _is_other(fact: dict[str, Any], paper: Paper) -> bool:
-    found = paper.work.identifiers.arxiv_id
+def _is_other(fact: dict[str, Any], paper: Row) -> bool:
+    found = paper["arxiv_id"]
     return bool(fact["arxiv_id"] and found and found != fact["arxiv_id"])

@@ -1,21 +1,21 @@
 """HALLMARK's development split: its entries as cases, and the true records that they were made from.
 
-The benchmark (MIT) is read where it lies and never copied. Nothing in the pipeline knows of it.
+The benchmark (MIT) is read from ../shared and never copied. Nothing in the pipeline depends on it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from enrich.core.identifiers import arxiv_id_of_doi, arxiv_id_of_url, canonical_doi
 from enrich.core.text import canonical, words
-from evaluate.cases import Case
-from evaluate.world import SHARED, Row, _with_kind
+from evaluate.reference import Case, Reference
+from evaluate.world import SHARED, Row, with_kind
 
 PATH = SHARED / "benchmarks/hallmark_dev_public.jsonl"
 _ORIGINAL = re.compile(r"\(original: '(.*)'\)\s*$")
@@ -89,7 +89,7 @@ def _complete(by_title: dict[tuple[str, ...], Row], fields: dict[str, str]) -> N
     arxiv_id, doi = _arxiv_id(fields), _doi(fields)
     if key not in by_title:
         venue = _venue(fields)
-        by_title[key] = _with_kind(
+        by_title[key] = with_kind(
             {
                 "title": canonical(fields["title"]).rstrip("."),
                 "authors": list(authors_of(fields)[0]),
@@ -115,7 +115,7 @@ def _original(entry: dict[str, Any]) -> Row | None:
     if kind in _OTHER_YEAR and not arxiv_id:
         return None
     doi = _doi(fields) if kind != "fabricated_doi" else None
-    return _with_kind(
+    return with_kind(
         {
             "title": canonical(changed[1] if changed else fields["title"]).rstrip("."),
             "authors": list(authors_of(fields)[0]),
@@ -138,32 +138,54 @@ def _settle_dois(rows: list[Row], split: list[dict[str, Any]]) -> None:
             row["doi"] = None
 
 
-def cases(split: list[dict[str, Any]]) -> Iterator[Case]:
-    """Every entry as a case; entries that may mean one paper share a family."""
-    for entry in split:
-        fields = entry["fields"]
-        names, et_al = authors_of(fields)
-        doi = canonical_doi(fields.get("doi", ""))
-        original = _ORIGINAL.search(entry.get("explanation") or "")
-        families = {" ".join(words(original[1] if original else fields["title"])), " ".join(words(fields["title"]))}
-        venue = fields.get("booktitle") or fields.get("journal")
-        is_arxivs = venue is None and _arxiv_id(fields) is not None
-        yield Case(
-            key=entry["bibtex_key"],
-            title=canonical(fields["title"]).rstrip("."),
-            authors=names,
-            et_al=et_al,
-            venue="arXiv" if is_arxivs else venue,
-            year=int(fields["year"]),
-            url=f"https://doi.org/{doi}" if doi else fields.get("url"),
-            flaw=entry.get("hallucination_type") if entry["label"] != "VALID" else None,
-            families=frozenset(families | ({doi} if doi else set())),
-        )
+DRESSES = ("linked title", "nested bullets", "table with columns", "plain BibTeX")
+"""How the split is written; every entry is written in each, with a link only if it has a DOI or arXiv id."""
 
 
-def by_type(split: list[dict[str, Any]]) -> dict[str, int]:
-    """How many entries of each kind of error there are."""
-    counted: dict[str, int] = defaultdict(int)
+def cases(split: list[dict[str, Any]], dresses: Sequence[str] = DRESSES) -> Iterator[Case]:
+    """Every entry in every dress; entries that may mean one paper get different parts."""
+    held: list[set[str]] = []
     for entry in split:
-        counted[entry.get("hallucination_type") or "VALID"] += 1
-    return dict(counted)
+        families = _families(entry)
+        part = next((n for n, names in enumerate(held) if not names & families), len(held))
+        if part == len(held):
+            held.append(set())
+        held[part] |= families
+        case = _case(entry, part)
+        yield from (replace(case, dress=dress) for dress in dresses)
+
+
+def _families(entry: dict[str, Any]) -> set[str]:
+    """What two entries have in common that may mean the same paper: titles, and the DOI."""
+    fields, original = entry["fields"], _ORIGINAL.search(entry.get("explanation") or "")
+    titles = {" ".join(words(original[1] if original else fields["title"])), " ".join(words(fields["title"]))}
+    doi = canonical_doi(fields.get("doi", ""))
+    return titles | ({doi} if doi else set())
+
+
+def _case(entry: dict[str, Any], part: int) -> Case:
+    fields = entry["fields"]
+    names, et_al = authors_of(fields)
+    doi = canonical_doi(fields.get("doi", ""))
+    arxiv_id = _arxiv_id(fields)
+    venue = fields.get("booktitle") or fields.get("journal")
+    link = f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None
+    reference = Reference(
+        title=canonical(fields["title"]).rstrip("."),
+        authors=names,
+        et_al=et_al,
+        names=None,
+        venue=None,
+        container=venue or ("arXiv" if arxiv_id else ""),
+        year=int(fields["year"]),
+        kind="journal" if entry["bibtex_type"] == "article" or not venue else "conference",
+        doi=doi or None,
+        arxiv_id=arxiv_id,
+        link=link or fields.get("url"),
+        has_link=link is not None,
+    )
+    is_flawed = entry["label"] != "VALID"
+    return Case(
+        key=entry["bibtex_key"], group="hallmark", kind=entry["hallucination_type"] if is_flawed else "VALID",
+        dress="", listed=reference, truth=None, expects=("",) if is_flawed else (), part=part,
+    )  # fmt: skip

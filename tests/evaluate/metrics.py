@@ -1,17 +1,10 @@
-"""What is counted: detection, false alarms, F1, and how well `confidence` keeps what it promises."""
+"""What is counted: detection, false alarms, F1, and how close `confidence` is to the share of right findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-from enrich.core.models import Paper, Severity
-
-
-def is_flagged(paper: Paper) -> bool:
-    """Whether an entry has a finding of severity error or warning (unresolved included)."""
-    return any(finding.severity in {Severity.ERROR, Severity.WARNING} for finding in paper.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Findings whose confidence lies in one band."""
+    """Findings with a confidence in one band."""
 
     low: float
     count: int
@@ -81,3 +74,9 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     """The expected calibration error: the mean gap between confidence and share of right ones, weighted by count."""
     total = sum(b.count for b in bins)
     return sum(b.count * abs(b.confidence - b.right) for b in bins) / total if total else 0.0
+
+
+def macro(shares: Iterable[float]) -> float:
+    """The mean of the kinds' shares, each kind counting alike."""
+    values = list(shares)
+    return sum(values) / len(values) if values else 0.0
