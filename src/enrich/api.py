@@ -84,7 +84,7 @@ def enrich(
     import os
     from datetime import UTC, datetime
 
-    from enrich.asking.gatherer import Freshness
+    from enrich.asking.freshness import Freshness
     from enrich.core.models import SourceName
     from enrich.stages.run import run_all
     from enrich.stages.workspace import Workspace

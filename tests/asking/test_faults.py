@@ -95,7 +95,10 @@ def test_a_passing_fault_changes_nothing(
     assert masked(place) == undisturbed
     counts = place.run_record["sources"][source]
     assert counts["unavailable"] is None
-    assert counts["errors"] == counts["retries"] == 2
+    assert counts["errors"] == 2
+    # A batch that runs into a timeout of Semantic Scholar's gateway is not sent again as it is, but in halves.
+    is_halved = source is SourceName.SEMANTIC_SCHOLAR and kind is FaultKind.STATUS_504
+    assert counts["retries"] == (0 if is_halved else 2)
 
 
 @pytest.mark.parametrize("source", ASKED)

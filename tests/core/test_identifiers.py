@@ -21,7 +21,7 @@ FOUND = [
     ("https://arxiv.org/html/2001.00001v1", "arxiv_id", "2001.00001"),
     ("https://export.arxiv.org/abs/1401.0001", "arxiv_id", "1401.0001"),
     ("https://arxiv.org/abs/cs/0112017", "arxiv_id", "cs/0112017"),
-    ("https://arxiv.org/abs/math.GT/0309136v2", "arxiv_id", "math.GT/0309136"),
+    ("https://arxiv.org/abs/math.GT/0309136v2", "arxiv_id", "math/0309136"),
     ("https://www.alphaxiv.org/abs/2001.00001", "arxiv_id", "2001.00001"),
     ("https://ar5iv.labs.arxiv.org/html/2001.00001", "arxiv_id", "2001.00001"),
     ("https://huggingface.co/papers/2001.00001", "arxiv_id", "2001.00001"),

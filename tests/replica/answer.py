@@ -47,6 +47,19 @@ class Ask:
         """Give the last value of each parameter of the query."""
         return {name: values[-1] for name, values in parse_qs(self.query, keep_blank_values=True).items()}
 
+    @property
+    def batch_size(self) -> int:
+        """Count the ids of a request for several works; 0 for any other request."""
+        given = self.parameters
+        listed = given.get("id_list") or (given.get("filter", "") if "doi:" in given.get("filter", "") else "")
+        if listed:
+            return len(listed.split(","))
+        try:
+            ids = json.loads(self.body)["ids"] if self.body else []
+        except (ValueError, KeyError, TypeError):
+            return 0
+        return len(ids) if isinstance(ids, list) else 0
+
     def number(self, name: str, default: int) -> int:
         """Give a parameter as a number, or the default when it is absent or none."""
         given = self.parameters.get(name, "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from replica.answer import Answer, Ask, Service, text_answer
 from replica.arxiv_feed import Page, entry, error_feed, feed
 from replica.arxiv_query import BadQueryError, Search
+from replica.habits import Habit, Habits
 from replica.index import Index
 from replica.text import words
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from replica.works import ArxivVersion, Work
 
 _ID = re.compile(r"^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v([1-9]\d*))?$")
+_SUBJECT_CLASS = re.compile(r"\.[A-Z]{2}(?=/)")
 _FIELDS = frozenset({"ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all"})
 _MOST_A_SLICE, _MOST_AT_ALL = 2000, 30_000
 _NEITHER = "Either a search_query or id_list must be specified for the classic API."
@@ -39,7 +41,8 @@ class Arxiv:
 
     service = Service.ARXIV
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], habits: Habits) -> None:
+        self._habits = habits
         self._works = [work for work in works if work.arxiv_id]
         self._by_id = {work.arxiv_id: work for work in self._works}
 
@@ -72,7 +75,7 @@ class Arxiv:
         hits = _sorted(self._hits(search, ids), given)
         shown = search if not search or ":" in search.split()[0] else f"all:{search}"
         page = Page(shown, ids, start, size, len(hits))
-        return _feed(feed(page, (entry(*hit) for hit in hits[start : start + size])))
+        return _feed(feed(page, (entry(*hit, self._habits) for hit in hits[start : start + size])))
 
     def _hits(self, search: str, ids: str) -> list[_Hit]:
         listed = self._listed(ids) if ids else None
@@ -95,6 +98,8 @@ class Arxiv:
         return [hit for _, hit in sorted(found.items()) if hit]
 
     def _version(self, name: str, version: str | None) -> _Hit | None:
+        if Habit.ARXIV_IGNORES_SUBJECT_CLASS_IDS not in self._habits:
+            name = _SUBJECT_CLASS.sub("", name)
         work = self._by_id.get(name)
         if not work:
             return None

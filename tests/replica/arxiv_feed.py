@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from replica.habits import Habit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from replica.habits import Habits
     from replica.works import ArxivVersion, Work
 
 _HEAD = """<?xml version='1.0' encoding='UTF-8'?>
@@ -59,14 +62,18 @@ def error_feed(fragment: str, summary: str) -> str:
     )
 
 
-def entry(work: Work, version: ArxivVersion) -> str:
+def entry(work: Work, version: ArxivVersion, habits: Habits) -> str:
     """Write the entry of one version; the id says http, the links say https, both with the version."""
     name = f"{work.arxiv_id}v{version.version}"
     is_last = version is work.arxiv_versions[-1]
     gone = work.withdrawn and is_last
+    title = work.marked_up.get("arxiv", version.title) if Habit.MARKED_UP_TITLES in habits else version.title
+    listed = work.arxiv_authors
+    if work.collaboration:
+        listed = (work.collaboration, *((":",) if Habit.ARXIV_LISTS_COLON in habits else ()), *listed)
     parts = [
         f"<id>http://arxiv.org/abs/{name}</id>",
-        f"<title>{escape(version.title)}</title>",
+        f"<title>{escape(title)}</title>",
         f"<updated>{_stamp(version.date)}</updated>",
         f'<link href="https://arxiv.org/abs/{name}" rel="alternate" type="text/html"/>',
         f'<link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf" title="pdf"/>',
@@ -76,7 +83,7 @@ def entry(work: Work, version: ArxivVersion) -> str:
         *([f"<arxiv:comment>{escape(work.comment)}</arxiv:comment>"] if work.comment else ()),
         f'<arxiv:primary_category term="{work.categories[0]}"/>',
         *([f"<arxiv:journal_ref>{escape(work.journal_ref)}</arxiv:journal_ref>"] if work.journal_ref else ()),
-        *(f"<author>\n      <name>{escape(name)}</name>\n    </author>" for name in work.arxiv_authors),
+        *(f"<author>\n      <name>{escape(name)}</name>\n    </author>" for name in listed),
         *(_doi(work.arxiv_doi) if work.arxiv_doi else ()),
     ]
     return "  <entry>\n" + "".join(f"    {part}\n" for part in parts) + "  </entry>\n"

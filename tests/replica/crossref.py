@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from replica.answer import Answer, Ask, Service, json_answer, text_answer
 from replica.crossref_items import Item, item_record
+from replica.habits import Habit, Habits
 from replica.index import Index
 from replica.text import digest, words
 
@@ -29,7 +31,8 @@ class Crossref:
 
     service = Service.CROSSREF
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], habits: Habits) -> None:
+        self._habits = habits
         deposited = [work for work in works if work.has_crossref_doi and self.service not in work.unknown_to]
         self._items = [Item(work) for work in deposited]
         self._items += [Item(work, is_notice=True) for work in deposited if work.retracted]
@@ -62,7 +65,7 @@ class Crossref:
             "status": "ok",
             "message-type": "work",
             "message-version": "1.0.0",
-            "message": item_record(item, 1),
+            "message": item_record(item, 1, self._habits),
         }
         return json_answer(body, headers=_limits(ask, "single"))
 
@@ -84,9 +87,11 @@ class Crossref:
             return _invalid(ask, "integer-not-valid", rows, f"Integer specified as {rows} but {must}")
         if given.get("cursor", "*") != "*":  # R: 2026-06_404_bad_cursor
             return _invalid(ask, "cursor-invalid", given["cursor"], "Cursor specified but it is invalid", 404)
+        if bad := self._unknown_filter(given.get("filter", "")):
+            return _invalid(ask, "filter-not-available", bad, f"Filter {bad} specified but there is no such filter")
         scored, total = self._found(given)
         start = ask.number("offset", 0)
-        items = [item_record(item, score) for item, score in scored[start : start + int(rows)]]
+        items = [item_record(item, score, self._habits) for item, score in scored[start : start + int(rows)]]
         message = {
             "facets": {},
             "total-results": total,
@@ -97,8 +102,17 @@ class Crossref:
         body = {"status": "ok", "message-type": "work-list", "message-version": "1.0.0", "message": message}
         return json_answer(body, headers=_limits(ask, "array"))
 
+    def _filters(self, text: str) -> list[str]:
+        """Take the filters apart; a forgiving Crossref would see that a comma belongs to a DOI."""
+        if Habit.CROSSREF_SPLITS_AT_COMMAS in self._habits:
+            return [part for part in text.split(",") if part]
+        return [part for part in re.split(r",(?=doi:)", text) if part]
+
+    def _unknown_filter(self, text: str) -> str | None:
+        return next((part for part in self._filters(text) if not part.strip().startswith("doi:")), None)
+
     def _found(self, given: dict[str, str]) -> tuple[list[tuple[Item, float]], int]:
-        dois = [part.strip()[4:].casefold() for part in given.get("filter", "").split(",") if part.startswith("doi:")]
+        dois = [part.strip()[4:].casefold() for part in self._filters(given.get("filter", ""))]
         listed = [self._by_doi[doi] for doi in dict.fromkeys(dois) if doi in self._by_doi]
         if dois:  # the order is not the one asked (id 58813028830)
             return [(item, 1) for item in sorted(listed, key=lambda item: digest(item.doi))], len(listed)

@@ -6,10 +6,12 @@ import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from replica.habits import Habit
 from replica.text import draw, pages
 from replica.venues import venue
 
 if TYPE_CHECKING:
+    from replica.habits import Habits
     from replica.venues import Venue
     from replica.works import Work
 
@@ -18,6 +20,7 @@ _KEEPING = {"IEEE", "Association for Computational Linguistics"}  # these deposi
 _BEFORE = re.compile(r"^[A-Z]\w* '\d\d: ")
 _PUBLISHERS = {"10.1109": "IEEE", "10.1145": "ACM"}
 _IN_PARENTHESES = re.compile(r" \([^()]*\)$")
+_NOBODY = {"family": "&NA;", "sequence": "first", "affiliation": []}
 _ALPHABETICAL = "10.52202/"  # NeurIPS deposits sort the authors (bibtexupdater's changelog, as rules.md says)
 
 
@@ -38,7 +41,7 @@ class Item(NamedTuple):
         return f"Retraction Notice: {self.work.title}" if self.is_notice else self.work.title
 
 
-def item_record(item: Item, score: float) -> dict[str, Any]:
+def item_record(item: Item, score: float, habits: Habits) -> dict[str, Any]:
     """Give the whole record, less abstract and references."""
     work = item.work
     place = venue(work.venue or "")
@@ -58,13 +61,16 @@ def item_record(item: Item, score: float) -> dict[str, Any]:
         **({"page": container.pages} if container.pages else {}),
         "source": "Crossref",
         "is-referenced-by-count": work.citation_count // 2,
-        "title": [item.title],
+        "title": [work.marked_up.get("crossref", item.title) if Habit.MARKED_UP_TITLES in habits else item.title],
         "prefix": item.doi.partition("/")[0],
-        "author": _authors(work),
+        "author": [*([_NOBODY] if Habit.CROSSREF_NAMES_NOBODY in habits and work.series else ()), *_authors(work)],
         "member": str(100 + draw(9000, "member", _publisher(work, place))),
         **_event(work, place, container.title),
         **dates,
-        "container-title": [container.title],
+        "container-title": [
+            *([work.series] if work.series and Habit.CROSSREF_LISTS_SERIES in habits else ()),
+            container.title,
+        ],
         "original-title": [],
         **({"language": "en"} if work.kind == "journal" else {}),
         "deposited": _moment(date(work.year, place.month, 3)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from replica.answer import Answer, Ask, Service, json_answer
+from replica.habits import Habit, Habits
 from replica.index import Index
 from replica.text import words
 
@@ -35,7 +36,8 @@ class DataCite:
 
     service = Service.DATACITE
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], habits: Habits) -> None:
+        self._habits = habits
         self._works = [work for work in works if work.arxiv_id]
         self._by_id = {(work.arxiv_id or "").casefold(): work for work in self._works}
 
@@ -53,7 +55,7 @@ class DataCite:
         if not work:
             errors = [{"status": "404", "title": "The resource you are looking for doesn't exist."}]
             return json_answer({"errors": errors}, 404, kind=_KIND)
-        return json_answer({"data": _data(work)}, kind=_KIND)
+        return json_answer({"data": _data(work, self._habits)}, kind=_KIND)
 
     def _list(self, ask: Ask) -> Answer:
         query = ask.parameters.get("query", "")
@@ -61,7 +63,7 @@ class DataCite:
         found = self._found(query)
         pages = -(-len(found) // max(1, size))
         body = {
-            "data": [_data(work) for work in found[(page - 1) * size : page * size]],
+            "data": [_data(work, self._habits) for work in found[(page - 1) * size : page * size]],
             "meta": {"total": len(found), "totalPages": pages, "page": page},
             "links": {"self": f"https://api.datacite.org/dois?{ask.query}"},
         }
@@ -80,9 +82,12 @@ class DataCite:
         return Index(words(work.arxiv_title or "") for work in self._works)
 
 
-def _data(work: Work) -> dict[str, Any]:
+def _data(work: Work, habits: Habits) -> dict[str, Any]:
     doi = f"10.48550/arxiv.{work.arxiv_id}"
     first, last = work.arxiv_versions[0].date, work.arxiv_versions[-1].date
+    title = work.arxiv_title
+    if Habit.MARKED_UP_TITLES in habits:
+        title = work.marked_up.get("datacite", title)
     attributes = {
         "doi": doi,
         "prefix": "10.48550",
@@ -90,7 +95,7 @@ def _data(work: Work) -> dict[str, Any]:
         "identifiers": [],
         "alternateIdentifiers": [{"alternateIdentifierType": "arXiv", "alternateIdentifier": work.arxiv_id}],
         "creators": [_creator(name) for name in work.authors],
-        "titles": [{"title": work.arxiv_title}],
+        "titles": [{"title": title}],
         "publisher": "arXiv",
         "container": {},
         "publicationYear": first.year,

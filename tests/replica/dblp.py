@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from replica.answer import Answer, Ask, Service, json_answer, text_answer
 from replica.crossref_items import container_of
 from replica.dblp_keys import homonym
+from replica.habits import Habit, Habits
 from replica.index import Index
 from replica.text import digest, draw, words
 from replica.venues import venue
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from replica.works import Work
 
 _MOST_HITS = 1000
+_HUNDRED = 100
 _CORR_DOI_SINCE = 2203  # CoRR records bear a doi from about this month on (R: none in 2202, all in 2203 and later)
 
 
@@ -45,7 +47,8 @@ class Dblp:
 
     service = Service.DBLP
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], habits: Habits) -> None:
+        self._habits = habits
         self._publications = [
             publication for work in works for publication in _publications(work) if self.service not in work.unknown_to
         ]
@@ -61,10 +64,20 @@ class Dblp:
         query = ask.parameters.get("q", "")
         hits = min(ask.number("h", 30), _MOST_HITS)
         first = ask.number("f", 0)
-        numbers = self._index.all_prefixed(words(query))
-        found = sorted(numbers, key=self._rank if len(numbers) <= _MOST_HITS else None)
+        found = self._found(query)
+        if Habit.DBLP_SENDS_HUNDRED_NEWEST in self._habits:
+            hits = min(hits, _HUNDRED)
+            found.sort(key=lambda number: -self._publications[number].year)
         page = found[first : first + hits]
-        return json_answer(_envelope(query, len(found), first, [self._hit(n, query) for n in page]))
+        listed = [self._hit(number, query) for number in page]
+        return json_answer(_envelope(query, len(found), first, listed, completes=ask.number("c", 10) > 0))
+
+    def _found(self, query: str) -> list[int]:
+        numbers = self._index.all_prefixed(words(query))
+        if Habit.DBLP_KNOWS_WORD_ENDS in self._habits:
+            whole = [word for part in query.split() if part.endswith("$") for word in words(part)[-1:]]
+            numbers &= self._index.all_of(whole) if whole else numbers
+        return sorted(numbers, key=self._rank if len(numbers) <= _MOST_HITS else None)
 
     @cached_property
     def _index(self) -> Index:
@@ -81,7 +94,7 @@ class Dblp:
         return {
             "@score": str(max(1, len(words(query)))),
             "@id": record_id,
-            "info": _info(publication, key),
+            "info": _info(publication, key, self._habits),
             "url": f"URL#{record_id}",
         }
 
@@ -97,7 +110,9 @@ def _text(publication: _Publication) -> str:
     return " ".join((publication.title, *publication.work.authors, publication.venue, str(publication.year)))
 
 
-def _envelope(query: str, total: int, first: int, hits: list[dict[str, Any]]) -> dict[str, Any]:
+def _envelope(
+    query: str, total: int, first: int, hits: list[dict[str, Any]], *, completes: bool = True
+) -> dict[str, Any]:
     """Wrap the hits; `hit` is missing when there is none, and numbers are strings (rules, section 5).
 
     Nobody recorded the whole envelope: status, time and completions are as generally known.
@@ -117,19 +132,20 @@ def _envelope(query: str, total: int, first: int, hits: list[dict[str, Any]]) ->
             "query": " ".join(f"{word}*" for word in words(query)),
             "status": {"@code": "200", "text": "OK"},
             "time": {"@unit": "msecs", "text": "1.95"},
-            "completions": completions if total else none,
+            "completions": completions if total and completes else none,
             "hits": {**counted, "hit": hits} if hits else counted,
         }
     }
 
 
-def _info(publication: _Publication, key: str) -> dict[str, Any]:
+def _info(publication: _Publication, key: str, habits: Habits) -> dict[str, Any]:
     work = publication.work
+    title = work.marked_up.get("dblp", publication.title) if Habit.MARKED_UP_TITLES in habits else publication.title
     where = _in_corr(work) if publication.is_preprint else _in_venue(work)
     links = where.pop("links")
     return {
         **({"authors": {"author": _authors(work)}} if work.authors else {}),
-        "title": _escaped(publication.title if publication.title[-1] in "?!." else f"{publication.title}."),
+        "title": _escaped(title if title[-1] in "?!." else f"{title}."),
         "venue": publication.venue,
         **where,
         "year": str(publication.year),

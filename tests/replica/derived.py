@@ -89,6 +89,10 @@ def work_of_row(row: dict[str, Any]) -> Work:
         s2_venue=row.get("s2_venue", place),
         arxiv_authors=tuple(row.get("arxiv_authors") or authors),
         unknown_to=frozenset(row.get("unknown_to") or ()),
+        marked_up=row.get("marked_up") or {},
+        collaboration=row.get("collaboration"),
+        merged_into=row.get("merged_into"),
+        series=row.get("series"),
     )
 
 

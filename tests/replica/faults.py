@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from replica.answer import Ask, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class FaultKind(StrEnum):
@@ -20,6 +20,7 @@ class FaultKind(StrEnum):
     STATUS_429_RETRY_AFTER = "status_429_retry_after"
     STATUS_429_RETRY_AFTER_DATE = "status_429_retry_after_date"
     STATUS_429_RETRY_AFTER_HOURS = "status_429_retry_after_hours"
+    STATUS_400 = "status_400"
     STATUS_401 = "status_401"
     STATUS_403 = "status_403"
     STATUS_406 = "status_406"
@@ -29,9 +30,27 @@ class FaultKind(StrEnum):
     STATUS_504 = "status_504"
     HTML_200 = "html_200"
     HTML_500 = "html_500"
+    REDIRECT_301 = "redirect_301"
+    REDIRECT_302 = "redirect_302"
+    REDIRECT_303 = "redirect_303"
+    REDIRECT_307 = "redirect_307"
+    REDIRECT_308 = "redirect_308"
+    """Sends the client to `location`, and nothing else (RFC 9110, 15.4)."""
+    KEY_ECHO = "key_echo"
+    """The sound answer, with the request's `x-api-key` in each of its texts."""
+    KEY_ECHO_400 = "key_echo_400"
+    """A refusal whose text holds the request's headers and address."""
+    ERROR_FEED = "error_feed"
+    """ArXiv's feed of one entry titled `Error`, with status 200 as before 2026 (R: 2026_id_malformed_400)."""
+    BODY = "body"
+    """Whatever `body` says, with the sound answer's status and media type."""
     RESET = "reset"
     HANG = "hang"
     SLOW_DRIP = "slow_drip"
+    SLOW_HEADERS = "slow_headers"
+    """A header line now and then, and never the last."""
+    ENDLESS_100 = "endless_100"
+    """One `100 Continue` after another (RFC 9110, 15.2.1), and never the answer."""
     TRUNCATED_BODY = "truncated_body"
     MALFORMED_BODY = "malformed_body"
     WRONG_CONTENT_TYPE = "wrong_content_type"
@@ -59,10 +78,19 @@ class Fault:
     match: str | None = None
     seconds: float | None = None
     """Seconds of Retry-After (default 1), of the hang (30) or of the drip (2)."""
+    location: str = ""
+    """Where a redirect leads."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Headers that replace the answer's own: odd values of Retry-After, of rate limits, of anything."""
+    body: bytes = b""
+    larger_than: int = 0
+    """Concerns only batches of more ids than this: gateways time out by size (allenai/s2-folks #58, #59)."""
 
     def concerns(self, service: Service, ask: Ask) -> bool:
         """Tell whether the request is one that the fault is meant for."""
         if Service(self.service) is not service:
+            return False
+        if self.larger_than and ask.batch_size <= self.larger_than:
             return False
         return not self.match or self.match in f"{ask.path}?{ask.query}" or self.match in ask.body
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from replica.answer import Answer, Ask, Service, json_answer
+from replica.habits import Habit, Habits
 from replica.index import Index
 from replica.s2_fields import shown, unknown
 from replica.s2_papers import S2Paper, arxiv_doi, papers_of, record
@@ -35,7 +36,8 @@ class SemanticScholar:
 
     service = Service.SEMANTIC_SCHOLAR
 
-    def __init__(self, works: Sequence[Work]) -> None:
+    def __init__(self, works: Sequence[Work], habits: Habits) -> None:
+        self._habits = habits
         self._papers = papers_of(work for work in works if self.service not in work.unknown_to)
         self._by_id: dict[str, S2Paper] = {}
         for paper in self._papers:
@@ -66,12 +68,19 @@ class SemanticScholar:
         ids = _ids_of(ask) if ask.method == "POST" else None
         if ids is None or len(ids) > _MOST_IDS:  # the text of these two errors is nowhere recorded
             return _refused(f"Expected a list of at most {_MOST_IDS} ids", 400)
-        found = [self._by_id.get(_canonical(name)) for name in ids]
+        found = [self._named(name) for name in ids]
+        if Habit.S2_REFUSES_UNKNOWN_IDS in self._habits and not any(found):
+            return _refused("No valid paper ids given", 400)
         return self._shown(found, ask) or json_answer([paper and _record(paper, ask) for paper in found], headers=_HIT)
+
+    def _named(self, name: str) -> S2Paper | None:
+        paper = self._by_id.get(_canonical(name))
+        other = paper.work.merged_into if paper and Habit.S2_MERGES_PAPERS in self._habits else None
+        return self._by_id[f"arxiv:{other}"] if other else paper
 
     def _single(self, ask: Ask) -> Answer:
         name = unquote(ask.path.removeprefix(f"{_ROOT}/"))
-        paper = self._by_id.get(_canonical(name))
+        paper = self._named(name)
         if not paper:
             return _refused(f"Paper with id {name} not found", 404)
         return self._shown([paper], ask) or json_answer(_record(paper, ask), headers=_HIT)

@@ -10,6 +10,7 @@ from replica.crossref import Crossref
 from replica.datacite import DataCite
 from replica.dblp import Dblp
 from replica.faults import Fault, FaultBook
+from replica.habits import Habit, Habits
 from replica.journal import Gate, Journal, LoggedRequest
 from replica.s2 import SemanticScholar
 from replica.transport import Listener
@@ -30,15 +31,21 @@ class Replica:
     """
 
     def __init__(
-        self, works: Iterable[Work], *, pace: Mapping[str, float] | None = None, faults: Sequence[Fault] = ()
+        self,
+        works: Iterable[Work],
+        *,
+        pace: Mapping[str, float] | None = None,
+        faults: Sequence[Fault] = (),
+        habits: Iterable[Habit] = (),
     ) -> None:
         known = list(works)
+        self.habits = Habits(frozenset(habits))
         desks: tuple[Desk, ...] = (
-            Arxiv(known),
-            SemanticScholar(known),
-            Crossref(known),
-            Dblp(known),
-            DataCite(known),
+            Arxiv(known, self.habits),
+            SemanticScholar(known, self.habits),
+            Crossref(known, self.habits),
+            Dblp(known, self.habits),
+            DataCite(known, self.habits),
         )
         self._journal, self._faults = Journal(), FaultBook(faults)
         self._is_paced = pace is not None

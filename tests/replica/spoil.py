@@ -8,7 +8,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from replica.answer import Answer, Desk, Service, http_date, json_answer, text_answer
+from replica.answer import Answer, Ask, Desk, Service, http_date, json_answer, text_answer
+from replica.arxiv_feed import error_feed
 from replica.faults import Fault, FaultKind
 
 if TYPE_CHECKING:
@@ -27,9 +28,26 @@ _INTERNAL = {
 }
 
 
-def spoiled(fault: Fault, desk: Desk, answer: Callable[[], Answer]) -> Answer:
+def spoiled(fault: Fault, desk: Desk, ask: Ask, answer: Callable[[], Answer]) -> Answer:
     """Give the spoiled answer of a service; the sound one is made only where it is needed."""
+    made = _spoiled(fault, desk, ask, answer)
+    return replace(made, headers={**made.headers, **fault.headers}) if fault.headers else made
+
+
+def _spoiled(fault: Fault, desk: Desk, ask: Ask, answer: Callable[[], Answer]) -> Answer:
     kind = FaultKind(fault.kind)
+    if kind.startswith("redirect_"):
+        return Answer(int(kind.removeprefix("redirect_")), b"", None, {"Location": fault.location})
+    if kind is FaultKind.KEY_ECHO_400:
+        said = f"not understood: {ask.path}?{ask.query} with {dict(ask.headers)}"
+        return json_answer({"error": said, "message": said}, 400)
+    if kind is FaultKind.ERROR_FEED:
+        text = error_feed("internal_error", "an error of the service that names no id")
+        return text_answer(text, 200, "application/atom+xml; charset=utf-8")
+    if kind is FaultKind.BODY:
+        return replace(answer(), body=fault.body)
+    if kind is FaultKind.KEY_ECHO:
+        return _with_key(answer(), ask.headers.get("x-api-key", ""))
     if kind.startswith("status_429"):
         return _throttled(kind, fault, desk.throttled())
     if kind.startswith("status_"):
@@ -56,13 +74,35 @@ def _status(status: int, service: Service) -> Answer:
     if status == 406:
         return Answer(406, b"", None)
     if service is Service.SEMANTIC_SCHOLAR:
-        bodies = {401: {"error": "A valid API key is required"}, 403: {"message": "Forbidden"}}
+        bodies = {
+            400: {"error": "Unacceptable query params: [query]"},
+            401: {"error": "A valid API key is required"},
+            403: {"message": "Forbidden"},
+        }
         return json_answer(bodies.get(status, {"message": "Internal server error"}), status)
+    if service is Service.CROSSREF and status == 400:  # R: 2026-06_400_validation
+        said = [{"type": "parameter-not-allowed", "value": "query", "message": "This query is not understood"}]
+        return json_answer({"status": "failed", "message-type": "validation-failure", "message": said}, 400)
+    if service is Service.DATACITE and status == 400:
+        return json_answer({"errors": [{"status": "400", "title": "Bad request."}]}, 400)
     if service is Service.CROSSREF and status == 500:
         return json_answer(_INTERNAL, 500)
     if service is Service.ARXIV and status in {403, 500}:
         return text_answer("Access denied" if status == 403 else "The server encountered an internal error", status)
     return text_answer(f"<html><head><title>{status}</title></head><body>{status}</body></html>", status, "text/html")
+
+
+def _with_key(sound: Answer, key: str) -> Answer:
+    """Put the key that was sent into every text of a JSON answer, as a debugging proxy might."""
+    return replace(sound, body=json.dumps(_marked(json.loads(sound.body), key), ensure_ascii=False).encode())
+
+
+def _marked(content: Any, key: str) -> Any:
+    if isinstance(content, dict):
+        return {name: _marked(value, key) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_marked(value, key) for value in content]
+    return f"{content} {key}" if isinstance(content, str) and " " in content else content
 
 
 def _changed(kind: FaultKind, sound: Answer) -> Answer:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from replica.journal import Gate, Journal
 
 _HANG, _DRIP, _DROPS = 30.0, 2.0, 20
+_NEVER_ENDING = {
+    FaultKind.SLOW_HEADERS: (b"HTTP/1.1 200 OK\r\n", b"X-Still-Here: yes\r\n"),
+    FaultKind.ENDLESS_100: (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+}
+_TRICKLE = 0.1
 
 
 class Listener(ThreadingHTTPServer):
@@ -137,13 +142,15 @@ class Handler(BaseHTTPRequestHandler):
             self._reset()
         elif fault and fault.kind == FaultKind.HANG:
             self._hang(_HANG if fault.seconds is None else fault.seconds)
+        elif fault and fault.kind in _NEVER_ENDING:
+            self._trickle(fault)
         else:
             self._send(self._answer(ask, fault), entry, fault)
 
     def _answer(self, ask: Ask, fault: Fault | None) -> Answer:
         sound = partial(self.server.desk.answer, ask)
         try:
-            return spoiled(fault, self.server.desk, sound) if fault else sound()
+            return spoiled(fault, self.server.desk, ask, sound) if fault else sound()
         except Exception as error:
             self.server.errors.append(error)
             raise
@@ -180,6 +187,17 @@ class Handler(BaseHTTPRequestHandler):
         end = time.monotonic() + seconds
         while time.monotonic() < end and not self.server.closing.wait(0.02) and not self._client_left():
             pass
+        self.close_connection = True
+
+    def _trickle(self, fault: Fault) -> None:
+        """Send a beginning and then the same piece again and again, for as long as a hang lasts."""
+        beginning, piece = _NEVER_ENDING[FaultKind(fault.kind)]
+        end = time.monotonic() + (_HANG if fault.seconds is None else fault.seconds)
+        with contextlib.suppress(OSError):
+            self.wfile.write(beginning)
+            while time.monotonic() < end and not self.server.closing.wait(_TRICKLE):
+                self.wfile.write(piece)
+                self.wfile.flush()
         self.close_connection = True
 
     def _client_left(self) -> bool:

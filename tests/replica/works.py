@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
 HERE = Path(__file__).parent
 CURATED = HERE.parents[1] / "data" / "raw" / "curated.jsonl"
 DISTRACTORS = HERE / "distractors.json"
+ODD = HERE / "odd_works.json"
 
 
 class ArxivVersion(NamedTuple):
@@ -72,6 +73,14 @@ class Work:
     """The preprint's authors, which may be others than those of the version of record."""
     unknown_to: frozenset[str] = frozenset()
     """The services that have no record of the work."""
+    marked_up: Mapping[str, str] = field(default_factory=dict)
+    """The title as a service sends it, by the service's name, under Habit.MARKED_UP_TITLES."""
+    collaboration: str | None = None
+    """Whom arXiv lists before the authors, under Habit.ARXIV_LISTS_COLON."""
+    merged_into: str | None = None
+    """The arXiv id of the paper that Semantic Scholar gives instead, under Habit.S2_MERGES_PAPERS."""
+    series: str | None = None
+    """The series that Crossref lists before the book, under Habit.CROSSREF_LISTS_SERIES."""
 
     @property
     def is_published(self) -> bool:
@@ -95,7 +104,7 @@ def from_rows(rows: Iterable[dict[str, Any]]) -> list[Work]:
 
     The rest: `authors`, `venue`, `doi`, `arxiv_id`, `dblp_key` (or `key`), `kind`, `venue_full`,
     `other_titles`, `withdrawn`, `retracted`, and what services get wrong or lack: `s2_title`, `s2_venue`,
-    `arxiv_authors`, `unknown_to`.
+    `arxiv_authors`, `unknown_to`; and what habits show: `marked_up`, `collaboration`, `merged_into`, `series`.
     """
     from replica.derived import work_of_row
 
@@ -110,6 +119,11 @@ def from_curated(path: Path = CURATED) -> list[Work]:
 
 def from_distractors(path: Path = DISTRACTORS) -> list[Work]:
     """Load real near-misses (and two works that are plainly fictional)."""
+    return from_rows(json.loads(path.read_text(encoding="utf-8"))["works"])
+
+
+def from_odd(path: Path = ODD) -> list[Work]:
+    """Load works made up for what services do with titles, names, identifiers and series."""
     return from_rows(json.loads(path.read_text(encoding="utf-8"))["works"])
 
 

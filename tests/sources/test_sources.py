@@ -99,11 +99,16 @@ def test_semantic_scholar_batch_is_put_in_order_by_identifier() -> None:
 
     batch = [Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, f"arxiv:{i}") for i in ("2301.00001", "2301.00002")]
     one, two = paper("2301.00001"), paper("2301.00002")
-    assert semantic_scholar._aligned(batch, [one, two]) == [one, two]
-    assert semantic_scholar._aligned(batch, [two, one]) == [one, two]
-    assert semantic_scholar._aligned(batch, [one, None]) == [one, None]
-    with pytest.raises(MalformedAnswerError):
-        semantic_scholar._aligned(batch, [paper("2301.00009"), two])
+
+    def placed(*rows: Any) -> list[tuple[SnapshotStatus, Any]]:
+        return [(s.status, s.payload) for s in semantic_scholar._placed(batch, list(rows))]
+
+    kept, absent = SnapshotStatus.FOUND, SnapshotStatus.NOT_FOUND
+    assert placed(one, two) == placed(two, one) == [(kept, one), (kept, two)]
+    assert placed(one, None) == [(kept, one), (absent, None)]
+    # A row that is another paper's costs that row; one that is no record leaves its query without an answer.
+    assert placed(paper("2301.00009"), two) == [(SnapshotStatus.REFUSED, None), (kept, two)]
+    assert placed("zzz", two) == [(kept, two)]
 
 
 # --- real recordings, where they are at hand ---
@@ -193,13 +198,13 @@ def test_every_dblp_recording_parses() -> None:
     read = 0
     for row in rows(RECORDINGS / "dblp/refchecker_search_titles.jsonl"):
         answer = response({"result": {"hits": {"@total": "9", "hit": row["payload"]}}})
-        for record in records(SourceName.DBLP, dblp._hits(answer)):
+        for record in records(SourceName.DBLP, dblp._hits(answer)[0]):
             assert record.title
             assert not record.title.endswith(".")
             assert record.identifiers.dblp_key
             assert record.year
             read += 1
-    assert dblp._hits(response({"result": {"hits": {"@total": "0"}}})) == []
+    assert dblp._hits(response({"result": {"hits": {"@total": "0"}}})) == ([], 0)
     assert read > 300
 
 

@@ -17,7 +17,8 @@ from enrich.core.errors import OutputError, SourceUnavailableError
 from enrich.core.models import Query, QueryKind, SourceName
 from enrich.sources import SERVICES, crossref, load_source
 from enrich.sources.connection import user_agent
-from enrich.sources.pace import is_loopback, pace, requested_interval
+from enrich.sources.address import Address
+from enrich.sources.pace import pace, requested_interval
 from enrich.sources.retries import retry_after
 from enrich.sources.transport import Transport
 from enrich.storage.snapshots import Archive
@@ -36,18 +37,20 @@ PUBLIC = [
 @pytest.mark.parametrize("base", PUBLIC)
 def test_the_pace_of_public_hosts_cannot_be_turned_off(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENRICH_PACE", "0")
-    assert not is_loopback(base)
-    assert pace(base) == 1.0
+    address = Address.parse(base, "ENRICH_X_URL")
+    assert not address.is_loopback
+    assert pace(address) == 1.0
 
 
 @pytest.mark.parametrize(
     "base", ["http://127.0.0.1:9000/arxiv", "http://localhost:1", "http://[::1]:80", "http://127.9.9.9"]
 )
 def test_the_pace_of_the_loopback_is_scaled(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pace(base) == 1.0
+    address = Address.parse(base, "ENRICH_X_URL")
+    assert pace(address) == 1.0
     for text, factor in (("0", 0.0), ("0.25", 0.25), ("-3", 0.0), ("nonsense", 1.0)):
         monkeypatch.setenv("ENRICH_PACE", text)
-        assert pace(base) == factor
+        assert pace(address) == factor
 
 
 @given(st.integers(0, 10**6))
@@ -73,7 +76,7 @@ def test_default_addresses_and_paces_are_those_of_the_services(name: SourceName)
         "crossref": "https://api.crossref.org",
         "datacite": "https://api.datacite.org",
     }
-    assert service.base == hosts[name]
+    assert service.addresses[0].url == hosts[name]
     assert service.endpoint.variable == f"ENRICH_{name.upper()}_URL"
     assert service.endpoint.interval >= {"arxiv": 3.0, "datacite": 0.6}.get(name, 1.0)
     assert service.connect_timeout > 0

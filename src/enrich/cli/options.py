@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from enrich.stages.workspace import Workspace
 
 _SOURCES = ",".join(SourceName)
+# 128 and the number of the signal, as shells report it.
+_INTERRUPTED = 130
 
 
 class Command(click.Command):
@@ -31,6 +33,9 @@ class Command(click.Command):
         except EnrichError as error:
             click.echo(f"enrich: {error}", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
+            sys.exit(_INTERRUPTED)
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,6 +77,14 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="FILE",
             help="File of corrections (default: corrections.toml next to RAW_DIR, if there is one).",
         ),
+        click.option(
+            "--patience",
+            type=click.FloatRange(min=1),
+            default=120.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long a run waits for a service that does not answer, over all its requests.",
+        ),
         click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and waiting time."),
     )
     for option in reversed(options):
@@ -93,7 +106,7 @@ def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
     """Make the workspace that the options describe; also set up logging."""
     from datetime import UTC, datetime
 
-    from enrich.asking.gatherer import Freshness
+    from enrich.asking.freshness import Freshness
     from enrich.cli.progress import Progress
     from enrich.stages.workspace import Workspace
 
@@ -113,6 +126,7 @@ def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
         offline=options["offline"],
         freshness=freshness,
         corrections_file=options["corrections"],
+        patience=options["patience"],
         contact=os.environ.get("ENRICH_CONTACT") or None,
         progress=Progress(sys.stderr),
     )

@@ -7,6 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enrich.core.models import SourceName
 
 # When the output is not a terminal, at most one line per source is written in so many seconds, and one at the end.
@@ -32,6 +34,18 @@ class Progress:
                 self._show_bar(source)
             elif time.monotonic() - self._written_at.get(source, float("-inf")) >= _SECONDS_PER_LINE:
                 self._write_line(source)
+
+    def waits_for(self, sources: Sequence[SourceName], seconds: float) -> None:
+        """Say in a line which sources are being asked, and for how long none has answered."""
+        line = f"waiting for {', '.join(source.label for source in sources)} ({seconds:.0f} s without an answer)"
+        with self._lock:
+            if self._bars:
+                from tqdm import tqdm
+
+                tqdm.write(line, file=self._stream)
+            else:
+                self._stream.write(f"{line}\n")
+                self._stream.flush()
 
     def close(self) -> None:
         """Close all bars, or write the last line of each source; may be used again afterwards."""

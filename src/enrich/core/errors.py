@@ -49,12 +49,21 @@ class PoisonedBatchError(SourceUnavailableError):
     """A request of several queries fails with HTTP 500: the service may fail on one of them."""
 
 
+class UnreadableAnswerError(EnrichError):
+    """A service's answer to one query has another shape than its format says: it is no answer to this query."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"unreadable answer: {reason}")
+
+
 class RequestRejectedError(EnrichError):
     """A service rejects the form of a request (HTTP 400): one part of it is wrong."""
 
-    def __init__(self, source: str, reason: str) -> None:
+    def __init__(self, source: str, reason: str, body: str = "") -> None:
         self.source = source
         self.reason = reason
+        self.body = body
         super().__init__(f"{source} rejects the request: {reason}")
 
 

@@ -19,6 +19,7 @@ from enrich.core.years import century
 # archive/YYMMNNN before April 2007.
 _ARXIV_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _ARXIV_OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_SUBJECT_CLASS = re.compile(r"\.[A-Z]{2}(?=/)")
 _ARXIV = re.compile(rf"(?P<id>{_ARXIV_NEW}|{_ARXIV_OLD})(?:v(?P<version>[1-9]\d?))?")
 # arXiv began in 1991.
 _FIRST_ARXIV_YEAR = 91
@@ -43,9 +44,16 @@ class ArxivId:
     def parse(cls, text: str) -> Self | None:
         """The identifier that `text` is as a whole ("2106.09685v2", "arXiv:hep-th/9901001"), else None."""
         match = _ARXIV.fullmatch(re.sub(r"^arxiv:\s*", "", text.strip(), flags=re.IGNORECASE))
-        if match is None:
-            return None
-        return cls(match["id"], int(match["version"]) if match["version"] else None)
+        return cls.from_match(match) if match is not None else None
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """The identifier in its external form, which has no subject class: `cs.CL/0205028` is `cs/0205028`.
+
+        https://info.arxiv.org/help/arxiv_identifier_for_services.html
+        """
+        value = _SUBJECT_CLASS.sub("", match["id"])
+        return cls(value, int(match["version"]) if match["version"] else None)
 
     def __str__(self) -> str:
         return self.value if self.version is None else f"{self.value}v{self.version}"
@@ -222,7 +230,7 @@ def _arxiv_id_at_start(text: str) -> ArxivId | None:
     match = _ARXIV.match(text)
     if match is None or re.match(r"\w", text[match.end() :]):
         return None
-    return ArxivId(match["id"], int(match["version"]) if match["version"] else None)
+    return ArxivId.from_match(match)
 
 
 def doi_of_url(url: str) -> str | None:

@@ -77,6 +77,10 @@ class Endpoint:
     """Seconds between the end of one answer and the next request."""
     key_variable: str | None = None
     """The environment variable with an API key, where the service has keys."""
+    mirrors: tuple[str, ...] = ()
+    """Addresses of the same service that are asked in turn when the first gives no answer, at the same pace."""
+    slowest_interval: float | None = None
+    """The interval is doubled after each refusal (429), up to this; None where a longer pause does not help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +187,14 @@ class SourceName(StrEnum):
             terms="Metadata are CC0 (https://dblp.org/db/about/copyright.html).",
             # DBLP publishes no number and asks for politeness; one request a second has been accepted (its FAQ, and
             # 429 with Retry-After beyond).
-            endpoint=Endpoint(variable="ENRICH_DBLP_URL", address="https://dblp.org", interval=1.0),
+            # Mirrors: https://dblp.org/faq/.
+            endpoint=Endpoint(
+                variable="ENRICH_DBLP_URL",
+                address="https://dblp.org",
+                interval=1.0,
+                mirrors=("https://dblp.uni-trier.de",),
+                slowest_interval=8.0,
+            ),
             ranks={"title": 20, "authors": 30},
             claims={ClaimBasis.DBLP_RECORD: DBLP_RECORD},
         ),

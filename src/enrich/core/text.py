@@ -112,6 +112,21 @@ def _split_words(folded: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_INNER_APOSTROPHE.sub("", folded).replace("&", " and ")))
 
 
+@lru_cache(maxsize=8192)
+def prefix_words(text: str) -> tuple[str, ...]:
+    """The words of a title for a search that takes each for a prefix and has its own spelling of everything else.
+
+    A word is sent as far as every index spells it alike: "don't" as "don", "C++" as "c", "naïve" as "na"; "&", "and",
+    Greek letters and other signs are left out. So the search finds too much, and never misses the title for a sign.
+    """
+    found = (
+        re.match(r"[a-z0-9]+", word)
+        for word in re.findall(r"[^\W_][^\s\-/:;,._()\[\]\"–—]*", canonical(text).casefold())
+    )
+    kept = tuple(match[0] for match in found if match and match[0] != "and")
+    return kept or words(text)
+
+
 def slug(text: str, limit: int = 60) -> str:
     """Words joined by hyphens, at most `limit` characters and cut between words: for ids a person can read."""
     result = ""

@@ -6,12 +6,12 @@ to an identifier, a title or a name. A further query is made only if those befor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from enrich.core.identifiers import ArxivId, Identifiers, url_key
 from enrich.core.models import Entry, Query, QueryKind, SourceName
-from enrich.core.text import canonical, words
+from enrich.core.text import canonical, prefix_words, words
 from enrich.resolution.comparison import contradicts_link
 from enrich.resolution.listed import distinct_name, read_hint
 from enrich.resolution.scoring import needs_second_source
@@ -96,9 +96,11 @@ def _link_queries(entry: Entry, listed: Identifiers) -> tuple[Query, ...]:
     return tuple(queries)
 
 
-def dblp_title_query(title: str) -> Query:
-    """The query for a title at DBLP."""
-    return Query(SourceName.DBLP, QueryKind.TITLE, " ".join(words(title)))
+def dblp_title_query(title: str, authors: Sequence[str] = ()) -> Query:
+    """The query for a title at DBLP; the first author's last name narrows an answer that DBLP cuts off."""
+    last_names = [prefix_words(author)[-1:] for author in authors[:1]]
+    author = next((name for names in last_names for name in names), "")
+    return Query(SourceName.DBLP, QueryKind.TITLE, " ".join(prefix_words(title)), author=author)
 
 
 def identifier_texts(identifiers: Identifiers) -> list[str]:

@@ -86,7 +86,7 @@ def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
     publication_sources = {SourceName.CROSSREF, SourceName.DBLP}
     if publication_sources & {record.source for record in work.records if not _is_preprint_record(record)}:
         return None
-    return dblp_title_query(entry.title)
+    return dblp_title_query(entry.title, _authors(work))
 
 
 def _is_preprint_record(record: SourceRecord) -> bool:
@@ -152,7 +152,11 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
         return
     title = _title_at_dblp(work)
     if title:
-        yield dblp_title_query(title)
+        yield dblp_title_query(title, _authors(work))
+
+
+def _authors(work: WorkRecords) -> tuple[str, ...]:
+    return next(iter(work.author_lists()), ())
 
 
 def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import getpass
-import ipaddress
 import logging
 import os
 import re
@@ -16,33 +15,37 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
+from enrich.sources.address import Address
 from enrich.sources.service import Service
 
 log = logging.getLogger(__name__)
 
 # The service's clock differs from ours, and a file's time is rounded to the kernel's tick: wait a little longer.
 _MARGIN = 1.03
+# Longer pauses between requests are no rate limit but a mistake of the service.
+_LONGEST_INTERVAL = 10.0
+_LOCK_TRY = 0.2
+_LONGEST_NAME = 150  # file systems take 255 bytes
 
 
 @contextlib.contextmanager
-def wait_turn(service: Service, asked_interval: float, stopped: threading.Event) -> Iterator[None]:
-    """Wait until this host may be asked, and hold the turn until the answer is in.
+def wait_turn(service: Service, address: Address, asked_interval: float, stopped: threading.Event) -> Iterator[None]:
+    """Wait until this service may be asked, and hold the turn until the answer is in.
 
-    The pause is the longer of the registry's and `asked_interval` (`requested_interval` of the last answer), counted
-    from the end of the last answer. `stopped` ends the wait early.
+    The pause is the longer of the registry's and `asked_interval`, counted from the end of the last answer of the
+    service or one of its mirrors. `stopped` ends the wait early.
     """
-    interval = max(service.endpoint.interval, asked_interval) * pace(service.base) * _MARGIN
+    interval = max(service.endpoint.interval, asked_interval) * pace(address) * _MARGIN
     if interval == 0:
         yield
         return
-    address = re.sub(r"[^\w.-]+", "_", service.base.partition("://")[2])
-    stamp = _shared_folder() / f"{address}.last"
-    with FileLock(str(stamp.with_suffix(".lock"))):
+    name = re.sub(r"[^\w.-]+", "_", service.addresses[0].url.partition("://")[2])[:_LONGEST_NAME]
+    stamp = _shared_folder() / f"{name}.last"
+    with _locked(FileLock(str(stamp.with_suffix(".lock"))), stopped):
         wait = _seconds_until(stamp, interval)
         if wait > 0:
             log.info("%s: waiting %.2f s before the next request", service.name, wait)
@@ -51,6 +54,21 @@ def wait_turn(service: Service, asked_interval: float, stopped: threading.Event)
             yield
         finally:
             stamp.touch()
+
+
+@contextlib.contextmanager
+def _locked(lock: FileLock, stopped: threading.Event) -> Iterator[None]:
+    """Hold a lock; once `stopped`, go on without it, since no request is sent any more."""
+    is_held = False
+    while not is_held and not stopped.is_set():
+        with contextlib.suppress(Timeout):
+            lock.acquire(timeout=_LOCK_TRY)
+            is_held = True
+    try:
+        yield
+    finally:
+        if is_held:
+            lock.release()
 
 
 def _shared_folder() -> Path:
@@ -78,24 +96,16 @@ def requested_interval(headers: Mapping[str, str]) -> float:
     They are Crossref's: so many requests (`x-rate-limit-limit`) in so long (`x-rate-limit-interval`).
     """
     limit, interval = headers.get("x-rate-limit-limit", ""), headers.get("x-rate-limit-interval", "")
-    match = re.fullmatch(r"(\d+)\s*s", interval.strip())
-    return int(match[1]) / int(limit) if match and limit.strip().isdigit() and int(limit) else 0.0
+    seconds = re.fullmatch(r"([0-9]{1,9})\s*s", interval.strip())
+    requests = re.fullmatch(r"[0-9]{1,9}", limit.strip())
+    if seconds is None or requests is None or not int(requests[0]):
+        return 0.0
+    return min(_LONGEST_INTERVAL, int(seconds[1]) / int(requests[0]))
 
 
-def is_loopback(base: str) -> bool:
-    """Whether an address leads to this machine."""
-    host = urlsplit(base).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def pace(base: str) -> float:
+def pace(address: Address) -> float:
     """The factor for every wait: ENRICH_PACE for loopback hosts, 1 for all others."""
-    if not is_loopback(base):
+    if not address.is_loopback:
         return 1.0
     try:
         return max(0.0, float(os.environ.get("ENRICH_PACE", "1")))

@@ -10,6 +10,7 @@ from typing import Any
 
 from enrich.core.models import SourceName
 from enrich.core.sources import Endpoint
+from enrich.sources.address import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +22,13 @@ class Service:
     attempts: int = 6
     first_wait: float = 2.0
     longest_wait: float = 60.0
-    patience: float = 600.0
-    """Seconds from the first of several refusals in a row after which the source counts as unavailable for this run."""
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
-    deadline: float = 180.0
-    """Seconds after which an answer that still arrives is given up."""
+    """Seconds of silence after which an answer is given up."""
+    deadline: float = 60.0
+    """Seconds after which an answer is given up, whether or not something of it still arrives."""
+    splits_on: frozenset[int] = frozenset({HTTPStatus.INTERNAL_SERVER_ERROR})
+    """The statuses on which a request of several queries is asked again in parts."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -37,9 +39,16 @@ class Service:
         return endpoint
 
     @property
-    def base(self) -> str:
-        """The address before the service's own paths: from the environment, or the registry's."""
-        return (os.environ.get(self.endpoint.variable) or self.endpoint.address).rstrip("/")
+    def addresses(self) -> tuple[Address, ...]:
+        """The addresses before the service's own paths, the preferred one first.
+
+        They are those of the environment variable (several, separated by blanks, are one address and its mirrors),
+        else the registry's. Raises InputError for a variable that holds no address.
+        """
+        variable = self.endpoint.variable
+        given = os.environ.get(variable, "").split()
+        texts = given or [self.endpoint.address, *self.endpoint.mirrors]
+        return tuple(Address.parse(text, variable) for text in texts)
 
     @property
     def key(self) -> str | None:
@@ -53,6 +62,7 @@ class Request:
     """One request to a service: a GET, or a POST where there is JSON to send."""
 
     service: Service
+    address: Address
     path: str
     params: Mapping[str, str]
     json: Any
@@ -65,8 +75,8 @@ class Request:
 
     @property
     def url(self) -> str:
-        """The address without parameters."""
-        return self.service.base + self.path
+        """The address without parameters and credentials."""
+        return self.address.url + self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class Usage:
     not_found: int = 0
     errors: int = 0
     retries: int = 0
+    refused: int = 0
+    """Queries that the service rejects, or answers with another work's record, although it answers others."""
     unanswered: int = 0
     """Queries on which the service failed although it answered others."""
     unavailable: str | None = None

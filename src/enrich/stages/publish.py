@@ -89,7 +89,10 @@ def _describe_outage(source: SourceName, fetched: Mapping[str, Any], newest: str
         since = f"; its answers since {newest[:10]} are missing" if newest else ""
         return f"could not be reached: {reason}{since}"
     unanswered = fetched.get("unanswered", {}).get(source.value)
-    return f"gave no answer to {unanswered} queries" if unanswered else None
+    refused = fetched.get("refused", {}).get(source.value)
+    said = [f"gave no answer to {unanswered} queries"] if unanswered else []
+    said += [f"refused {refused} queries"] if refused else []
+    return " and ".join(said) or None
 
 
 def _source_states(workspace: Workspace) -> list[SourceState]:

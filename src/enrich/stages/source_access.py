@@ -45,7 +45,7 @@ def open_gatherer(workspace: Workspace) -> Iterator[Gatherer]:
         return
     from enrich.sources.transport import Transport  # requests is heavy
 
-    transport = Transport(contact=workspace.contact)
+    transport = Transport(contact=workspace.contact, patience=workspace.patience)
     try:
         yield make_gatherer(workspace, transport)
     finally:
@@ -79,10 +79,12 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
     write_json(workspace.run, run | {"sources": costs, "asked_at": int(time.time())})
     if fresh:
         return  # stage 3 completes the refresh, and then writes what is still missing
+    refused = {name: cost["refused"] for name, cost in costs.items() if cost["refused"]}
     fetched = {
         "offline": workspace.offline,
         "unavailable": {name: cost["unavailable"] for name, cost in costs.items() if cost["unavailable"]},
         "unanswered": {name: cost["unanswered"] for name, cost in costs.items() if cost["unanswered"]},
+        **({"refused": refused} if refused else {}),
         "sources": sorted(workspace.sources),
         "snapshots": {
             name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enrich.asking.gatherer import AnsweredRecords, Freshness, Listener
+from enrich.asking.drive import Listener
+from enrich.asking.freshness import Freshness
+from enrich.asking.gatherer import AnsweredRecords
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Resolution, SourceName
 from enrich.storage.files import read_text
@@ -28,6 +30,8 @@ class Workspace:
     offline: bool = False
     freshness: Freshness = field(default_factory=Freshness)
     contact: str | None = None
+    patience: float = 120.0
+    """Seconds that a run waits for each service that does not answer."""
     corrections_file: Path | None = None
     """What people decided; without it, corrections.toml next to the raw directory, if there is one."""
     asks_for: frozenset[str] | None = None

@@ -25,12 +25,17 @@ class QueryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Query:
-    """One query to one source; `years` narrows a search ("2021-2023")."""
+    """One query to one source; `years` narrows a search ("2021-2023").
+
+    `author` is the first author's family name. It narrows an answer that the service cuts off, and is no part of the
+    question: the same text with another author is the same query.
+    """
 
     source: SourceName
     kind: QueryKind
     text: str
     years: str = ""
+    author: str = field(default="", compare=False)
 
     @property
     def request(self) -> str:
@@ -43,6 +48,11 @@ class SnapshotStatus(StrEnum):
 
     FOUND = "found"
     NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    """The service rejects this query (HTTP 400) or answers it with another work's record, while it answers others.
+
+    It says nothing about the work, and is stored only so that the query is not sent again in every run.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +86,9 @@ class SourceRecord:
     venue: str | None = None
     venue_full: str | None = None
     publisher: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
     kind: str | None = None
     comment: str | None = None
     journal_ref: str | None = None
