@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from replica import Replica, Work, from_curated, from_distractors, from_rows
+from replica import Fault, FaultKind, Replica, Work, from_curated, from_distractors, from_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 ENRICH = [sys.executable, "-m", "enrich.cli"]
@@ -134,7 +134,7 @@ def scaling(folder: Path) -> Iterator[str]:
             run(arguments, replica.environment())
             warm = replica.count()
         assert asked["arxiv"] <= math.ceil(count / 100) + 1, asked
-        assert asked["semantic_scholar"] <= math.ceil(count / 500) + 1, asked
+        assert asked["semantic_scholar"] <= math.ceil(count / 200) + 1, asked
         assert warm == 0
         offline = run([*arguments, "--offline"])
         cells = [f"{number:,}" for number in (count, *asked.values(), warm)]
@@ -157,6 +157,19 @@ def politeness(folder: Path, works: list[Work]) -> Iterator[str]:
     yield f"- wall time {measured.seconds:.1f} s; the slowest host's requests times its interval: {slowest:.1f} s"
 
 
+def patience(folder: Path, works: list[Work]) -> Iterator[str]:
+    """Our list while one service, then every service, accepts connections and never answers."""
+    reading_list = str(ROOT / "data/raw/reading_list.md")
+    for name, hanging in (("DBLP", ["dblp"]), ("every service", ["arxiv", "semantic_scholar", "dblp", "crossref"])):
+        faults = [Fault(service, FaultKind.HANG, seconds=3600) for service in hanging]
+        here = folder / hanging[0]
+        arguments = ["run", reading_list, *places(here), "--sources", ONLINE, "--patience", "10"]
+        with Replica(works, faults=faults) as replica:
+            measured = run(arguments, replica.environment() | {"ENRICH_PACE": "0"})
+        assert measured.seconds < 60, name
+        yield f"- {name} hangs, `--patience 10`: the run ends after {measured.seconds:.1f} s, with a data set"
+
+
 def report() -> Iterator[str]:
     works = [*from_curated(), *from_distractors()]
     yield "# Performance"
@@ -176,6 +189,11 @@ def report() -> Iterator[str]:
     yield ""
     with tempfile.TemporaryDirectory() as name:
         yield from politeness(Path(name), works)
+    yield ""
+    yield "## Services that accept and never answer"
+    yield ""
+    with tempfile.TemporaryDirectory() as name:
+        yield from patience(Path(name), works)
     yield ""
     yield "## Growth (made-up lists of entries with arXiv links; requests cold and warm)"
     yield ""

@@ -48,7 +48,8 @@ def summary(found: Evaluation) -> Iterator[str]:
         verdicts = found.generated.verdicts
         for group in GROUPS:
             some = in_group(verdicts, group)
-            yield f"{group}: " + spread(lines(some, lambda v: v.case.kind))
+            if some:
+                yield f"{group}: " + spread(lines(some, lambda v: v.case.kind))
         yield from _totals(found.generated)
     if found.hallmark:
         for line in lines(found.hallmark.verdicts, lambda v: v.case.dress):
@@ -153,11 +154,18 @@ def _hallmark(trial: Trial) -> Iterator[str]:
             line.name, line.count, line.not_read, share(score.detection), share(score.false_alarms), share(score.f1)
         )
     yield from ("", f"{trial.requests_an_entry:.2f} requests per entry; the replica holds {trial.works:,} records.", "")
-    yield from ("| type of error | entries | not read | flagged | share |", "|---|---:|---:|---:|---:|")
-    for line in sorted(lines(trial.verdicts, lambda v: v.case.kind), key=lambda line: line.name):
-        flagged = sum(v.is_flagged for v in line.verdicts)
-        yield row(line.name, line.count, line.not_read, flagged, share(flagged / line.count))
+    yield from _flagged_by_type(trial)
     yield ""
+
+
+def _flagged_by_type(trial: Trial) -> Iterator[str]:
+    """The share of flagged entries by type of error and form."""
+    forms = lines(trial.verdicts, lambda v: v.case.dress)
+    yield row("type of error", "entries", *(form.name for form in forms))
+    yield "|---|---:|" + "---:|" * len(forms)
+    for kind in sorted({verdict.case.kind for verdict in trial.verdicts}):
+        some = [[v for v in form.verdicts if v.case.kind == kind] for form in forms]
+        yield row(kind, len(some[0]), *(share(sum(v.is_flagged for v in group) / len(group)) for group in some))
 
 
 _METHOD = (

@@ -41,8 +41,10 @@ class World(Replica):
         super().__init__(known)
         if not has_faults:
             return
-        self._listeners[Service.SEMANTIC_SCHOLAR].desk = SemanticScholar([_as_s2_has_it(work) for work in known])
-        self._listeners[Service.DBLP].desk = DblpWithPages(known)
+        self._listeners[Service.SEMANTIC_SCHOLAR].desk = SemanticScholar(
+            [_as_s2_has_it(work) for work in known], self.habits
+        )
+        self._listeners[Service.DBLP].desk = DblpWithPages(known, self.habits)
 
     def without_dblp(self) -> None:
         """From now on DBLP answers with its wall against bots."""

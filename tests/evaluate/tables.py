@@ -96,8 +96,6 @@ def table(found: Sequence[Line], measured: str, first: str) -> Iterator[str]:
 
 def spread(found: Sequence[Line]) -> str:
     """Mean over cases, mean over kinds, and the worst kind, in one sentence."""
-    if not found:
-        return "nothing measured"
     total = sum(line.hits for line in found) / sum(line.count for line in found)
     worst = (min if found[0].is_flawed else max)(found, key=lambda line: line.share)
     name = "detection" if found[0].is_flawed else "false alarms"

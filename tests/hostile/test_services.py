@@ -14,7 +14,7 @@ from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, Sourc
 from enrich.sources import SERVICES, load_source
 from enrich.sources.transport import Transport
 from lists import SMALL
-from replica import Fault, FaultKind, Habit, Replica, Service, Work, from_odd
+from replica import Fault, FaultKind, Replica, Service, Work
 from running import ONLINE, Place
 
 KEY = "the-secret-key-0815"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from enrich.core.errors import OutputError, SourceUnavailableError
 from enrich.core.models import Query, QueryKind, SourceName
 from enrich.sources import SERVICES, crossref, load_source
-from enrich.sources.connection import user_agent
 from enrich.sources.address import Address
+from enrich.sources.connection import user_agent
 from enrich.sources.pace import pace, requested_interval
 from enrich.sources.retries import retry_after
 from enrich.sources.transport import Transport

@@ -176,7 +176,7 @@ class SourceName(StrEnum):
             # Lists: one request a second in the public pool since 2025-12-01
             # (https://www.crossref.org/blog/announcing-changes-to-rest-api-rate-limits/).
             endpoint=Endpoint(variable="ENRICH_CROSSREF_URL", address="https://api.crossref.org", interval=1.0),
-            ranks={"title": 30, "authors": 40},
+            ranks={"title": 30, "authors": 40, "volume": 10, "issue": 10, "pages": 10},
             claims={ClaimBasis.ACL_DOI: ACL_ID, ClaimBasis.CONTAINER: CROSSREF_RECORD},
         ),
     )
@@ -195,7 +195,7 @@ class SourceName(StrEnum):
                 mirrors=("https://dblp.uni-trier.de",),
                 slowest_interval=8.0,
             ),
-            ranks={"title": 20, "authors": 30},
+            ranks={"title": 20, "authors": 30, "volume": 20, "issue": 20, "pages": 20},
             claims={ClaimBasis.DBLP_RECORD: DBLP_RECORD},
         ),
     )

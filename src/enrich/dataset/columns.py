@@ -58,7 +58,11 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
+    """A whole date; null for one whose month or day no source gives."""
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
 
 
 def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -103,6 +107,9 @@ PAPERS: tuple[Column[Paper], ...] = (
     Column("venue_full", _STRING, "Full name of the venue or of its proceedings.", lambda p: p.work.venue_full),
     Column("venue_type", _STRING, "Kind of the venue: conference, journal, workshop or preprint.", lambda p: p.work.venue_type),
     Column("publisher", _STRING, "Publisher of the version of record; null for preprints.", lambda p: p.work.publisher),
+    Column("volume", _STRING, "Volume of the journal or of the proceedings in which the version of record appeared.", lambda p: p.work.volume),
+    Column("issue", _STRING, "Issue of the volume.", lambda p: p.work.issue),
+    Column("pages", _STRING, "Pages, as the source writes them.", lambda p: p.work.pages),
     Column("year", _INT32, "Year of the version of record; for preprints, of the first version.", lambda p: p.work.year),
     Column("published_date", _DATE, "Date of the first public version.", lambda p: _date(p.work.published_date)),
     Column("is_preprint", _BOOL, "Whether only a preprint is known; null where nothing is known.", lambda p: p.work.is_preprint),

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     NO_FACTS = "it has neither a link, nor authors, a venue or a year, and its text is not set as a title"
     UNLIKE_SIBLINGS = "it is not like the entries around it"
     TOO_LONG = "it is too long to be an entry"
+    TOO_DEEP = "it is nested deeper than anything that is read"
     UNCLAIMED = "no rule knows what it is"
 
 
@@ -81,9 +82,12 @@ class Claim:
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DEFINITION = re.compile(r"^[ >\t]*\[[^\]\n]+\]:[ \t]*\n?[ \t]*\S[^\n]*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:[ >\t]|[-+*][ \t]|\d{1,9}[.)][ \t])*\[[^\]\n]+\]:[ \t]*\n?[ \t]*\S[^\n]*$", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>|&\w+;")
-_EMPTY_ITEM = re.compile(r"^[ \t>]*\d{1,9}[.)][ \t]*$", re.MULTILINE)
+_LIST_MARKERS = re.compile(r"^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$))+", re.MULTILINE)
+# As deep as the Markdown parser goes, two characters for each level.
+_DEEP = re.compile(r"(?:[ \t]{2}|[-+*>][ \t]*|\d{1,9}[.)][ \t]*){8}")
+_DEEP_WINDOW = 400
 _WORDLESS = re.compile(r"[^\w]*", re.UNICODE)
 
 
@@ -138,8 +142,15 @@ def _unclaimed(source: Source, begin: int, end: int) -> Iterator[Part]:
 
 
 def _rest(source: Source, begin: int, end: int) -> Iterator[Part]:
-    bare = _TAG.sub("", _EMPTY_ITEM.sub("", source.text[begin:end]))
+    bare = _TAG.sub("", _LIST_MARKERS.sub("", source.text[begin:end]))
     if _WORDLESS.fullmatch(bare):
         yield from _part(source, Claim(begin, end, PartKind.MARKUP))
     else:
-        yield from _part(source, Claim(begin, end, PartKind.LEFT, None, Reason.UNCLAIMED))
+        reason = Reason.TOO_DEEP if _is_deep(source, begin) else Reason.UNCLAIMED
+        yield from _part(source, Claim(begin, end, PartKind.LEFT, None, reason))
+
+
+def _is_deep(source: Source, begin: int) -> bool:
+    """Whether a text is indented or marked deeper than the Markdown parser follows."""
+    whole = source.text[begin : begin + _DEEP_WINDOW].lstrip("\r\n")
+    return _DEEP.match(whole) is not None

@@ -31,6 +31,8 @@ _SENTENCES = re.compile(r"(?<=\w{2})\.\s|\bet al\b|\||,\s")
 _LONGEST = 2000
 _MOST_COMMAS = 60
 _LAST_LINE = 4
+# Where in a path its mark-up and its delimiter are; the last of it counts equal ones.
+_MARKUP, _DELIMITER = -3, -2
 _MOST_REPEATED = 3
 
 
@@ -60,9 +62,19 @@ class Atom:
         return self.line.whole.text[self.start : self.end].replace("\n", " ")
 
     @property
+    def markup(self) -> str:
+        """How it is set off: styles, link or label, quotation marks, joined by "+"; "plain" without any."""
+        return self.path[_MARKUP]
+
+    @property
     def is_plain(self) -> bool:
         """Whether no mark-up sets it off."""
-        return self.path[-3] == "plain"
+        return self.markup == "plain"
+
+    @property
+    def is_bracketed(self) -> bool:
+        """Whether a bracket opens right before it."""
+        return self.path[_DELIMITER][-1:] in {"(", "[", "（", "【"}
 
 
 def atoms_of(draft: Draft) -> list[Atom]:
@@ -73,8 +85,13 @@ def atoms_of(draft: Draft) -> list[Atom]:
 
 
 def cut_atoms(draft: Draft) -> list[Atom]:
-    """The atoms of a unit in their order, without roles."""
+    """The atoms of a unit in their order, without roles; they are cut once."""
+    if draft.atoms is not None:
+        for atom in draft.atoms:
+            atom.role = None
+        return draft.atoms
     atoms: list[Atom] = []
+    draft.atoms = atoms
     seen: Counter[Path] = Counter()
     for number, line in enumerate(draft.lines):
         if line.end - line.start > _LONGEST:
@@ -193,7 +210,7 @@ def _mark_roles(draft: Draft, atoms: list[Atom]) -> None:
         (Role.YEAR, _place(draft.year_piece)),
     ]
     for atom in atoms:
-        if "label" in atom.path[-3].split("+"):
+        if "label" in atom.markup.split("+"):
             atom.role = Role.LABEL
         for role, place in places:
             if place and place[0] is atom.line and place[1] < atom.end and atom.start < place[2]:

@@ -61,6 +61,8 @@ _BLOCK_TAGS = frozenset(
 _LISTS = {f"{kind}_{end}" for kind in ("bullet_list", "ordered_list", "list_item") for end in ("open", "close")}
 # No entry is that long; what is would only cost time.
 _LONGEST = 50_000
+# What is indented and holds tags is the rest of a block of HTML that a blank line has cut.
+_INLINE_TAG = re.compile(r"</?(?:strong|b|i|em|br|a|img|p|span)\b[^<>]*>", re.IGNORECASE)
 _TAG_NAME = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)")
 
 
@@ -176,6 +178,8 @@ class _Reader:
             self._read_inline(token.content, first, last)
         elif kind == "code_block" and self._open:
             self._read_inline(token.content.rstrip("\n"), first, last)
+        elif kind == "code_block" and _INLINE_TAG.search(token.content):
+            self._html.read(token.content.rstrip("\n"), first, last)
         elif kind == "html_block":
             self._html.read(token.content, first, last)
         elif kind == "hr":

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from enrich.reading_list.account import Claim, PartKind, Reason
 from enrich.reading_list.blocks import Block, Shape
-from enrich.reading_list.markdown import front_matter_lines
+from enrich.reading_list.lines import Line
+from enrich.reading_list.markdown import front_matter_lines, trivial_lines
 from enrich.reading_list.source import Source
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.units import Proposed, leaves_of
@@ -23,13 +24,10 @@ def claims_of(
     lines = [source.line_text(index) for index in range(len(source.starts))]
     front = front_matter_lines(lines)
     if front:
-        yield Claim(
-            0,
-            source.starts[front] if front < len(source.starts) else len(source.text),
-            PartKind.LEFT,
-            None,
-            Reason.FRONT_MATTER,
-        )
+        yield Claim(0, _begin_of_line(source, front), PartKind.LEFT, None, Reason.FRONT_MATTER)
+    for index in trivial_lines(lines):
+        begin, end = source.starts[index], _begin_of_line(source, index + 1)
+        yield Claim(begin, end, PartKind.LEFT, None, Reason.NO_TITLE)
     for block in leaves_of(list(blocks)):
         if block.shape in {Shape.HEADING, Shape.HEADER}:
             yield Claim(*bounds[id(block)], PartKind.HEADING)
@@ -39,6 +37,10 @@ def claims_of(
     for block, reason in proposed.left:
         yield Claim(*bounds[id(block)], PartKind.LEFT, None, reason)
     yield from _unit_claims(bounds, outcomes)
+
+
+def _begin_of_line(source: Source, index: int) -> int:
+    return source.starts[index] if index < len(source.starts) else len(source.text)
 
 
 def _unit_claims(bounds: dict[int, tuple[int, int]], outcomes: Sequence[Outcome]) -> Iterator[Claim]:
@@ -69,9 +71,17 @@ def _bounds(source: Source, leaves: Sequence[Block]) -> dict[int, tuple[int, int
     last_line = -1
     for block in leaves:
         begin = source.starts[min(block.begin, len(source.starts) - 1)]
-        if block.begin == last_line and block.lines and block.lines[0].text:
-            begin = max(begin, block.lines[0].place(0, 1)[0])
+        if block.begin == last_line and block.lines:
+            begin = max(begin, _first_character(block.lines[0], begin))
         last_line = block.begin
         end = source.starts[block.end] if block.end < len(source.starts) else len(source.text)
         found[id(block)] = (begin, max(begin, end))
     return found
+
+
+def _first_character(line: Line, fallback: int) -> int:
+    """Where a line's text, or its first link or image, begins in the file."""
+    if line.text:
+        return line.place(0, 1)[0]
+    places = [link.place[0] for link in line.links] + [image.place[0] for image in line.images]
+    return min(places, default=fallback)

@@ -31,12 +31,15 @@ def is_date(text: str) -> bool:
     return bool(_DATE.fullmatch(plain) or _DAY.fullmatch(plain))
 
 
+_DATE_WITHIN = re.compile(rf"(?<![\w.:/-]){_DATE.pattern}(?![\w/]|[.:-]\w)", re.IGNORECASE)
+
+
 def dates_in(text: str) -> list[tuple[int, int]]:
     """Where dates stand in a text."""
+    if not any(char.isdigit() for char in text):
+        return []
     return [
-        match.span()
-        for match in re.finditer(rf"(?<![\w.:/-]){_DATE.pattern}(?![\w/]|[.:-]\w)", text, re.IGNORECASE)
-        if len(match[0]) > len("24.10") or match[0][2:3] in "./"
+        match.span() for match in _DATE_WITHIN.finditer(text) if len(match[0]) > len("24.10") or match[0][2:3] in "./"
     ]
 
 

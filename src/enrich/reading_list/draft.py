@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
@@ -14,6 +15,9 @@ from enrich.reading_list.title import TitleFound
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import UnitLine
 from enrich.reading_list.venue_texts import venue_text
+
+if TYPE_CHECKING:
+    from enrich.reading_list.atoms import Atom
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ class Draft:
     date: str | None = None
     track: str | None = None
     alias: str | None = None
-    inherited: set[str] = field(default_factory=set)
-    confidence: dict[str, float] = field(default_factory=dict)
+    atoms: list[Atom] | None = None
+    """Its pieces, cut once."""
     why: dict[str, str] = field(default_factory=dict)
+    """Of a field that was changed after the first reading, why."""
 
     @property
     def leads_to_paper(self) -> bool:

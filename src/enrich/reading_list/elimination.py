@@ -17,7 +17,7 @@ from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.names import is_names, names_end
 from enrich.reading_list.title import title_at
 from enrich.reading_list.venue_texts import is_registered, venue_text
-from enrich.reading_list.vocabulary import fact_label
+from enrich.reading_list.vocabulary import fact_label, label_role
 
 _BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
 _MOST_ATOMS = 24
@@ -61,8 +61,10 @@ def read_by_elimination(draft: Draft) -> None:
 
 def _meaning(atom: Atom) -> Meaning:
     """What an atom says by itself."""
-    text, markup = atom.text, atom.path[-3].split("+")
+    text, markup = atom.text, atom.markup.split("+")
     if "label" in markup or re.fullmatch(r"#?\d{1,3}", text) or not atom.line.text[atom.start : atom.end].strip("\0 "):
+        return Meaning.NOTHING
+    if atom.is_bracketed and label_role(text) is not None:
         return Meaning.NOTHING
     if fact_label(atom.line.whole.text[atom.line.start : atom.line.end]) and (atom.line.below or atom.line.start):
         return Meaning.NOTHING
@@ -70,7 +72,7 @@ def _meaning(atom: Atom) -> Meaning:
         return Meaning.YEAR
     if is_date(text):
         return Meaning.DATE
-    set_off = atom.path[-2][-1:] in {"(", "[", "（", "【"} or "code" in markup or atom.line.start + 1 >= atom.start
+    set_off = atom.is_bracketed or "code" in markup or atom.line.start + 1 >= atom.start
     if venue_text(text, tag=set_off or "em" in markup or "strong" in markup) is not None or is_registered(text):
         return Meaning.VENUE
     if atom.line.whole.text[atom.end : atom.end + 1] in {"?", "!"}:
@@ -94,7 +96,7 @@ def _only_run(atoms: Sequence[Atom], meanings: Sequence[Meaning], wanted: Meanin
         return []
     run = [atoms[number] for number in numbers]
     unbroken = numbers[-1] - numbers[0] + 1 == len(numbers)
-    if not unbroken or any(atom.line is not run[0].line or atom.path[-3] != run[0].path[-3] for atom in run):
+    if not unbroken or any(atom.line is not run[0].line or atom.markup != run[0].markup for atom in run):
         return None
     return run
 
@@ -102,8 +104,8 @@ def _only_run(atoms: Sequence[Atom], meanings: Sequence[Meaning], wanted: Meanin
 def _is_doubtful(atoms: Sequence[Atom], meanings: Sequence[Meaning], title: Sequence[Atom]) -> bool:
     """Whether something else may be the title: a marked single name, or running text, which explains nothing."""
     for atom, meaning in zip(atoms, meanings, strict=True):
-        markup = set(atom.path[-3].split("+"))
-        marked = markup & {"link", "strong"} and not atom.path[-3] == title[0].path[-3]
+        markup = set(atom.markup.split("+"))
+        marked = markup & {"link", "strong"} and atom.markup != title[0].markup
         if meaning is Meaning.NAMES and marked and not re.search(r",|\band\b|&|et al", atom.text):
             return True
         if meaning is Meaning.VENUE and "link" in markup and year_of(atom.text) is None:

@@ -70,7 +70,7 @@ def _strength(draft: Draft) -> bool:
     if draft.unit.shape.value == "row":
         return words >= _TITLE_WORDS or facts
     dated = draft.year is not None or draft.date is not None
-    return facts or (dated and words >= _TITLE_WORDS)
+    return facts or (dated and words > 1)
 
 
 def _is_bare_title(draft: Draft) -> bool:

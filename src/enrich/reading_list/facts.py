@@ -97,7 +97,13 @@ def looks_like_entry(item: Block) -> bool:
 
 
 def line_looks_like_entry(line: Line) -> bool:
-    """Whether a line has a title of its own beside a link or facts."""
+    """Whether a line has a title of its own beside a link or facts; worked out once for each line."""
+    if "looks like entry" not in line.notes:
+        line.notes["looks like entry"] = _looks_like_entry(line)
+    return bool(line.notes["looks like entry"])
+
+
+def _looks_like_entry(line: Line) -> bool:
     if fact_label(line.text) is not None:
         return False
     links = read_links(line)

@@ -111,7 +111,12 @@ def _take_code(draft: Draft, line: UnitLine, start: int, end: int, titles: list[
 def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -> None:
     text, start, end = match[1], match.start(1), match.end(1)
     at_head = number == 0 and not re.search(r"\w", line.text[: match.start()].replace(MASK, " "))
-    if _is_number(text) or text.startswith("@") or ArxivId.parse(text) is not None:  # which or whose it is
+    if (
+        _is_number(text)
+        or (label_role(text) is not None and not at_head)
+        or text.startswith("@")
+        or ArxivId.parse(text) is not None
+    ):  # which or whose it is
         line.mask(match.start(), match.end())
         return
     if (year := only_year(text)) is not None:

@@ -167,6 +167,7 @@ def fact_label(text: str) -> tuple[str, int] | None:
     return (meaning, match.end()) if meaning else None
 
 
+@cache
 def name_words(key: str) -> frozenset[str]:
     """The particles of names, or the words that stand in none."""
     return frozenset(vocabulary()["names"][key])

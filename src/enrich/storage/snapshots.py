@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -40,14 +42,34 @@ class Archive:
         return self._by_request
 
     def _read(self) -> Iterator[Snapshot]:
-        if not self.path.exists():
+        if not self._is_regular_file():
             return
         decoder = msgspec.json.Decoder(Snapshot)
         for number, line in enumerate(self.path.read_bytes().splitlines(), start=1):
             try:
-                yield decoder.decode(line)
-            except msgspec.DecodeError:
+                snapshot = decoder.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 log.warning("%s:%d: incomplete snapshot dropped; its request will be sent again", self.path, number)
+                continue
+            if snapshot.source is self.source and _is_time(snapshot.retrieved_at):
+                yield snapshot
+            else:
+                log.warning("%s:%d: dropped: another source's snapshot, or one without a time", self.path, number)
+
+    def _is_regular_file(self) -> bool:
+        """Whether the snapshots are there. Raises OutputError for anything but a file of its own.
+
+        A link in a pull request would make a run append to whatever it leads to.
+        """
+        try:
+            mode = self.path.lstat().st_mode
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise OutputError(self.path, f"cannot be read: {error.strerror}") from error
+        if not stat.S_ISREG(mode):
+            raise OutputError(self.path, "is not a regular file; snapshots are stored in files of their own")
+        return True
 
     def append(self, snapshots: Sequence[Snapshot]) -> None:
         """Store an answer durably. Raises OutputError if it cannot be written."""
@@ -72,6 +94,14 @@ class Archive:
         encoder = msgspec.json.Encoder(order="deterministic")
         joined = b"\n".join(encoder.encode(snapshot) for _, snapshot in sorted(self.all().items()))
         return hashlib.sha256(joined).hexdigest()
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time with its zone, as every snapshot has it."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _drop_half_line(path: Path) -> None:

@@ -15,10 +15,14 @@ from enrich.works.records import WorkRecords
 _S = SourceName
 # The reason for the precedence of the sources of each field. The order itself is in the registry (`SourceInfo.ranks`).
 # Venue and year are decided by all claims together: see publication.py.
+_DEPOSITED = "as the publisher deposited it, before DBLP's copy"
 _RULES = {
     "title": "the version of record's title (DBLP, Crossref) before the preprint's",
     "authors": "names in full and in the authors' own order before initials and sorted deposits",
     "abstract": "the authors' own text before a copy, which publishers may have removed",
+    "volume": _DEPOSITED,
+    "issue": _DEPOSITED,
+    "pages": _DEPOSITED,
     "published_date": "the date of the first public version, from where it was posted",
     "citation_count": "one source; of two records the one cited more, for counts are never added",
     "influential_citation_count": "only Semantic Scholar counts these",
@@ -60,6 +64,9 @@ _READ: dict[str, Callable[[SourceRecord], Any]] = {
     "title": lambda r: r.title,
     "authors": lambda r: r.authors or None,
     "abstract": lambda r: r.abstract,
+    "volume": lambda r: r.volume,
+    "issue": lambda r: r.issue,
+    "pages": lambda r: r.pages,
     "published_date": lambda r: r.first_date or r.date,
     "citation_count": lambda r: r.citation_count,
     "influential_citation_count": lambda r: r.influential_citation_count,

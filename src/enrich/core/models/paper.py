@@ -36,6 +36,9 @@ class Work:
     venue_full: str | None = None
     venue_type: str | None = None
     publisher: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
     year: int | None = None
     published_date: str | None = None
     is_preprint: bool | None = None
