@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test test-fast test-random check lint types format docs evaluate dist demo notebook bench clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate dist demo notebook bench clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,10 @@ test: $(DEV) ## Run all tests (no network needed)
 
 test-fast: $(DEV) ## Run the tests that need no browser, notebook, crash or whole run (seconds)
 	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not run"
+
+test-spark: $(DEV) ## Run the test of a real Spark cluster (needs Java; installs pyspark, some 400 MB)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[spark]' && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pytest -m spark
 
 test-random: $(DEV) ## Run all tests in random order: none may depend on another's
 	@$(BIN)/python -m pytest -n auto -p randomly

@@ -86,10 +86,11 @@ def enrich(
 
     from enrich.asking.freshness import Freshness
     from enrich.core.models import SourceName
+    from enrich.core.sources import DEFAULT_SOURCES
     from enrich.stages.run import run_all
     from enrich.stages.workspace import Workspace
 
-    names = set(SourceName) if sources is None else set(sources)
+    names = set(DEFAULT_SOURCES) if sources is None else set(sources)
     if unknown := sorted(names - set(SourceName)):
         raise InputError("sources", f"unknown source {', '.join(unknown)}; the sources are {', '.join(SourceName)}")
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if refresh else None

@@ -11,9 +11,11 @@ from enrich.reading_list.account import PartKind, Reason
 from evaluate_reading.records import shared
 
 _SNIPPETS = (
-    "- ", "* ", "1. ", "  ", "\n", "\n\n", "\r\n", "# ", "|", "|---|---|\n", "> ", "---\n", "**", "_", "`", "```\n", "[", "](",
-    ")", "https://arxiv.org/abs/2001.00001", "[[pdf]]", "<br>", "<p>", "</p>", "<li>", "<table><tr><td>", "<!--", "-->",
-    "&amp;", "\\", "Title of a Paper", "Ada Fern, Bo Lark", "ICML 2020", "2020", '"', "“", "：", "论文", "🔥", ". ", ", ", "[1]: ",
+    "- ", "* ", "1. ", "  ", "\n", "\n\n", "\r\n", "# ", "|", "|---|---|\n", "> ", "---\n", "**", "_", "`", "```\n",
+    "[", "](", ")",
+    "https://arxiv.org/abs/2001.00001", "[[pdf]]", "<br>", "<p>", "</p>", "<li>", "<table><tr><td>", "<!--",
+    "-->", "&amp;", "\\", "Title of a Paper", "Ada Fern, Bo Lark", "ICML 2020", "2020", '"', "“", "：", "论文", "🔥",
+    ". ", ", ", "[1]: ",
 )  # fmt: skip
 
 
@@ -24,9 +26,8 @@ def unclaimed(text: str, parsed: ReadingList) -> list[str]:
     for part in parsed.account:
         if part.begin < position:
             faults.append(f"line {part.line}: parts overlap")
-        if text[position : part.begin].strip("\ufeff \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0"):
-            if text[position : part.begin].strip():
-                faults.append(f"line {part.line}: {text[position : part.begin]!r} before it is in no part")
+        if text[position : part.begin].strip():
+            faults.append(f"line {part.line}: {text[position : part.begin]!r} before it is in no part")
         if part.reason is Reason.UNCLAIMED:
             faults.append(f"line {part.line}: unclaimed: {text[part.begin : part.end][:80]!r}")
         if part.kind is PartKind.ENTRY and not (part.owner is not None and 0 <= part.owner < len(parsed.entries)):

@@ -130,42 +130,45 @@ def draw_template(rng: random.Random) -> Template:
 
 def is_sound(template: Template) -> bool:
     """Whether a person could read the template's entries without doubt."""
-    plain = template.title == "plain"
+    return not (
+        _runs_together(template) or _is_ambiguous(template) or _does_not_fit(template) or _is_other_markdown(template)
+    )
+
+
+def _runs_together(template: Template) -> bool:
+    """Whether fields in plain text are set off by nothing but commas or dashes."""
     loose = template.separator in {", ", " - "}
-    if template.separator == "\n  " and template.container in {"html item", "quote", "bracket number"}:
-        return False
-    if plain and (loose or template.order in {"AVT"}) and template.container in INLINE:
-        return False
-    if plain and template.separator == " <br> " and template.order[0] == "A" and template.authors == "none":
-        return False
+    if template.title == "plain" and (loose or template.order == "AVT") and template.container in INLINE:
+        return True
+    bare_venue = template.venue in {"name year", "name, year", "year only"} and "AV" not in template.order
+    return loose and template.authors == "plain" and bare_venue
+
+
+def _is_ambiguous(template: Template) -> bool:
+    """Whether two fields have the same mark-up, or one that should lead is not there."""
     if template.title == "slanted" and (template.authors == "slanted" or template.venue.startswith("slanted")):
-        return False
-    if template.venue == "year only" and template.order[0] == "V" and template.separator == ". ":
-        return False  # "- 2021. Title" is a nested numbered list in Markdown
+        return True
     if template.authors == "none" and template.order[0] == "A":
-        return False
-    if template.order.startswith("AV") and template.venue in {"none", "year only"}:
-        return False
-    if (
-        loose
-        and template.authors == "plain"
-        and template.venue in {"name year", "name, year"}
-        and "AV" not in template.order
-    ):
-        return False
+        return True
+    return template.order.startswith("AV") and template.venue in {"none", "year only"}
+
+
+def _does_not_fit(template: Template) -> bool:
+    """Whether the container cannot hold the form."""
     if template.container in {"heading", "deep lines"} and template.order[0] != "T":
-        return False
+        return True
     if template.container == "heading" and template.title in {"bold", "quoted", "curly", "slanted"}:
-        return False
-    if template.venue == "year only" and template.separator == ", " and template.authors == "plain":
-        return False
-    if template.container == "html item" and (
-        template.authors == "slanted"
-        or template.venue.split()[0] in {"slanted", "bold", "code"}
-        or template.link != "bare"
-    ):
-        return False
-    return not (template.container == "html item" and template.title not in {"html", "plain", "quoted", "curly"})
+        return True
+    return template.separator == "\n  " and template.container in {"html item", "quote", "bracket number"}
+
+
+def _is_other_markdown(template: Template) -> bool:
+    """Whether Markdown reads the form otherwise: "- 2021. Title" is a nested list, and HTML has no asterisks."""
+    if template.venue == "year only" and template.order[0] == "V" and template.separator == ". ":
+        return True
+    marked = template.authors == "slanted" or template.venue.split()[0] in {"slanted", "bold", "code"}
+    unfit = template.title not in {"html", "plain", "quoted", "curly"} or template.link != "bare"
+    return template.container == "html item" and (marked or unfit)
 
 
 def generate(rng: random.Random, template: Template, records: list[Record]) -> Generated:
@@ -325,7 +328,7 @@ def _nested(rng: random.Random, template: Template, items: Items) -> str:
         "V": rng.choice(("Venue: ", "Conference: ", "")),
         "L": "",
     }
-    if template.venue in {"year only"}:
+    if template.venue == "year only":
         labels["V"] = "Year: "
     order = [letter for letter in template.order if letter != "T"] + ["L"]
     lines = []

@@ -109,4 +109,6 @@ def test_claims_are_read_only_from_what_a_source_can_witness() -> None:
         SourceName.CROSSREF: {"ACL Anthology id", "Crossref record"},
         SourceName.DBLP: {"DBLP record"},
         SourceName.DATACITE: set(),
+        SourceName.OPENALEX: {"venue at OpenAlex"},
+        SourceName.SNAPSHOT: set(),
     }

@@ -27,15 +27,15 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
     from enrich.judging.explain import explain
     from enrich.judging.judge import judge_entry, next_step
     from enrich.stages.parse import load_reading_list
-    from enrich.stages.source_access import open_gatherer
+    from enrich.stages.source_access import open_answers, open_gatherer
     from enrich.stages.workspace import read_corrections
 
     workspace = replace(make_workspace(list_path, options), progress=None)
     corrections = read_corrections(workspace)
     entries = load_reading_list(list_path)[1].entries
     entry = require_entry(line, entries, list_path)
-    with open_gatherer(workspace) as gatherer:
-        gatherer.drive([lambda: next_step(entry, gatherer, corrections).queries])
-        judged = judge_entry(entry, gatherer, corrections=corrections)
-        for text in explain(judged, gatherer):
+    with open_gatherer(workspace) as gatherer, open_answers(workspace, gatherer, entries) as answers:
+        gatherer.drive([lambda: next_step(entry, answers, corrections).queries])
+        judged = judge_entry(entry, answers, corrections=corrections)
+        for text in explain(judged, answers):
             click.echo(printable(text))

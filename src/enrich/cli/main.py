@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from enrich.cli.bulk import bulk
 from enrich.cli.check import check
 from enrich.cli.diff import diff
 from enrich.cli.explain import explain_command
@@ -15,6 +16,7 @@ from enrich.cli.fix import fix
 from enrich.cli.ignore import ignore
 from enrich.cli.options import Command, common_options, make_workspace
 from enrich.cli.parse import parse
+from enrich.cli.snapshot import snapshot
 from enrich.cli.stage import summarize
 from enrich.core.version import __version__
 
@@ -40,7 +42,7 @@ def run(list_path: Path, **options: Any) -> None:
     click.echo(summarize(papers, workspace.out_dir))
 
 
-for _command in (check, diff, explain_command, fix, ignore, parse):
+for _command in (bulk, check, diff, explain_command, fix, ignore, parse, snapshot):
     main.add_command(_command)
 main.command(cls=Command)(export)
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich.core.errors import EnrichError
-from enrich.core.sources import SourceName
+from enrich.core.sources import DEFAULT_SOURCES, SourceName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from enrich.stages.workspace import Workspace
 
-_SOURCES = ",".join(SourceName)
+_SOURCES = ",".join(DEFAULT_SOURCES)
+_CHOICES = (*DEFAULT_SOURCES, SourceName.SNAPSHOT)
 # 128 and the number of the signal, as shells report it.
 _INTERRUPTED = 130
 
@@ -69,7 +70,14 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             metavar="NAMES",
             callback=_read_sources,
-            help="The sources to use, separated by commas.",
+            help="The sources to use, separated by commas; `snapshot` is the index (see --index).",
+        ),
+        click.option(
+            "--index",
+            envvar="ENRICH_INDEX",
+            metavar="DIR_OR_URL",
+            help="Look records up in this index of bulk files (`enrich snapshot add`) before any request is made. "
+            "Environment: ENRICH_INDEX.",
         ),
         click.option(
             "--corrections",
@@ -94,11 +102,10 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozenset[SourceName]:
     names = [name.strip() for name in value.split(",") if name.strip()]
-    unknown = [name for name in names if name not in set(SourceName)]
+    unknown = [name for name in names if name not in _CHOICES]
     if unknown or not names:
-        raise click.BadParameter(
-            f"{'unknown source ' + ', '.join(unknown) if unknown else 'no source given'}; the sources are {_SOURCES}"
-        )
+        fault = "unknown source " + ", ".join(unknown) if unknown else "no source given"
+        raise click.BadParameter(f"{fault}; the sources are {','.join(_CHOICES)}")
     return frozenset(SourceName(name) for name in names)
 
 
@@ -122,7 +129,8 @@ def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
         list_path=list_path,
         raw_dir=options["raw_dir"],
         out_dir=options["out_dir"],
-        sources=options["sources"],
+        sources=options["sources"] | ({SourceName.SNAPSHOT} if options["index"] else set()),
+        index=options["index"],
         offline=options["offline"],
         freshness=freshness,
         corrections_file=options["corrections"],

@@ -42,6 +42,8 @@ COMMENT = ClaimKind("author's comment on arXiv", 0.8)
 """Typed by an author, often before the publication."""
 S2_VENUE = ClaimKind("venue at Semantic Scholar", 0.75)
 """Matched by machine; has no year and no track."""
+OPENALEX_VENUE = ClaimKind("venue at OpenAlex", 0.7)
+"""Matched by machine from what others deposited; a repository or an index often stands for the venue."""
 
 
 class ClaimBasis(StrEnum):
@@ -101,6 +103,8 @@ class SourceInfo:
     ranks: Mapping[str, int]
     claims: Mapping[ClaimBasis, ClaimKind] = field(default_factory=dict)
     lookups: tuple[str, ...] = ()
+    is_bulk: bool = False
+    """Whether its records come only from an index of bulk files; it is not used unless an index is given."""
 
 
 class SourceName(StrEnum):
@@ -210,10 +214,37 @@ class SourceName(StrEnum):
         ),
     )
 
+    OPENALEX = (
+        "openalex",
+        SourceInfo(
+            label="OpenAlex",
+            terms="Data are CC0 (https://docs.openalex.org/additional-help/faq).",
+            endpoint=None,
+            ranks={"title": 55, "authors": 55, "published_date": 40, "citation_count": 20},
+            claims={ClaimBasis.VENUE_WITHOUT_YEAR: OPENALEX_VENUE},
+            is_bulk=True,
+        ),
+    )
+    SNAPSHOT = (
+        "snapshot",
+        SourceInfo(
+            label="Bulk snapshot",
+            terms="Records of published bulk files, each under its own licence (see docs/scale.md): ODC-BY for "
+            "Semantic Scholar, with attribution; CC0 for arXiv, DBLP and OpenAlex; facts for Crossref.",
+            endpoint=None,
+            ranks={},
+            is_bulk=True,
+        ),
+    )
+
     @property
     def label(self) -> str:
         """The name as people write it."""
         return self.info.label
+
+
+DEFAULT_SOURCES = tuple(name for name in SourceName if not name.info.is_bulk)
+"""The sources that a run uses unless it is told which."""
 
 
 def rank_sources(field_name: str) -> tuple[SourceName, ...]:

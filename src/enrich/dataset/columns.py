@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import pyarrow as pa
 
 from enrich.core.models import Evidence, Finding, Observation, Paper, SourceName
+from enrich.core.sources import DEFAULT_SOURCES
 from enrich.findings.catalogue import CATALOGUE
 
 Row = TypeVar("Row")
@@ -169,7 +170,7 @@ TABLES: Mapping[str, tuple[str, tuple[Column[Any], ...]]] = {
 }
 """Every table of the data set: what it holds, and its columns. The file is `<name>.parquet`."""
 
-TERMS: Mapping[SourceName, str] = {source: source.info.terms for source in SourceName}
+TERMS: Mapping[SourceName, str] = {source: source.info.terms for source in DEFAULT_SOURCES}
 """Terms of use and the attribution that each source asks for; they are part of every Parquet file."""
 
 CODES: Mapping[str, str] = {code.value: kind.meaning for code, kind in CATALOGUE.items()}

@@ -1,8 +1,11 @@
-"""A reading list -> entries, and what looks like one and was not understood.
+"""A reading list -> entries, and an account of all its text: what is no entry is left with a reason.
 
-Four steps, each a module: Markdown and HTML -> lines that know where they stand (`markdown`, `lines`), lines ->
-blocks (`blocks`), blocks -> units (`units`, `columns`), units -> entries (`entries`, `title`, `links`,
-`wording`, `kinds`). BibTeX and CSV lists (`bibtex`, `tables`) make entries of the same form.
+The steps, each a module or a few: Markdown and HTML -> lines that know their place in the file, lines -> blocks,
+blocks -> units, units -> drafts (read alone, then corrected by the votes of the whole list), drafts -> entries.
+BibTeX and CSV lists (`bibtex`, `tables`) make entries of the same form. See docs/reading.md.
+
+Comes in: the text of a list and its path. Goes out: entries with places, and the account (`ReadingList`). Not allowed
+here: the network, the disk, and judging whether what the list says is right.
 """
 
 from __future__ import annotations
@@ -111,8 +114,8 @@ def _looks_like_rst(text: str) -> bool:
 def parse_reading_list(text: str) -> ReadingList:
     """The entries of a Markdown list, in their order.
 
-    Lines are 1-based. Sections for contents, contributing, licence and the like give no entries; items without any
-    link or fact are prose and are left alone; an item that has links but no sign of a title is returned as unparsed.
+    Lines are 1-based. An item, row, paragraph or heading is an entry by its shape, with or without a link. What else
+    may be an entry is returned as unparsed, and all text is in the account.
     """
     with _no_cycle_collection():
         return _parse(text)

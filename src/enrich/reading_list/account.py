@@ -88,11 +88,11 @@ _LIST_MARKERS = re.compile(r"^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$))+", re.MUL
 # As deep as the Markdown parser goes, two characters for each level.
 _DEEP = re.compile(r"(?:[ \t]{2}|[-+*>][ \t]*|\d{1,9}[.)][ \t]*){8}")
 _DEEP_WINDOW = 400
-_WORDLESS = re.compile(r"[^\w]*", re.UNICODE)
+_WORDLESS = re.compile(r"[\W_]*")
 
 
 def make_account(source: Source, claims: Iterable[Claim]) -> tuple[Part, ...]:
-    """The parts of a text by what was claimed, in order; of two claims on a character the one that begins later wins."""
+    """The parts of a text by what was claimed, in order; where two overlap, the later one wins."""
     parts: list[Part] = []
     position = 0
     for claim in _flattened(claims):
@@ -129,7 +129,9 @@ def _unclaimed(source: Source, begin: int, end: int) -> Iterator[Part]:
     if not text.strip():
         return
     position = begin
-    special = [(m.start(), m.end(), Reason.COMMENT) for m in _COMMENT.finditer(text)]
+    special: list[tuple[int, int, Reason | None]] = [
+        (m.start(), m.end(), Reason.COMMENT) for m in _COMMENT.finditer(text)
+    ]
     special += [(m.start(), m.end(), None) for m in _DEFINITION.finditer(text)]
     for first, last, reason in sorted(special, key=lambda found: found[0]):
         if begin + first < position:

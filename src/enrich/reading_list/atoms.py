@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from enrich.reading_list.dates import only_year
 from enrich.reading_list.draft import Draft, Piece
@@ -131,7 +132,7 @@ def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
         edges |= {begin, stop}
     ordered = sorted(edge for edge in edges if line.start <= edge <= line.end)
     last = line.start
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         within = any(a <= start and end <= b for a, b in whole)
         for begin, stop in [(start, end)] if within else _at_commas(text, start, end):
             a, b = trim(text, begin, stop)

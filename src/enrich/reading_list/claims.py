@@ -68,12 +68,12 @@ def _begin_of_text(unit: Unit, fallback: int) -> int:
 def _bounds(source: Source, leaves: Sequence[Block]) -> dict[int, tuple[int, int]]:
     """The characters of each block: its whole lines, or from its text on where another began on the same line."""
     found: dict[int, tuple[int, int]] = {}
-    last_line = -1
+    previous = -1
     for block in leaves:
         begin = source.starts[min(block.begin, len(source.starts) - 1)]
-        if block.begin == last_line and block.lines:
+        if begin <= previous and block.lines:
             begin = max(begin, _first_character(block.lines[0], begin))
-        last_line = block.begin
+        previous = max(previous, begin)
         end = source.starts[block.end] if block.end < len(source.starts) else len(source.text)
         found[id(block)] = (begin, max(begin, end))
     return found

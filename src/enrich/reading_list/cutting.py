@@ -97,6 +97,7 @@ def _starts_cleanly(segments: list[Segment], cuts: list[tuple[int, int]]) -> boo
 
 
 def begin_of(segment: Segment, fallback: int) -> int:
+    """The 0-based line on which a segment begins; `fallback` for an empty one."""
     if segment.end <= segment.start:
         return fallback
     return segment.line.source.line_of(segment.line.place(segment.start, segment.end)[0]) - 1

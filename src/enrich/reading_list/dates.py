@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.core.identifiers import century
+from enrich.core.years import century
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"

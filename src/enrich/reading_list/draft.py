@@ -63,6 +63,8 @@ class Draft:
     """Its pieces, cut once."""
     why: dict[str, str] = field(default_factory=dict)
     """Of a field that was changed after the first reading, why."""
+    confidence: dict[str, float] = field(default_factory=dict)
+    """Of such a field, the share of the siblings that have it in the same place."""
 
     @property
     def leads_to_paper(self) -> bool:

@@ -62,11 +62,7 @@ def read_by_elimination(draft: Draft) -> None:
 def _meaning(atom: Atom) -> Meaning:
     """What an atom says by itself."""
     text, markup = atom.text, atom.markup.split("+")
-    if "label" in markup or re.fullmatch(r"#?\d{1,3}", text) or not atom.line.text[atom.start : atom.end].strip("\0 "):
-        return Meaning.NOTHING
-    if atom.is_bracketed and label_role(text) is not None:
-        return Meaning.NOTHING
-    if fact_label(atom.line.whole.text[atom.line.start : atom.line.end]) and (atom.line.below or atom.line.start):
+    if _says_nothing(atom):
         return Meaning.NOTHING
     if only_year(text) is not None:
         return Meaning.YEAR
@@ -87,6 +83,18 @@ def _meaning(atom: Atom) -> Meaning:
     if size and not bare[size:].strip(" ,.;:()[]"):
         return Meaning.NAMES
     return Meaning.UNKNOWN
+
+
+def _says_nothing(atom: Atom) -> bool:
+    """Whether an atom is a label, a number, has been read before, or is on a line that a label explains."""
+    line = atom.line
+    return bool(
+        "label" in atom.markup.split("+")
+        or re.fullmatch(r"#?\d{1,3}", atom.text)
+        or not line.text[atom.start : atom.end].strip("\0 ")
+        or (atom.is_bracketed and label_role(atom.text) is not None)
+        or (fact_label(line.whole.text[line.start : line.end]) and (line.below or line.start))
+    )
 
 
 def _only_run(atoms: Sequence[Atom], meanings: Sequence[Meaning], wanted: Meaning) -> list[Atom] | None:

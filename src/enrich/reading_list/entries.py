@@ -190,4 +190,10 @@ def _field(draft: Draft, key: str, place: tuple[int, int]) -> ListedField:
     while start < end - 1 and draft.source.text[end - 1].isspace():
         end -= 1
     raw = draft.source.text[start:end] if key == "url" else draft.source.lines_around(start, end)
-    return ListedField(raw=raw.strip("\ufeff"), line=draft.source.line_of(start), span=draft.source.span(start, end))
+    return ListedField(
+        raw=raw.strip("\ufeff"),
+        line=draft.source.line_of(start),
+        span=draft.source.span(start, end),
+        confidence=draft.confidence.get(key, 1.0),
+        why=draft.why.get(key, ""),
+    )

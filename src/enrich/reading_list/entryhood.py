@@ -117,9 +117,7 @@ def _is_no_prose(draft: Draft, *, usual: bool) -> bool:
     if draft.title is None or not draft.title.at_start:
         return False
     bare = not draft.leads_to_paper and not (draft.authors or draft.venue)
-    if bare and not (
-        usual and draft.title.marked and draft.title.link and len(draft.title.shown.split()) > _TITLE_WORDS
-    ):
+    if bare and not (usual and draft.title.marked and len(draft.title.shown.split()) > _TITLE_WORDS):
         return False
     left = sum(len(re.findall(r"\w+", line.text)) for line in draft.lines)
     after = draft.title.line.text[draft.title.end :]

@@ -127,9 +127,9 @@ def _says_title_and_facts(line: Line) -> bool:
             return True
     for styled in line.styles:
         inner = text[styled.start : styled.end]
-        if styled.style in {Style.STRONG, Style.EMPHASIS} and len(inner.split()) > _TITLE_WORDS:
-            if not states_facts(inner) and len(text) > styled.end + 2:
-                return True
+        marked = styled.style in {Style.STRONG, Style.EMPHASIS} and len(inner.split()) > _TITLE_WORDS
+        if marked and len(text) > styled.end + 2 and not states_facts(inner):
+            return True
     if re.search(r"[\"“][^\"“”]{12,300}[\"”]", text):
         return True
     match = re.match(r"(?:[\[(][^\])]{2,24}[\])]\s*)?(.{12,300}?)(?:[.,]\s|\s[\[(|–—-]|\s*$)", text)

@@ -15,6 +15,8 @@ _LAST = 3
 # Capitals without a vowel are an acronym's, not a name's.
 _ACRONYM = re.compile(r"\b(?![A-Z]*[AEIOUY])[A-Z]{2,}\b")
 _SHORT_WORD = 4
+# So many words, particles aside, one single name has.
+_WORDS_OF_ONE_NAME = range(2, 5)
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 # "d'Alché", "al-Khwarizmi"
 _PREFIXED = re.compile(r"(?:[dl]['’`]|al-|el-|de-)(?=[^\W\d_])")
@@ -49,7 +51,9 @@ def is_names(text: str, *, alone: bool = False) -> bool:
         good = sum(_is_name(part, lenient=True) for part in parts)
     if len(parts) == 1:
         return (
-            good == 1 and not _ACRONYM.search(plain) and (has_et_al or (alone and 2 <= len(_given_words(plain)) <= 4))
+            good == 1
+            and not _ACRONYM.search(plain)
+            and (has_et_al or (alone and len(_given_words(plain)) in _WORDS_OF_ONE_NAME))
         )
     if len(parts) == 2 and not has_et_al:  # noqa: PLR2004
         return good == 2 and _two_names(parts)  # noqa: PLR2004

@@ -47,15 +47,16 @@ def _read_plain(draft: Draft, line: UnitLine, start: int, end: int, number: int)
     size = names_end(text, alone=alone)
     leads_to_venue = bool(size) and venue_text(text[size:].lstrip(" .,")) is not None
     if size and draft.authors is None and (leads_to_venue or not _venue_first(text)):
-        _read_names(draft, line, start, start + size, end, number)
+        _read_names(draft, line, (start, start + size, end), number)
         return
     if draft.set_venue(line, start, end, tag=slanted and bool(year_of(text))):
         return
     _read_pieces(draft, line, start, end, number)
 
 
-def _read_names(draft: Draft, line: UnitLine, start: int, cut: int, end: int, number: int) -> None:
-    """Read names up to `cut`, and what follows them."""
+def _read_names(draft: Draft, line: UnitLine, place: tuple[int, int, int], number: int) -> None:
+    """Read the names in a place (its begin, where the names end, its end), and what follows them."""
+    start, cut, end = place
     draft.authors = Piece(line, start, cut)
     rest = line.text[cut:end]
     if venue_text(rest) is None and (found := year_of(rest)) is not None and draft.year is None:

@@ -15,6 +15,7 @@ from enrich.reading_list.facts import is_titled
 from enrich.reading_list.lines import Style
 from enrich.reading_list.links import ReadLink
 from enrich.reading_list.names import is_names
+from enrich.reading_list.title_bounds import SEPARATOR, title_end, trim_edges, trim_marks
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import MASK, UnitLine
 from enrich.reading_list.venue_texts import venue_text
@@ -22,20 +23,9 @@ from enrich.reading_list.venue_texts import venue_text
 QUOTED = re.compile(
     r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
 )
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d]")
-_SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
-# A number glued to the title that it counts: "1.Name".
-_NUMBER = re.compile(r"\s*\d{1,3}[.)](?=[^\W\d_]{2})")
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
-)
-# A title is seldom of more sentences than this.
-_MOST_SENTENCES = 3
-_SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
 _FEW = 3
 _SHORT = 4
-_DESCRIPTION = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,69 +251,8 @@ def _plain_end(line: UnitLine, start: int, end: int) -> int:
         if start < link.link.start < end:
             end = link.link.start
     text = line.text[start:end]
-    cut = _cut_of(text)
+    cut = title_end(text)
     return start + cut
-
-
-def _cut_of(text: str) -> int:
-    """How much of a plain text is the title."""
-    for match in list(_SEPARATOR.finditer(text))[:20]:
-        if len(text[: match.start()].split()) < 2:  # noqa: PLR2004
-            continue
-        tail = text[match.end() :].strip()
-        following = _SEPARATOR.split(tail, maxsplit=1)[0].strip(" ,.;:")
-        if (
-            "|" in match[0]
-            or is_names(following, alone=following != tail)
-            or venue_text(following)
-            or len(tail.split()) > _DESCRIPTION
-        ):
-            return _cut_of(text[: match.start()])
-    end = _sentence_cut(text)
-    return _before_names(text) if end is None else end
-
-
-def _sentence_cut(text: str) -> int | None:
-    """Where the title's last sentence ends; None if the text is one.
-
-    That is before names or a venue ("Games. Rating Players. Ann One, Bob Two."), else after the first full stop. A
-    question or exclamation mark ends a title only there, or before prose ("Power up! Robust Networks" is one title).
-    """
-    ends = [match for match in _SENTENCE_END.finditer(text) if _may_end(text, match)]
-    for number, match in enumerate(ends[:_MOST_SENTENCES]):
-        following = text[match.end() : ends[number + 1].start() if number + 1 < len(ends) else len(text)].strip()
-        if following and (is_names(following, alone=True) or venue_text(following) is not None):
-            return _kept_end(text, match)
-    for match in ends:
-        rest = text[match.end() :].split()
-        if text[match.start()] not in "?!" or len(rest) > _DESCRIPTION or not rest:
-            return _kept_end(text, match)
-    return None
-
-
-def _may_end(text: str, match: re.Match[str]) -> bool:
-    head = text[: match.start()]
-    abbreviated = re.search(r"\b(?:vs|al|Dr|St|No|Vol)$", head) and text[match.end() :].strip()
-    return len(head.split()) >= 2 and not is_names(head + ".") and not abbreviated  # noqa: PLR2004
-
-
-def _kept_end(text: str, match: re.Match[str]) -> int:
-    return match.start() + (text[match.start()] in "?!")
-
-
-def _before_names(text: str) -> int:
-    """Where "Title, First Author, Second Author, ICML 2020" has its first comma before names or a venue."""
-    cuts = [match.start() for match in re.finditer(r"[,，]\s", text)]
-    for at in cuts[:40]:
-        tail = text[at + 1 :].strip(" .,")
-        if len(text[:at].split()) < 2:  # noqa: PLR2004
-            continue
-        if venue_text(tail) is not None or (is_names(tail) and len(tail.split()) >= _SHORT):
-            return at
-        last = re.search(r",\s*([^,]+)$", tail)
-        if last and venue_text(last[1]) is not None and is_names(tail[: last.start()], alone=True):
-            return at
-    return len(text)
 
 
 def _plain(line: UnitLine, start: int | None = None) -> TitleFound | None:
@@ -357,7 +286,7 @@ def _plain(line: UnitLine, start: int | None = None) -> TitleFound | None:
 
 def _venue_before(text: str) -> int:
     """Where the title begins after a venue or date and a separator ("2019-NeurIPS - Title"); 0 without one."""
-    match = _SEPARATOR.search(text) or re.search(r"[:：]\s", text)
+    match = SEPARATOR.search(text) or re.search(r"[:：]\s", text)
     if match is None or MASK in text[: match.end()]:
         return 0
     head = text[: match.start()].strip()
@@ -378,37 +307,6 @@ def _link_over(line: UnitLine, start: int, end: int) -> ReadLink | None:
     )
 
 
-def _without_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """A title without blanks, separators, a full stop, and the quotation marks around the whole of it."""
-    if number := _NUMBER.match(text, start, end):
-        start = number.end()
-    while start < end and text[start] in " \t\0,;:|–—-·*_~#>→":
-        start += 1
-    while start < end and text[end - 1] in " \t\0,;:|–—-·*_~([→":
-        end -= 1
-    if text[start:end].endswith("->"):
-        return _without_edges(text, start, end - 2)
-    if start < end and text[end - 1] == "." and not text[start:end].endswith(".."):
-        end -= 1
-    if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':  # noqa: PLR2004
-        return start + 1, end - 1
-    return start, end
-
-
-def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """A title without the emoji before and after it, whether drawn (🔥) or named (`:fire:`)."""
-    first, last = start, end
-    while first < last and (text[first].isspace() or _EMOJI.match(text[first])):
-        first += 1
-    while last > first and (text[last - 1].isspace() or _EMOJI.match(text[last - 1])):
-        last -= 1
-    if match := _SHORTCODE.match(text, first, last):
-        first = match.end()
-    if match := re.search(rf"{_SHORTCODE.pattern}$", text[max(first, last - 44) : last]):
-        last -= len(match[0])
-    return (first, last) if first < last else (start, end)
-
-
 def _found(
     line: UnitLine,
     start: int,
@@ -424,7 +322,7 @@ def _found(
     before = None
     while before != (start, end):
         before = (start, end)
-        start, end = _without_marks(line.text, *_without_edges(line.text, start, end))
+        start, end = trim_marks(line.text, *trim_edges(line.text, start, end))
     shown = collapse(line.whole.text[start:end])
     if not shown or not re.search(r"[^\W_]", shown):
         return None
@@ -434,7 +332,7 @@ def _found(
 def title_at(line: UnitLine, start: int, end: int, reason: str) -> TitleFound | None:
     """The title in a part of a line that is known to hold it; None if it holds no letter."""
     text = line.whole.text
-    start, end = _without_marks(text, *_without_edges(text, start, end))
+    start, end = trim_marks(text, *trim_edges(text, start, end))
     while text[end : end + 1] in {"?", "!"} and end < line.end:
         end += 1
     shown = collapse(text[start:end])

@@ -78,8 +78,9 @@ def _repair(draft: Draft, atoms: Sequence[Atom], slots: Slots) -> bool:
         if slot.support < _ENOUGH_TO_ADOPT:
             continue
         for role in (Role.TITLE, Role.AUTHORS, Role.VENUE, Role.YEAR):
-            if atom.role is None and slot.share(role) > _MOST and _adopt(draft, atoms, atom, role):
-                draft.why[role.value] = f"{role.value} in {slot.share(role):.0%} of {slot.support} siblings"
+            if atom.role is None and slot.share(role) > _MOST and _adopt(draft, atom, role):
+                draft.why[role.value] = f"it is the {role.value} in {slot.share(role):.0%} of {slot.support} siblings"
+                draft.confidence[role.value] = round(slot.share(role), 2)
                 changed = True
                 break
     return changed
@@ -166,7 +167,7 @@ def _set_title(draft: Draft, atoms: Sequence[Atom]) -> bool:
     return True
 
 
-def _adopt(draft: Draft, atoms: Sequence[Atom], atom: Atom, role: Role) -> bool:
+def _adopt(draft: Draft, atom: Atom, role: Role) -> bool:
     """Give an atom the role that most siblings have in its slot, if the draft lacks it and the text allows it."""
     text = atom.text
     if role is Role.TITLE and draft.title is None:

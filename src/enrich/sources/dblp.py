@@ -16,7 +16,7 @@ from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, Sour
 from enrich.core.text import canonical
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import found, not_found, now, one_by_one
-from enrich.sources.decoding import Many, Name, Number, One, OneOrMany, Text, Year, read, read_each, said
+from enrich.sources.decoding import MOST_ITEMS, Many, Name, Number, One, OneOrMany, Text, Year, read, read_each, said
 from enrich.sources.service import Response, Service
 from enrich.sources.transport import Transport
 
@@ -38,7 +38,7 @@ class _Names(Many[Name]):
     def read(cls, value: Any) -> _Names:
         """The names in any of these forms."""
         author = value.get("author") if isinstance(value, dict) else value
-        items = author if isinstance(author, list) else [author]
+        items = author[:MOST_ITEMS] if isinstance(author, list) else [author]
         texts = (item.get("text") if isinstance(item, dict) else item for item in items)
         return cls(tuple(Name(name) for text in texts if (name := Name.read(text))))
 

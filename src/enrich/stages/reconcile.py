@@ -7,7 +7,7 @@ import logging
 from enrich.core.display import one_line
 from enrich.core.models import Paper
 from enrich.stages.run_record import timed
-from enrich.stages.source_access import make_gatherer
+from enrich.stages.source_access import make_gatherer, open_answers
 from enrich.stages.workspace import Workspace, entries_with_resolutions, read_corrections
 from enrich.storage.files import read_list
 from enrich.storage.records import write_records
@@ -24,8 +24,9 @@ def reconcile(workspace: Workspace) -> list[Paper]:
     from enrich.reading_list import parse_list
 
     with timed(workspace, "reconcile"):
-        answers = make_gatherer(workspace, None)
-        judged, outcomes = judge_list(entries_with_resolutions(workspace), answers, read_corrections(workspace))
+        known = entries_with_resolutions(workspace)
+        with open_answers(workspace, make_gatherer(workspace, None), [entry for entry, _ in known]) as answers:
+            judged, outcomes = judge_list(known, answers, read_corrections(workspace))
         path = workspace.list_path
         papers = with_suggestions(
             read_list(path), judged, lambda text: parse_list(path, text).entries, ListFormat.for_file(path.name)

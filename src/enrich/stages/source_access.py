@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from enrich.asking.gatherer import Gatherer
-from enrich.core.models import SourceName
+from enrich.core.errors import InputError
+from enrich.core.models import Entry, SourceName
 from enrich.sources import SERVICES
 from enrich.stages.workspace import Workspace, read_curated_facts
 from enrich.storage.records import read_json, write_json
 
 if TYPE_CHECKING:
+    from enrich.asking.answers import Answers
+    from enrich.asking.snapshot_layer import KeptSnapshot
     from enrich.sources.transport import Transport
     from enrich.sources.usage import Usage
 
@@ -72,6 +75,53 @@ def make_gatherer(workspace: Workspace, transport: Transport | None) -> Gatherer
     )
 
 
+def open_index_answers(workspace: Workspace, entries: Sequence[Entry]) -> KeptSnapshot | None:
+    """What an index of bulk files knows of a list's entries; None where `snapshot` is no source of the run.
+
+    Raises InputError where it is one, and there is neither an index nor an answer of one that was kept.
+    """
+    if SourceName.SNAPSHOT not in workspace.sources:
+        return None
+    from enrich.asking.snapshot import SnapshotAnswers, author_hints
+    from enrich.asking.snapshot_layer import KeptSnapshot
+
+    archive = workspace.archives[SourceName.SNAPSHOT]
+    if workspace.index is None:
+        if not archive.all():
+            raise InputError("--sources snapshot", "needs an index: give --index DIR, or set ENRICH_INDEX")
+        return KeptSnapshot(archive=archive)
+    from enrich.sources.bulk.layout import open_index
+    from enrich.sources.bulk.lookup import Lookup
+
+    index = open_index(workspace.index)
+    answers = SnapshotAnswers(
+        covered=index.covered(),
+        releases={release.name: release.manifest.source for release in index.releases},
+        authors=author_hints(entries),
+        lookup=Lookup(index),
+    )
+    newest = max(release.manifest.date for release in index.releases)
+    return KeptSnapshot(archive=archive, index=answers, retrieved_at=f"{newest}T00:00:00Z")
+
+
+@contextlib.contextmanager
+def open_answers(workspace: Workspace, gatherer: Gatherer, entries: Sequence[Entry]) -> Iterator[Answers]:
+    """The answers that decisions see: those of the gatherer, behind those of an index if the run uses one.
+
+    Answers of the index that are new are stored at the end.
+    """
+    local = open_index_answers(workspace, entries)
+    if local is None:
+        yield gatherer
+        return
+    from enrich.asking.snapshot_layer import LayeredAnswers
+
+    try:
+        yield LayeredAnswers(local, gatherer, frozenset(SERVICES) & workspace.sources)
+    finally:
+        local.save()
+
+
 def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> None:
     run = read_json(workspace.run)
     used = {name: usage for name, usage in gatherer.usage().items() if name in SERVICES and name in workspace.sources}
@@ -87,7 +137,9 @@ def _record_cost(workspace: Workspace, gatherer: Gatherer, *, fresh: bool) -> No
         **({"refused": refused} if refused else {}),
         "sources": sorted(workspace.sources),
         "snapshots": {
-            name.value: workspace.archives[name].digest() for name in SERVICES if workspace.archives[name].all()
+            name.value: workspace.archives[name].digest()
+            for name in (*SERVICES, SourceName.SNAPSHOT)
+            if workspace.archives[name].all()
         },
     }
     write_json(workspace.fetched, fetched, keep_unchanged=True)

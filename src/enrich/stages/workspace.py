@@ -11,6 +11,7 @@ from enrich.asking.freshness import Freshness
 from enrich.asking.gatherer import AnsweredRecords
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Resolution, SourceName
+from enrich.core.sources import DEFAULT_SOURCES
 from enrich.storage.files import read_text
 from enrich.storage.records import read_records
 from enrich.storage.snapshots import Archives
@@ -26,7 +27,7 @@ class Workspace:
     list_path: Path = Path("data/raw/reading_list.md")
     raw_dir: Path = Path("data/raw")
     out_dir: Path = Path("data/enriched")
-    sources: frozenset[SourceName] = frozenset(SourceName)
+    sources: frozenset[SourceName] = frozenset(DEFAULT_SOURCES)
     offline: bool = False
     freshness: Freshness = field(default_factory=Freshness)
     contact: str | None = None
@@ -34,6 +35,8 @@ class Workspace:
     """Seconds that a run waits for each service that does not answer."""
     corrections_file: Path | None = None
     """What people decided; without it, corrections.toml next to the raw directory, if there is one."""
+    index: str | None = None
+    """Where an index of bulk files is, if records are looked up there; with SourceName.SNAPSHOT among the sources."""
     asks_for: frozenset[str] | None = None
     """The ids of the entries for which requests may be made; None means all. The others use cached answers only."""
     progress: Listener | None = None

@@ -63,12 +63,15 @@ class ListedField:
     """The place of a field in the list.
 
     `raw` is the text of its lines, mark-up included, `line` the first of them, from 1; `span` holds exactly the
-    field's own bytes, so that they can be replaced and nothing else.
+    field's own bytes, so that they can be replaced and nothing else. `confidence` is below 1 where only the place of
+    the field in most other entries says what it is, and `why` says so.
     """
 
     raw: str
     line: int
     span: Span | None = None
+    confidence: float = 1.0
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,268 @@
+"""The steps of a bulk run, each a function from one Arrow table to another, for any engine. Pure but for `read`.
+
+A document is what is judged together: a whole list, or one reference of a table. Documents are numbered in the order
+of the inputs and dealt into batches; every row carries both numbers.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from enrich.asking.snapshot import SnapshotAnswers, author_hints, entry_keys, next_keys
+from enrich.core.errors import InputError
+from enrich.core.models import Entry, Paper, RecordRef, SourceName
+from enrich.sources.bulk.layout import Index, decode_record
+from enrich.sources.bulk.lookup import record_ref
+from enrich.stages.bulk_inputs import entries_of_rows
+from enrich.stages.parse import load_reading_list
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What an index covers, in a form that goes to any process: the names, sources and dates of its releases."""
+
+    releases: tuple[str, ...]
+    sources: tuple[SourceName, ...]
+    dates: tuple[str, ...]
+
+    @classmethod
+    def by(cls, index: Index) -> Covered:
+        """What that index covers."""
+        manifests = [release.manifest for release in index.releases]
+        return cls(
+            tuple(release.name for release in index.releases),
+            tuple(manifest.source for manifest in manifests),
+            tuple(manifest.date for manifest in manifests),
+        )
+
+    def answers(self, entries: Sequence[Entry]) -> SnapshotAnswers:
+        """Answers for the entries of a document, with nothing looked up yet."""
+        return SnapshotAnswers(
+            covered=dict(zip(self.sources, self.dates, strict=True)),
+            releases=dict(zip(self.releases, self.sources, strict=True)),
+            authors=author_hints(entries),
+        )
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A document: the list that it is of, and its entries."""
+
+    list_name: str
+    entries: list[Entry]
+    text: str | None = None
+    """The text of the list, on which findings suggest edits; a table's rows have none."""
+    problem: str | None = None
+    """Why the list could not be read."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A document and what was looked up for it."""
+
+    content: Document
+    answers: SnapshotAnswers
+    hits: dict[int, list[RecordRef]] = field(default_factory=lambda: defaultdict(list))
+
+
+# --- schemas --------------------------------------------------------------------------------------------------
+
+
+@cache
+def schemas() -> dict[str, pa.Schema]:
+    """The schema of every table that goes from one step to the next."""
+    import pyarrow as pa
+
+    place: list[Any] = [("batch", pa.int32()), ("document", pa.int64())]
+    return {
+        "inputs": pa.schema([*place, ("list", pa.string()), ("rows", pa.string())]),
+        "documents": pa.schema([*place, ("content", pa.string())]),
+        "queries": pa.schema([*place, ("key", pa.int64())]),
+        "decided": pa.schema(
+            [*place, ("key", pa.int64()), ("papers", pa.binary()), ("findings", pa.binary()), ("problem", pa.string())]
+        ),
+    }
+
+
+def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+    import pyarrow as pa
+
+    schema = schemas()[name]
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+# --- steps ----------------------------------------------------------------------------------------------------
+
+
+def read(inputs: pa.Table) -> pa.Table:
+    """Inputs -> documents: a list's file is read here; the rows of a table come with it.
+
+    A list that cannot be read is a document without entries, with the reason; the others go on.
+    """
+    return _table("documents", _read(inputs))
+
+
+def _read(inputs: pa.Table) -> Iterator[tuple[Any, ...]]:
+    for row in inputs.to_pylist():
+        try:
+            if row["rows"]:
+                content = Document(row["list"], entries_of_rows(row["rows"]))
+            else:
+                text, parsed = load_reading_list(Path(row["list"]))
+                content = Document(row["list"], list(parsed.entries), text)
+        except InputError as error:
+            content = Document(row["list"], [], problem=str(error))
+        yield row["batch"], row["document"], msgspec.json.encode(content).decode()
+
+
+def first_keys(documents: pa.Table) -> pa.Table:
+    """Documents -> the keys by which the records of their entries are found."""
+
+    def rows() -> Iterator[tuple[int, int, int]]:
+        for row in documents.to_pylist():
+            entries = msgspec.json.decode(row["content"], type=Document).entries
+            hints = author_hints(entries)
+            for key in sorted({key for entry in entries for key in entry_keys(entry, hints)}):
+                yield row["batch"], row["document"], key
+
+    return _table("queries", rows())
+
+
+def further_keys(covered: Covered, facts: pa.Table) -> pa.Table:
+    """Facts of a batch -> the keys that are likely to be asked for next, given the records that were found."""
+
+    def rows() -> Iterator[tuple[int, int, int]]:
+        batch = facts["batch"][0].as_py() if len(facts) else 0
+        for document, known in _documents(covered, facts):
+            keys = {key for entry in known.content.entries for key in next_keys(entry, known.answers)}
+            yield from ((batch, document, key) for key in sorted(keys))
+
+    return _table("queries", rows())
+
+
+def decide(covered: Covered, facts: pa.Table) -> pa.Table:
+    """Facts of a batch -> its papers and findings, and the keys that documents still miss.
+
+    A document of which a key is missing is left out of the papers: it is decided again when the key is looked up.
+    """
+    from enrich.dataset.columns import findings_table, papers_table
+
+    batch = facts["batch"][0].as_py() if len(facts) else 0
+    rows: list[tuple[Any, ...]] = []
+    judged: list[tuple[int, str, Paper]] = []
+    with _no_cycle_collection():
+        for document, known in _documents(covered, facts):
+            papers = judge_document(known)
+            rows += [(batch, document, key, None, None, None) for key in sorted(known.answers.missing)]
+            if known.content.problem:
+                rows.append((batch, document, None, None, None, known.content.problem))
+            if not known.answers.missing:
+                judged += [(document, known.content.list_name, paper) for paper in papers]
+        if not judged:
+            return _table("decided", rows)
+        found = [(document, name, paper) for document, name, paper in judged for _ in paper.findings]
+        results = (
+            packed(_placed(papers_table([paper for _, _, paper in judged]), judged)),
+            packed(_placed(findings_table([paper for _, _, paper in judged]), found)),
+        )
+    return _table("decided", [*rows, (batch, None, None, *results, None)])
+
+
+def judge_document(known: Known) -> list[Paper]:
+    """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
+    from enrich.editing.places import ListFormat
+    from enrich.editing.suggestions import with_suggestions
+    from enrich.judging.judge import judge_list, next_step
+    from enrich.reading_list import parse_list
+
+    answers = known.answers
+    resolutions = [(entry, next_step(entry, answers).resolution) for entry in known.content.entries]
+    if answers.missing:
+        return []
+    papers, _ = judge_list(resolutions, answers, ())
+    text, path = known.content.text, Path(known.content.list_name)
+    if text is None or answers.missing:
+        return papers
+    return with_suggestions(
+        text, papers, lambda edited: parse_list(path, edited).entries, ListFormat.for_file(path.name)
+    )
+
+
+def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]:
+    """Every document of a batch with what is known of it, in order."""
+    found: dict[int, Known] = {}
+    columns = [facts[name].to_pylist() for name in ("document", "kind", "key", "release", "rid", "content")]
+    later = []
+    for row in zip(*columns, strict=True):
+        if row[1] == "entries":
+            content = msgspec.json.decode(row[5], type=Document)
+            found[row[0]] = Known(content, covered.answers(content.entries))
+        else:
+            later.append(row)
+    refs: dict[tuple[int, int], RecordRef] = {}
+    for document, kind, key, release, rid, content in later:
+        known = found[document]
+        if kind == "asked":
+            known.hits[key]
+            continue
+        place = (release, rid)
+        ref = refs.get(place) or refs.setdefault(place, record_ref(covered.releases[release], rid))
+        if kind == "hit":
+            known.hits[key].append(ref)
+        else:
+            known.answers.known[ref] = decode_record(content)
+    for document in sorted(found):
+        known = found[document]
+        known.answers.hits = {key: tuple(sorted(refs_)) for key, refs_ in known.hits.items()}
+        yield document, known
+
+
+def _placed(table: pa.Table, rows: Sequence[tuple[int, str, Paper]]) -> pa.Table:
+    """A table of results with the document and the list that each of its rows is of."""
+    import pyarrow as pa
+
+    table = table.add_column(0, "list", pa.array([name for _, name, _ in rows], pa.string()))
+    return table.add_column(0, "document", pa.array([document for document, _, _ in rows], pa.int64()))
+
+
+def packed(table: pa.Table) -> bytes:
+    """A table as a stream of bytes; of a slice only its own rows."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def unpacked(content: bytes) -> pa.Table:
+    """The table that `packed` wrote."""
+    import pyarrow as pa
+
+    with pa.ipc.open_stream(content) as reader:
+        return reader.read_all()
+
+
+class _no_cycle_collection:  # noqa: N801 (used as a statement)
+    """Records hold no cycles, and looking for them costs a third of the time."""
+
+    def __enter__(self) -> None:
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._was_on:
+            gc.enable()
