@@ -8,14 +8,12 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
-from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
+from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim
-from enrich.works.publication import Publication
+from enrich.works.naming import names_publication
+from enrich.works.publication import Publication, publications_of
 from enrich.works.records import WorkRecords
-
-# Words that an acronym leaves out.
-_JOINING = {"of", "on", "in", "and", "for", "the", "to"}
 
 
 def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
@@ -37,11 +35,15 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             FindingCode.VENUE_UNCONFIRMED,
             f"only one weak source says where it was published, and it says {known.name}",
         )
+    correct = known.name
+    if code is FindingCode.VENUE_WRONG and check is Check.VENUE_OTHER and SourceName.DBLP in resolved.unanswered:
+        code, check, correct = FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNCHECKED, None
+        reason = f"{reason}; whether it also appeared at the listed venue could not be checked"
     yield finding(
         resolved,
         code,
         listed=resolved.entry.venue_name,
-        correct=known.name,
+        correct=correct,
         confidence=min(resolved.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
@@ -58,7 +60,7 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
         reason = where if listed is None else f"the list says preprint; {where}"
         # A workshop's papers are often meant to remain preprints.
         return None if known.is_workshop else (FindingCode.VENUE_MISSING, Check.VENUE_ABSENT, reason)
-    if _names_it(listed, known):
+    if names_publication(listed, known):
         return _judge_track(listed, known, where)
     if listed.publisher is not None:
         return _judge_publisher(listed, known, where)
@@ -94,36 +96,9 @@ def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judge
     return None
 
 
-def _names_it(listed: VenueReading, known: Publication) -> bool:
-    """Whether the listed text names the venue, whatever the track, or one that a curated fact also accepts."""
-    allowed = {known.name, *(other.venue for other in known.also_acceptable)}
-    if listed.venue is not None:
-        same = known.venue is not None and listed.venue.conference == known.venue.conference
-        return same or listed.venue.short in allowed or _is_part_of(listed.venue, known.venue)
-    if listed.publisher is not None:
-        return False
-    return any(_is_form_of(listed.text, text) for text in (known.name, known.venue_full) if text)
-
-
-def _is_form_of(wording: str, name: str) -> bool:
-    """Whether a listed venue that the registry does not have is a source's own name for a venue, or most of it."""
-    listed, full = form_key(wording), form_key(name)
-    if not listed or listed == full:
-        return bool(listed)
-    if len(listed) == 1:
-        return listed[0] == "".join(word[0] for word in full if word not in _JOINING)
-    starts = range(len(full) - len(listed) + 1)
-    return 2 * len(listed) > len(full) and any(full[start : start + len(listed)] == listed for start in starts)
-
-
-def _is_part_of(one: Venue, other: Venue | None) -> bool:
-    """Whether two venues publish the same papers: a conference and its proceedings journal."""
-    return other is not None and (one.short in other.publishes or other.short in one.publishes)
-
-
 def _venue_of_preprint(resolved: ResolvedEntry, listed: VenueReading, known: Publication) -> Iterator[Finding]:
     """A venue is listed for a work that no source has as published."""
-    if (listed.venue is not None and listed.venue.is_preprint) or _names_it(listed, known):
+    if (listed.venue is not None and listed.venue.is_preprint) or names_publication(listed, known):
         return
     indexes = _preprint_indexes(resolved.records)
     wrong = known.is_curated or (len(indexes) > 1 and _long_ago(resolved))
@@ -134,8 +109,12 @@ def _venue_of_preprint(resolved: ResolvedEntry, listed: VenueReading, known: Pub
         if indexes
         else "no index of publications has the paper"
     )
-    nobody_answered = not indexes and not known.is_curated and listed.venue is not None
-    sure = resolved.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
+    could_be_known = SourceName.DBLP not in resolved.unanswered
+    nobody_answered = not known.is_curated and listed.venue is not None and not (indexes and could_be_known)
+    check = Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_UNCHECKED if nobody_answered else Check.VENUE_NOT_YET
+    sure = resolved.resolution.confidence * FINDING[check]
+    if nobody_answered and indexes:
+        reason = f"{reason}; the indexes that would know the publication did not answer"
     if known.is_curated:
         sure = min(resolved.resolution.confidence, known.confidence)
     yield finding(
@@ -230,6 +209,8 @@ def _right_years(resolved: ResolvedEntry, known: Publication) -> set[int]:
         right = {known.year or 0}
     if listed is None or (listed.venue is not None and listed.venue.is_preprint):
         right |= preprint
+    if listed is None:
+        right |= {year for one in publications_of(resolved.records) for year in one.years}
     for other in known.also_acceptable:
         if listed is not None and listed.venue is not None and listed.venue.short == other.venue:
             right.add(other.year)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enrich.core.confidence import MAX_CONFIDENCE
-from enrich.core.models import Entry, Evidence, Finding, FindingCode, Resolution, Severity, SourceRecord, Work
+from enrich.core.models import Entry, Evidence, Finding, FindingCode, Resolution, Severity, SourceName, SourceRecord, Work
 from enrich.findings.catalogue import CATALOGUE
-from enrich.works.publication import Publication, publication_of
+from enrich.resolution.cited import cited_publication
+from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords
 
 
@@ -19,11 +20,13 @@ class ResolvedEntry:
     resolution: Resolution
     records: WorkRecords
     work: Work
+    unanswered: frozenset[SourceName] = frozenset()
+    """Sources that were to be asked about the work and gave no answer: what only they know could not be checked."""
 
     @property
     def publication(self) -> Publication:
-        """Where the work appeared."""
-        return publication_of(self.records)
+        """Where the publication of the work that the entry cites appeared."""
+        return cited_publication(self.entry, self.records)
 
 
 def finding(

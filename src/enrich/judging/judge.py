@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enrich.core.models import Entry, Finding, FindingCode, Paper, Resolution, Status, Work
+from enrich.core.models import Entry, Finding, FindingCode, Paper, Provenance, Resolution, Status, Work
 from enrich.decisions.corrections import Corrections, Outcome, corrections_for, hide_decided_findings, settle
 from enrich.decisions.pins import (
     Pinned,
@@ -22,6 +22,7 @@ from enrich.decisions.pins import (
 )
 from enrich.findings.check import duplicates, findings_of
 from enrich.findings.resolved_entry import ResolvedEntry
+from enrich.resolution.cited import cited_publication
 from enrich.resolution.collect import collect
 from enrich.resolution.resolve import ResolutionStep
 from enrich.works.reconcile import reconcile
@@ -67,10 +68,18 @@ def judge_entry(
     if resolution is None or own:
         step, outcomes = resolve_with_pin(entry, answers, own)
         resolution = resolution or step.resolution
-    records = collect(entry, resolution, answers).work
+    collected = collect(entry, resolution, answers)
+    records = collected.work
     pinned = apply_value_pins(resolution, records, own)
-    work, origins = reconcile(pinned.records) if resolution.status is Status.RESOLVED else (Work(), ())
-    resolved = ResolvedEntry(entry=entry, resolution=resolution, records=pinned.records, work=work)
+    is_resolved = resolution.status is Status.RESOLVED
+    work, origins = _reconcile(entry, pinned.records) if is_resolved else (Work(), ())
+    resolved = ResolvedEntry(
+        entry=entry,
+        resolution=resolution,
+        records=pinned.records,
+        work=work,
+        unanswered=collected.unanswered,
+    )
     paper = Paper(
         entry=entry,
         resolution=resolution,
@@ -82,12 +91,17 @@ def judge_entry(
     return JudgedEntry(paper=paper, resolved=resolved, outcomes=(*outcomes, *pinned.outcomes, *decided))
 
 
+def _reconcile(entry: Entry, records: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
+    """The values of the work, in the publication that the entry cites."""
+    return reconcile(records, cited_publication(entry, records))
+
+
 def _find(resolved: ResolvedEntry, records: WorkRecords, pinned: Pinned) -> tuple[Finding, ...]:
     """The findings; where values are pinned, only those on pinned fields come from the pinned values."""
     found = findings_of(resolved)
     if not pinned.fields:
         return found
-    plain = replace(resolved, records=records, work=reconcile(records)[0])
+    plain = replace(resolved, records=records, work=_reconcile(resolved.entry, records)[0])
     return pinned_findings(findings_of(plain), found, pinned.fields)
 
 

@@ -9,7 +9,7 @@ from enrich.core.models import Entry, Query, QueryKind, RecordRef, SourceName, S
 from enrich.resolution.comparison import confirms_link
 from enrich.resolution.listed import listed_identifiers, use_name_as_title
 from enrich.resolution.scoring import ScoredCandidate, score_found, score_linked
-from enrich.works.records import WorkRecords, group_works
+from enrich.works.records import WorkRecords, group_works, is_same_paper
 
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
@@ -70,4 +70,6 @@ class Candidates:
         accepted = [candidate for candidate in self.score_searched() if candidate.is_accepted]
         most = max((candidate.confidence for candidate in accepted), default=0.0)
         best = [candidate for candidate in accepted if candidate.confidence == most]
-        return best[0] if len(best) == 1 else None
+        if not best or not all(is_same_paper(best[0].work, other.work) for other in best[1:]):
+            return None
+        return best[0]

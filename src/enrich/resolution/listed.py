@@ -45,6 +45,12 @@ def listed_identifiers(entry: Entry) -> Identifiers:
     return found
 
 
+def listed_dois(entry: Entry) -> frozenset[str]:
+    """The DOIs in all links of an entry to papers."""
+    links = [entry.url or "", *(link.url for link in entry.links if link.role is LinkRole.PAPER)]
+    return frozenset(doi for url in links if url and (doi := identifiers_of_url(url).doi))
+
+
 def pinned_version(entry: Entry) -> int | None:
     """The arXiv version to which the entry's link is pinned, if any."""
     found = arxiv_id_of_url(entry.url) if entry.url else None
