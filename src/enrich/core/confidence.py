@@ -109,6 +109,8 @@ class Check(StrEnum):
     TRACK = "the track of a venue"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
+    LINK_OTHER_PAPER = "an identifier of another paper"
+    LINK_OTHER_PAGE = "a page of another paper"
     DEAD_ARXIV = "no such arXiv id"
     DEAD_DOI = "no such DOI"
     UNRESOLVED = "unresolved"
@@ -139,6 +141,8 @@ FINDING: dict[Check, float] = {
     Check.TRACK: 0.98,  # no service separates tracks reliably
     Check.WITHDRAWN: 0.99,
     Check.RETRACTED: 0.99,
+    Check.LINK_OTHER_PAPER: 0.99,
+    Check.LINK_OTHER_PAGE: 0.95,  # publishers move their pages
     Check.DEAD_ARXIV: 0.99,
     Check.DEAD_DOI: 0.97,  # other DOI agencies than Crossref and DataCite exist, but are rare in this field
     Check.UNRESOLVED: 0.93,  # some papers that no index has (reports, books) exist all the same

@@ -103,7 +103,9 @@ def _link(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
     if found is None:
         return
     finding, correct = found
-    if span is None:
+    if finding.field != "url":
+        span = field_span(target.paper.entry, finding.field)
+    if span is None or (finding.field == "url" and finding.listed != target.paper.entry.url):
         yield leave_out(finding, "we do not know where in the list the link is")
         return
     new = write_link(target.source, Place.whole(span), correct, target.form)

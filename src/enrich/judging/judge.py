@@ -24,6 +24,7 @@ from enrich.findings.check import duplicates, findings_of
 from enrich.findings.resolved_entry import ResolvedEntry
 from enrich.resolution.cited import cited_publication
 from enrich.resolution.collect import collect
+from enrich.resolution.identifiers import find_faults
 from enrich.resolution.resolve import ResolutionStep
 from enrich.works.reconcile import reconcile
 from enrich.works.records import WorkRecords
@@ -79,6 +80,7 @@ def judge_entry(
         records=pinned.records,
         work=work,
         unanswered=collected.unanswered,
+        identifier_faults=find_faults(entry, records, answers) if is_resolved else (),
     )
     paper = Paper(
         entry=entry,

@@ -13,6 +13,7 @@ from enrich.core.identifiers import ArxivId, Identifiers, url_key
 from enrich.core.models import Entry, Query, QueryKind, SourceName
 from enrich.core.text import canonical, prefix_words, words
 from enrich.resolution.comparison import contradicts_link
+from enrich.resolution.identifiers import listed_texts
 from enrich.resolution.listed import distinct_name, read_hint
 from enrich.resolution.scoring import needs_second_source
 from enrich.works.records import WorkRecords
@@ -28,11 +29,8 @@ _PREPRINT_YEARS = 2
 
 def search_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     """The queries to make, step by step; each step depends on what `candidates` got from those before it."""
-    yield _link_queries(candidates.entry, candidates.listed)
-    doi = candidates.listed.doi
-    for registry in (SourceName.CROSSREF, SourceName.DATACITE):
-        if doi and candidates.linked is None:
-            yield (Query(registry, QueryKind.ID, f"doi:{doi}"),)
+    yield _link_queries(candidates.entry)
+    yield tuple(_datacite_queries(candidates))
     yield from _title_steps(candidates)
     if candidates.linked is None and not candidates.best_match():
         yield from _name_steps(candidates)
@@ -87,13 +85,22 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
 # --- single queries -------------------------------------------------------------------------------------------
 
 
-def _link_queries(entry: Entry, listed: Identifiers) -> tuple[Query, ...]:
+def _link_queries(entry: Entry) -> tuple[Query, ...]:
+    """All identifiers are asked for, in batches, each where it is issued; DOIs at DataCite only if Crossref has none."""
     queries = [Query(SourceName.CURATED, QueryKind.URL, url_key(entry.url))] if entry.url else []
-    texts = identifier_texts(listed)
-    queries += [Query(SourceName.CURATED, QueryKind.ID, text) for text in texts]
-    queries += [Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, text) for text in texts[:1]]
-    queries += [Query(SourceName.ARXIV, QueryKind.ID, text) for text in texts if text.startswith("arxiv:")]
-    return tuple(queries)
+    listed = listed_texts(entry)
+    queries += [Query(SourceName.CURATED, QueryKind.ID, each.text) for each in listed]
+    queries += [Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, each.text) for each in listed[:1]]
+    queries += [each.queries[0] for each in listed]
+    return tuple(dict.fromkeys(queries))
+
+
+def _datacite_queries(candidates: Candidates) -> Iterator[Query]:
+    """DOIs that Crossref does not have may be DataCite's."""
+    for listed in listed_texts(candidates.entry):
+        first, *others = listed.queries
+        if not candidates.answers.records(first):
+            yield from others
 
 
 def dblp_title_query(title: str, authors: Sequence[str] = ()) -> Query:

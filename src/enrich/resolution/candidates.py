@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from enrich.core.confidence import Ground
 from enrich.core.identifiers import url_key
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, SourceName, SourceRecord
-from enrich.resolution.comparison import confirms_link
+from enrich.resolution.comparison import confirms_link, link_agreement
 from enrich.resolution.listed import listed_identifiers, use_name_as_title
 from enrich.resolution.scoring import ScoredCandidate, score_found, score_linked
 from enrich.works.records import WorkRecords, group_works, is_same_paper
@@ -39,8 +40,10 @@ class Candidates:
 
     @property
     def linked(self) -> WorkRecords | None:
-        """The work behind the entry's link, if any source knows it."""
-        return WorkRecords(tuple(self._linked)) if self._linked else None
+        """The work behind the entry's links, if any source knows it; of several, the one that fits the entry best."""
+        works = _join_publications(group_works(self._linked))
+        fits = [_fit(self.entry, work) for work in works]
+        return works[fits.index(min(fits))] if works else None
 
     @property
     def link_is_confirmed(self) -> bool:
@@ -73,3 +76,22 @@ class Candidates:
         if not best or not all(is_same_paper(best[0].work, other.work) for other in best[1:]):
             return None
         return best[0]
+
+
+def _join_publications(works: list[WorkRecords]) -> list[WorkRecords]:
+    """The works, with all publications of one paper together."""
+    joined: list[WorkRecords] = []
+    for work in works:
+        place = next((n for n, known in enumerate(joined) if is_same_paper(known, work)), None)
+        if place is None:
+            joined.append(work)
+        else:
+            joined[place] = joined[place].joined_with(work)
+    return joined
+
+
+def _fit(entry: Entry, work: WorkRecords) -> int:
+    """How well the work behind a link fits the entry, 0 for best: by title or name, by authors, not at all."""
+    return {Ground.LINK_AND_TITLE: 0, Ground.LINK_AND_NAME: 1, Ground.LINK_AND_AUTHORS: 2}.get(
+        link_agreement(entry, work) or Ground.LINK_ALONE, 3
+    )

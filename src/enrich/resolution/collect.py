@@ -20,6 +20,7 @@ from enrich.matching.venues import read_venue
 from enrich.resolution.blocking import dblp_title_query, identifier_texts, version_queries
 from enrich.resolution.cited import may_cite_another
 from enrich.resolution.comparison import best_title, listed_authors
+from enrich.resolution.identifiers import has_unknown_page
 from enrich.works.publication import publication_of
 from enrich.works.records import WorkRecords, is_same_paper, latest_preprint
 from enrich.works.witnesses import author_witnesses
@@ -163,7 +164,7 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
             return
         work = work.joined_with(_records_of_work(work, crossref, answers))
     other = may_cite_another(entry, work)
-    if not (other or _is_doubtful(entry, work)):
+    if not (other or _is_doubtful(entry, work) or has_unknown_page(entry, work)):
         return
     title = _title_at_dblp(work)
     if title is None:
