@@ -8,6 +8,7 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
+from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim
@@ -36,7 +37,7 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             f"only one weak source says where it was published, and it says {known.name}",
         )
     correct = known.name
-    if code is FindingCode.VENUE_WRONG and check is Check.VENUE_OTHER and SourceName.DBLP in resolved.unanswered:
+    if code is FindingCode.VENUE_WRONG and check is Check.VENUE_OTHER and _may_have_another(resolved, known):
         code, check, correct = FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNCHECKED, None
         reason = f"{reason}; whether it also appeared at the listed venue could not be checked"
     yield finding(
@@ -48,6 +49,11 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
     )
+
+
+def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
+    """Whether the paper may have appeared elsewhere, too, and the index that has all publications did not answer."""
+    return not known.is_curated and SourceName.DBLP in resolved.unanswered
 
 
 _Judged = tuple[FindingCode, Check, str]
@@ -62,6 +68,8 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
         return None if known.is_workshop else (FindingCode.VENUE_MISSING, Check.VENUE_ABSENT, reason)
     if names_publication(listed, known):
         return _judge_track(listed, known, where)
+    if is_series(listed.text) and _may_be_volume_of(listed, known):
+        return None
     if listed.publisher is not None:
         return _judge_publisher(listed, known, where)
     if listed.venue is not None and known.venue is not None and listed.venue.parent == known.venue.short:
@@ -70,6 +78,16 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
     if listed.venue is not None:
         return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, where
     return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source says “{listed.text}”; {where}"
+
+
+def _may_be_volume_of(series: VenueReading, known: Publication) -> bool:
+    """Whether a series may have the volume in which the paper appeared: its publisher is one of the venue's.
+
+    A conference may change its publisher, so an unknown one does not speak against it.
+    """
+    if series.publisher is None or known.venue is None or not known.venue.publishers:
+        return True
+    return series.publisher.name in known.venue.publishers
 
 
 def _judge_publisher(listed: VenueReading, known: Publication, where: str) -> _Judged | None:

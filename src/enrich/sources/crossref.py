@@ -6,10 +6,7 @@ unknown here. An answer's `reference` list is not kept: it is large, and nothing
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +15,7 @@ from msgspec import Struct, field
 from enrich.core.identifiers import Identifiers, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.core.text import canonical
+from enrich.matching.series import is_series
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now, one_by_one
 from enrich.sources.decoding import Many, Name, Number, One, OneOrMany, Text, plausible_year, read_each, said
@@ -175,17 +173,6 @@ def _title(item: _Item) -> str | None:
     if title and item.subtitle and canonical(item.subtitle).casefold() not in canonical(title).casefold():
         title = f"{title}: {item.subtitle}"
     return canonical(title) or None
-
-
-@cache
-def _series() -> tuple[str, ...]:
-    starts: list[str] = tomllib.loads(files("enrich.sources").joinpath("series.toml").read_text("utf-8"))["starts"]
-    return tuple(starts)
-
-
-def is_series(container: str) -> bool:
-    """Whether a container is a series (series.toml), and no place of publication."""
-    return container.casefold().startswith(_series())
 
 
 def _container(item: _Item, event: str) -> str | None:
