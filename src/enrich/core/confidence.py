@@ -107,6 +107,7 @@ class Check(StrEnum):
     VENUE_UNKNOWN = "an unknown venue"
     YEAR_TO_COME = "a year in the future"
     TRACK = "the track of a venue"
+    DETAIL = "a further field of the record"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
     LINK_OTHER_PAPER = "an identifier of another paper"
@@ -139,6 +140,7 @@ FINDING: dict[Check, float] = {
     Check.VENUE_OF_PREPRINT: 0.96,  # the publication may be too new to be indexed
     Check.VENUE_UNKNOWN: 0.99,
     Check.TRACK: 0.98,  # no service separates tracks reliably
+    Check.DETAIL: 0.9,  # publishers and indexes differ in such fields
     Check.WITHDRAWN: 0.99,
     Check.RETRACTED: 0.99,
     Check.LINK_OTHER_PAPER: 0.99,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from enrich.core.models import Finding, Severity, Status
 from enrich.findings.authors import check_authors
 from enrich.findings.catalogue import CATALOGUE
+from enrich.findings.details import check_details
 from enrich.findings.duplicates import duplicates
 from enrich.findings.links import check_link
 from enrich.findings.notices import check_notices
@@ -26,7 +27,14 @@ Checker = Callable[[ResolvedEntry], Iterator[Finding]]
 ENTRY_CHECKERS: tuple[Checker, ...] = (check_identity, check_link)
 """Checkers that look at any entry."""
 
-WORK_CHECKERS: tuple[Checker, ...] = (check_title, check_venue, check_year, check_authors, check_notices)
+WORK_CHECKERS: tuple[Checker, ...] = (
+    check_title,
+    check_venue,
+    check_year,
+    check_authors,
+    check_details,
+    check_notices,
+)
 """Checkers that compare an entry with its work, so that they need one."""
 
 CHECKERS: tuple[Checker, ...] = (*ENTRY_CHECKERS, *WORK_CHECKERS)

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from enrich.core.identifiers import Identifiers, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.notices import read_notice
 from enrich.core.text import canonical
 from enrich.matching.series import is_series
 from enrich.sources.acceptance import MalformedAnswerError, read_json
@@ -191,12 +192,15 @@ def _record(item: _Item, retrieved_at: str) -> SourceRecord:
     known = [year for date in dates if date.value is not None and (year := date.value.year)]
     doi = canonical_doi(item.doi)
     notices = item.updated_by if len(item.updated_by) else item.update_by
+    noticed = read_notice(_title(item) or "")
+    has_notice = any(notice.type.casefold() in _RETRACTIONS for notice in notices)
+    is_preprint = item.type == "posted-content"
     return SourceRecord(
         source=SourceName.CROSSREF,
         retrieved_at=retrieved_at,
         url=f"https://doi.org/{doi}" if doi else None,
         identifiers=Identifiers(doi=doi),
-        title=_title(item),
+        title=noticed.title or None,
         authors=tuple(name for name in map(_author, item.author) if name),
         venue=_container(item, event.name),
         venue_full=canonical(event.name) or None,
@@ -208,7 +212,8 @@ def _record(item: _Item, retrieved_at: str) -> SourceRecord:
         year=known[0] if known else None,
         other_years=tuple(dict.fromkeys(known[1:])),
         citation_count=item.is_referenced_by_count.value,
-        retracted=any(notice.type.casefold() in _RETRACTIONS for notice in notices),
+        retracted=(has_notice and not is_preprint) or noticed.is_retracted,
+        withdrawn=(has_notice and is_preprint) or noticed.is_withdrawn,
     )
 
 

@@ -101,6 +101,8 @@ class SourceRecord:
     citation_count: int | None = None
     influential_citation_count: int | None = None
     retracted: bool = False
+    withdrawn: bool = False
+    """Whether the source marks the preprint as withdrawn."""
     also_acceptable: tuple[AcceptableVenue, ...] = ()
     evidence: tuple[str, ...] = ()
     confidence: float | None = None
