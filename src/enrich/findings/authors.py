@@ -6,16 +6,18 @@ may name the first author alone by the family name. Who may say that an author i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from enrich.core.confidence import FINDING, Check
+from enrich.core.confidence import FINDING, TELLING_WORDS, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.author_comparison import AuthorComparison, AuthorPair, AuthorStatus, best_comparison
 from enrich.matching.author_lists import read_authors
 from enrich.matching.names import NameStatus, compare_names, family_keys
+from enrich.matching.venues import registry
 from enrich.works.witnesses import AuthorWitnesses, author_witnesses
 
 _SHOWN = 20
@@ -37,7 +39,7 @@ def check_authors(resolved: ResolvedEntry) -> Iterator[Finding]:
     compared = best_comparison(read_authors(resolved.entry.authors), witnesses.lists)
     judged = _judge(resolved, compared, witnesses)
     if judged is not None:
-        yield _finding(resolved, FindingCode.AUTHORS_WRONG, judged, witnesses, correct=True)
+        yield _finding(resolved, FindingCode.AUTHORS_WRONG, judged, witnesses, correct=witnesses.are_trusted)
     misspelt = compared.pairs_with(NameStatus.MISSPELT)
     if misspelt and compared.status is not AuthorStatus.DIFFERENT:
         spelling = _judge_spelling(misspelt, is_trusted=witnesses.are_trusted)
@@ -67,7 +69,7 @@ def _best_list(resolved: ResolvedEntry, witnesses: AuthorWitnesses) -> tuple[str
 
 def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses) -> _Judgement | None:
     found = _judge_people(resolved, compared, witnesses)
-    if found is None:
+    if found is None or any(_is_no_name(name, resolved) for name in compared.strangers):
         return None
     check, severity, reason = found.check, found.severity, found.reason
     if severity is Severity.ERROR and not compared.is_certain:
@@ -78,6 +80,15 @@ def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: Autho
         sources = " and ".join(sorted({record.source.label for record in witnesses.records}))
         check, severity, reason = Check.AUTHORS_ONE_WITNESS, Severity.INFO, f"{reason}; but only {sources} says so"
     return _Judgement(check, severity, reason)
+
+
+def _is_no_name(text: str, resolved: ResolvedEntry) -> bool:
+    """Whether what was read as a name holds the title or ends in a venue: then the list was misread, and is not wrong."""
+    found, title = words(text), words(resolved.work.title or "")
+    has_title = len(title) >= TELLING_WORDS and title[:TELLING_WORDS] in zip(*(found[n:] for n in range(TELLING_WORDS)))
+    last = re.split(r"[\s.]+", re.sub(r"\W*\(?\d{2,4}\)?\W*$", "", text))[-1]
+    venue = registry().exact(last) if last.isupper() or not last.istitle() else None
+    return has_title or venue is not None
 
 
 def _judge_people(

@@ -53,10 +53,12 @@ def _own_address(resolved: ResolvedEntry, kind: str = "") -> str | None:
 def _wrong_identifier(resolved: ResolvedEntry, fault: IdentifierFault) -> Finding:
     record = fault.record
     if fault.fault is Fault.OTHER_PAGE:
-        check, correct = Check.LINK_OTHER_PAGE, fault.right
+        check = Check.LINK_OTHER_PAGE
         severity = Severity.WARNING if fault.text.startswith(_SEVERAL_PAGES) else None
-        reason = f"the paper's own page there is {fault.right}"
-        evidence = (evidence_of(record, fault.right or ""),) if record else ()
+        right = f"the paper's own page there is {fault.right}" if fault.right else "its name is of another paper"
+        reason = f"the page is another paper's: {right}"
+        correct = fault.right or _own_address(resolved)
+        evidence = (evidence_of(record, fault.right or record.title or ""),) if record else ()
     else:
         check, severity = Check.LINK_OTHER_PAPER, None
         correct = _correct_identifier(resolved, fault)

@@ -8,6 +8,7 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
+from enrich.findings.unread import has_unread_venue, has_unread_year
 from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.listed import listed_year
@@ -28,7 +29,7 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             yield from _venue_of_preprint(resolved, listed, known)
         return
     judged = _judge_venue(listed, known)
-    if judged is None:
+    if judged is None or (listed is None and has_unread_venue(resolved.entry, known.venue, known.name)):
         return
     code, check, reason = judged
     if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
@@ -170,7 +171,7 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(resolved.records)
     confidence = min(resolved.resolution.confidence, known.confidence)
     if listed is None:
-        if not known.is_workshop or entry.venue is not None:
+        if (not known.is_workshop or entry.venue is not None) and not has_unread_year(entry):
             yield finding(
                 resolved,
                 FindingCode.YEAR_MISSING,
