@@ -53,8 +53,8 @@ def _note(
 
 def _cited_records(resolved: ResolvedEntry) -> list[SourceRecord]:
     """The records of the publication that the entry cites, if the entry names its venue."""
-    known, name = resolved.publication, resolved.entry.venue_name
-    if known.is_preprint or not name or not names_publication(read_venue(name), known):
+    known = resolved.publication
+    if not _cites(resolved):
         return []
     keys = {known.dblp_key} - {None}
     return [
@@ -63,6 +63,19 @@ def _cited_records(resolved: ResolvedEntry) -> list[SourceRecord]:
         if record.source in {SourceName.DBLP, SourceName.CROSSREF}
         and (record.identifiers.doi in known.dois or record.identifiers.dblp_key in keys)
     ]
+
+
+def _cites(resolved: ResolvedEntry) -> bool:
+    """Whether the entry names the venue of a known publication."""
+    known, name = resolved.publication, resolved.entry.venue_name
+    is_named = name is not None and names_publication(read_venue(name), known)
+    return is_named and known.is_known and not known.is_preprint
+
+
+def _evidence_of_venue(resolved: ResolvedEntry) -> Evidence:
+    known, claim = resolved.publication, resolved.publication.claims[0]
+    text = f"{known.name} {known.year}" if known.year else known.name or ""
+    return Evidence(source=claim.source.value, value=text, url=claim.url, retrieved_at=claim.retrieved_at)
 
 
 def _compare(
@@ -125,14 +138,14 @@ def _publisher(resolved: ResolvedEntry) -> Iterator[Finding]:
     listed, known = resolved.entry.details.get("publisher"), resolved.publication
     mine = registry().publisher(listed) if listed else None
     records = _cited_records(resolved)
-    if listed is None or mine is None or known.venue is None or not known.venue.publishers or not records:
+    if listed is None or mine is None or known.venue is None or not known.venue.publishers or not _cites(resolved):
         return
     deposited = {found.name for r in records if r.publisher and (found := registry().publisher(r.publisher))}
     right = {*known.venue.publishers, *deposited}
     if mine.name not in right:
         first = known.venue.publishers[0]
         evidence = [evidence_of(record, record.publisher) for record in records if record.publisher]
-        evidence = evidence or [evidence_of(records[0], known.name or "")]
+        evidence = evidence or [_evidence_of_venue(resolved)]
         why = f"{known.name} is published by {', '.join(known.venue.publishers)}"
         yield _note(resolved, FindingCode.PUBLISHER_WRONG, listed, first, evidence, why)
 
@@ -155,12 +168,8 @@ def _ordinal(resolved: ResolvedEntry) -> Iterator[Finding]:
     meant = edition["zero"] + number
     if known.year < edition["from"] or meant in {known.year, *known.years, listed_year(entry)}:
         return
-    claim = known.claims[0]
-    evidence = Evidence(
-        source=claim.source.value, value=f"{known.name} {known.year}", url=claim.url, retrieved_at=claim.retrieved_at
-    )
     why = f"the {known.name} of {known.year} is number {known.year - edition['zero']}; number {number} was in {meant}"
-    yield _note(resolved, FindingCode.ORDINAL_WRONG, entry.venue or "", None, (evidence,), why)
+    yield _note(resolved, FindingCode.ORDINAL_WRONG, entry.venue or "", None, (_evidence_of_venue(resolved),), why)
 
 
 def read_ordinal(text: str) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enrich.core.models import Entry, Finding, FindingCode, Paper, Provenance, Resolution, Status, Work
+from enrich.core.models import Entry, Finding, FindingCode, Paper, Provenance, Resolution, SourceName, Status, Work
 from enrich.decisions.corrections import Corrections, Outcome, corrections_for, hide_decided_findings, settle
 from enrich.decisions.pins import (
     Pinned,
@@ -23,8 +23,9 @@ from enrich.decisions.pins import (
 from enrich.findings.check import duplicates, findings_of
 from enrich.findings.resolved_entry import ResolvedEntry
 from enrich.resolution.cited import cited_publication
-from enrich.resolution.collect import collect
-from enrich.resolution.identifiers import find_faults
+from enrich.resolution.collect import Collected, collect
+from enrich.resolution.identifiers import IdentifierFault, find_identifier_faults
+from enrich.resolution.pages import find_page_faults
 from enrich.resolution.resolve import ResolutionStep
 from enrich.works.reconcile import reconcile
 from enrich.works.records import WorkRecords
@@ -80,7 +81,7 @@ def judge_entry(
         records=pinned.records,
         work=work,
         unanswered=collected.unanswered,
-        identifier_faults=find_faults(entry, records, answers) if is_resolved else (),
+        identifier_faults=_identifier_faults(entry, collected, answers) if is_resolved else (),
     )
     paper = Paper(
         entry=entry,
@@ -96,6 +97,15 @@ def judge_entry(
 def _reconcile(entry: Entry, records: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
     """The values of the work, in the publication that the entry cites."""
     return reconcile(records, cited_publication(entry, records))
+
+
+def _identifier_faults(entry: Entry, collected: Collected, answers: Answers) -> tuple[IdentifierFault, ...]:
+    """The listed identifiers and pages that are not the work's, one for each address."""
+    knows_all = SourceName.DBLP not in collected.unanswered
+    found = list(find_identifier_faults(entry, collected.work, answers))
+    addresses = {fault.url for fault in found}
+    pages = find_page_faults(entry, collected.work, knows_all=knows_all)
+    return (*found, *(fault for fault in pages if fault.url not in addresses))
 
 
 def _find(resolved: ResolvedEntry, records: WorkRecords, pinned: Pinned) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from enrich.core.identifiers import ArxivId, Identifiers, url_key
 from enrich.core.models import Entry, Query, QueryKind, SourceName
 from enrich.core.text import canonical, prefix_words, words
+from enrich.matching.titles import american_spelling
 from enrich.resolution.comparison import contradicts_link
 from enrich.resolution.identifiers import listed_texts
 from enrich.resolution.listed import distinct_name, read_hint
@@ -50,6 +51,9 @@ def _title_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     yield (first,)
     if _needs_second_source(candidates, first):
         yield (dblp_title_query(title),)
+    other_spelling = american_spelling(title)
+    if candidates.best_match() is None and words(other_spelling) != words(title):
+        yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, other_spelling),)
 
 
 def _needs_second_source(candidates: Candidates, first: Query) -> bool:

@@ -20,7 +20,7 @@ from enrich.matching.venues import read_venue
 from enrich.resolution.blocking import dblp_title_query, identifier_texts, version_queries
 from enrich.resolution.cited import may_cite_another
 from enrich.resolution.comparison import best_title, listed_authors
-from enrich.resolution.identifiers import has_unknown_page
+from enrich.resolution.pages import has_unknown_page
 from enrich.works.publication import publication_of
 from enrich.works.records import WorkRecords, is_same_paper, latest_preprint
 from enrich.works.witnesses import author_witnesses
