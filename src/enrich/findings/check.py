@@ -7,8 +7,11 @@ that could contradict the list did not answer, there is no finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from enrich.core.models import Finding, Severity, Status
+from enrich.core.calibration import EvidenceBase, Reading, calibrated
+from enrich.core.confidence import MAX_CONFIDENCE
+from enrich.core.models import Entry, Finding, Severity, Status
 from enrich.findings.authors import check_authors
 from enrich.findings.catalogue import CATALOGUE
 from enrich.findings.details import check_details
@@ -45,9 +48,18 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
     """All findings on one entry that are certain enough to be shown, the most severe first."""
     has_work = resolved.resolution.status is Status.RESOLVED and bool(resolved.records.items)
     checkers = CHECKERS if has_work else ENTRY_CHECKERS
-    found = [finding for checker in checkers for finding in checker(resolved) if is_certain_enough(finding)]
+    claimed = (finding for checker in checkers for finding in checker(resolved))
+    found = [one for one in (with_measured_confidence(resolved.entry, each) for each in claimed) if is_certain_enough(one)]
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+
+
+def with_measured_confidence(entry: Entry, finding: Finding) -> Finding:
+    """The finding with the share of such findings that was right, in place of what its check claims."""
+    reading = Reading.RECORD if entry.is_record else Reading.TEXT
+    evidence = EvidenceBase.of_sources(len({one.source for one in finding.evidence}))
+    measured = calibrated(finding.code.value, reading, evidence, finding.confidence)
+    return replace(finding, confidence=round(min(measured, MAX_CONFIDENCE), 2))
 
 
 def is_certain_enough(finding: Finding) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
+from enrich.core.models.entry import RECORD_REASON
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
 from enrich.core.text import canonical, collapse, slug
 from enrich.reading_list.dates import only_year, year_of
@@ -78,7 +79,7 @@ def entry_of_record(
         listed_date=values["date"].text.strip() if "date" in values else None,
         details={key: collapse(values[key].text) for key in DETAILS if key in values and values[key].text.strip()},
         reading_confidence=0.95,
-        reasons=("the record says so",),
+        reasons=(RECORD_REASON,),
     )
 
 

@@ -8,6 +8,10 @@ from enum import StrEnum
 from enrich.core.identifiers import Identifiers
 
 
+RECORD_REASON = "the record says so"
+"""The reason of every reading of a record's named fields."""
+
+
 class LinkRole(StrEnum):
     """What a link of an entry leads to."""
 
@@ -109,6 +113,11 @@ class Entry:
     details: dict[str, str] = field(default_factory=dict)
     reading_confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the entry was a record with named fields (BibTeX, CSV), which cannot be misread as text can."""
+        return RECORD_REASON in self.reasons
 
     @property
     def code_url(self) -> str | None:
