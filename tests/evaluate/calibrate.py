@@ -172,7 +172,7 @@ def main() -> None:
 
 def _is_kept(row: Row) -> bool:
     """Whether a case is one of the half that the trial table is fitted on."""
-    return sum(row["case"].encode()) % 2 == 0
+    return sum(str(row["case"]).encode()) % 2 == 0
 
 
 def _progress(text: str) -> None:

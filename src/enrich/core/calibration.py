@@ -1,7 +1,7 @@
 """Confidences as measured: what checks claim -> the share of such findings that was right (`confidence.toml`).
 
-A checker's own number orders the findings of a kind; how often findings of that order are right is measured on generated
-lists and on HALLMARK's development split. `make calibrate` rewrites the table, with the counts it comes from.
+A checker's own number orders the findings of a kind; how often findings of that order are right is measured on
+generated lists and on HALLMARK's development split. `make calibrate` rewrites the table, with the counts it comes from.
 """
 
 from __future__ import annotations

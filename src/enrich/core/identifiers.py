@@ -271,7 +271,7 @@ def identifiers_of_url(url: str) -> Identifiers:
 
 @lru_cache(maxsize=8192)
 def page_of_url(url: str) -> str | None:
-    """The key of a paper's page at its publisher ("pmlr:v139/smith21a"), the same for its HTML and its PDF; else None."""
+    """The key of a paper's page at a publisher ("pmlr:v139/smith21a"), the same for HTML and PDF; else None."""
     text = _find_text("page", url)
     return text.casefold() if text and not text.startswith("openreview:") else text
 

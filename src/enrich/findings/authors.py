@@ -83,17 +83,17 @@ def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: Autho
 
 
 def _is_no_name(text: str, resolved: ResolvedEntry) -> bool:
-    """Whether what was read as a name holds the title or ends in a venue: then the list was misread, and is not wrong."""
+    """Whether what was read as a name holds the title or ends in a venue: then the list was misread."""
     found, title = words(text), words(resolved.work.title or "")
-    has_title = len(title) >= TELLING_WORDS and title[:TELLING_WORDS] in zip(*(found[n:] for n in range(TELLING_WORDS)))
+    starts = range(len(found) - TELLING_WORDS + 1)
+    beginning = title[:TELLING_WORDS]
+    has_title = any(found[n : n + TELLING_WORDS] == beginning for n in starts) if len(title) >= TELLING_WORDS else False
     last = re.split(r"[\s.]+", re.sub(r"\W*\(?\d{2,4}\)?\W*$", "", text))[-1]
     venue = registry().exact(last) if last.isupper() or not last.istitle() else None
     return has_title or venue is not None
 
 
-def _judge_people(
-    resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses
-) -> _Judgement | None:
+def _judge_people(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses) -> _Judgement | None:
     match compared.status:
         case AuthorStatus.DIFFERENT:
             return _Judgement(
@@ -111,9 +111,7 @@ def _judge_people(
             )
         case AuthorStatus.REORDERED:
             severity = Severity.INFO if _may_be_sorted(witnesses) else Severity.WARNING
-            return _Judgement(
-                Check.AUTHORS_ORDER, severity, "no version of the paper has the authors in this order"
-            )
+            return _Judgement(Check.AUTHORS_ORDER, severity, "no version of the paper has the authors in this order")
     return None
 
 

@@ -49,7 +49,9 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
     has_work = resolved.resolution.status is Status.RESOLVED and bool(resolved.records.items)
     checkers = CHECKERS if has_work else ENTRY_CHECKERS
     claimed = (finding for checker in checkers for finding in checker(resolved))
-    found = [one for one in (with_measured_confidence(resolved.entry, each) for each in claimed) if is_certain_enough(one)]
+    found = [
+        one for one in (with_measured_confidence(resolved.entry, each) for each in claimed) if is_certain_enough(one)
+    ]
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 

@@ -24,8 +24,8 @@ from enrich.works.naming import names_publication
 _PAGES = re.compile(r"(?:pp?\.?\s*)?(\d+)(?:\s*[-‐-―]+\s*(\d+))?")
 _ORDINAL = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _UNITS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
-    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
 )  # fmt: skip
 _TENS = {"twent": 20, "thirt": 30, "fort": 40, "fift": 50, "sixt": 60, "sevent": 70, "eight": 80, "ninet": 90}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -38,7 +38,13 @@ def check_details(resolved: ResolvedEntry) -> Iterator[Finding]:
 
 
 def _note(
-    resolved: ResolvedEntry, code: FindingCode, listed: str, correct: str | None, evidence: Iterable[Evidence], why: str
+    resolved: ResolvedEntry,
+    code: FindingCode,
+    listed: str,
+    correct: str | None,
+    *,
+    evidence: Iterable[Evidence],
+    why: str,
 ) -> Finding:
     return finding(
         resolved,
@@ -88,7 +94,9 @@ def _compare(
         return
     record, value = given[0]
     evidence = (evidence_of(record, value) for record, value in given)
-    yield _note(resolved, code, listed, value, evidence, f"{record.source.label} has {field} {value}")
+    yield _note(
+        resolved, code, listed, value, evidence=evidence, why=f"{record.source.label} has {field} {value}"
+    )
 
 
 def _differ(field: str, listed: str, value: str) -> bool:
@@ -147,7 +155,7 @@ def _publisher(resolved: ResolvedEntry) -> Iterator[Finding]:
         evidence = [evidence_of(record, record.publisher) for record in records if record.publisher]
         evidence = evidence or [_evidence_of_venue(resolved)]
         why = f"{known.name} is published by {', '.join(known.venue.publishers)}"
-        yield _note(resolved, FindingCode.PUBLISHER_WRONG, listed, first, evidence, why)
+        yield _note(resolved, FindingCode.PUBLISHER_WRONG, listed, first, evidence=evidence, why=why)
 
 
 @cache
@@ -169,7 +177,8 @@ def _ordinal(resolved: ResolvedEntry) -> Iterator[Finding]:
     if known.year < edition["from"] or meant in {known.year, *known.years, listed_year(entry)}:
         return
     why = f"the {known.name} of {known.year} is number {known.year - edition['zero']}; number {number} was in {meant}"
-    yield _note(resolved, FindingCode.ORDINAL_WRONG, entry.venue or "", None, (_evidence_of_venue(resolved),), why)
+    evidence = [_evidence_of_venue(resolved)]
+    yield _note(resolved, FindingCode.ORDINAL_WRONG, entry.venue or "", None, evidence=evidence, why=why)
 
 
 def read_ordinal(text: str) -> int | None:
@@ -196,13 +205,20 @@ def _month(resolved: ResolvedEntry) -> Iterator[Finding]:
     venue = read_venue(resolved.entry.venue_name).venue if resolved.entry.venue_name else None
     cites_preprint = known.is_preprint or (venue is not None and venue.is_preprint)
     number = _month_number(listed) if listed else None
-    dated = [(r, d) for r in resolved.records.records if r.source is SourceName.ARXIV for d in (r.first_date, r.date) if d]
+    dated = [
+        (r, d) for r in resolved.records.records if r.source is SourceName.ARXIV for d in (r.first_date, r.date) if d
+    ]
     months = {int(date[5:7]) for _, date in dated if len(date) >= len("2021-01")}
     if listed is None or number is None or not cites_preprint or not months or number in months:
         return
     record, date = dated[0]
     yield _note(
-        resolved, FindingCode.MONTH_WRONG, listed, None, (evidence_of(record, date),), "no version is of this month"
+        resolved,
+        FindingCode.MONTH_WRONG,
+        listed,
+        None,
+        evidence=[evidence_of(record, date)],
+        why="no version of the preprint is of this month",
     )
 
 

@@ -17,7 +17,9 @@ def duplicates(resolved_entries: Iterable[ResolvedEntry]) -> dict[str, Finding]:
     found: dict[str, Finding] = {}
     for resolved in resolved_entries:
         keys = [(name, value) for name, value in resolved.work.identifiers.items() if value]
-        before = next((first[key] for key in keys if key in first and not _are_two_publications(first[key], resolved)), None)
+        before = next(
+            (first[key] for key in keys if key in first and not _are_two_publications(first[key], resolved)), None
+        )
         for key in keys:
             first.setdefault(key, resolved)
         if before is not None:

@@ -99,10 +99,8 @@ def _correct_identifier(resolved: ResolvedEntry, fault: IdentifierFault) -> str 
 def _dead_link(resolved: ResolvedEntry, missing: str, url: str | None, field: str | None = None) -> Finding:
     kind, _, value = missing.partition(":")
     is_arxivs = kind.casefold() == "arxiv"
-    if is_arxivs:
-        reason = f"arXiv has no paper arXiv:{value}"
-    else:
-        reason = f"neither Crossref nor DataCite has the DOI {value}"
+    of_doi = f"neither Crossref nor DataCite has the DOI {value}"
+    reason = f"arXiv has no paper arXiv:{value}" if is_arxivs else of_doi
     return finding(
         resolved,
         FindingCode.LINK_DEAD,

@@ -186,7 +186,15 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
         return
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
+    if _may_have_another(resolved, known) and not _cites(resolved, known):
+        return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
+
+
+def _cites(resolved: ResolvedEntry, known: Publication) -> bool:
+    """Whether the entry names the venue of a publication, so that its year is that of the listed one."""
+    name = resolved.entry.venue_name
+    return name is not None and names_publication(read_venue(name), known)
 
 
 def _dated(known: Publication) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enrich.core.confidence import MAX_CONFIDENCE
-from enrich.core.models import Entry, Evidence, Finding, FindingCode, Resolution, Severity, SourceName, SourceRecord, Work
+from enrich.core.models import (
+    Entry,
+    Evidence,
+    Finding,
+    FindingCode,
+    Resolution,
+    Severity,
+    SourceName,
+    SourceRecord,
+    Work,
+)
 from enrich.findings.catalogue import CATALOGUE
 from enrich.resolution.cited import cited_publication
 from enrich.resolution.identifiers import IdentifierFault

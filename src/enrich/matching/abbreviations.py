@@ -1,4 +1,4 @@
-"""Names of venues with abbreviated words, as ISO 4 and the NLM write them: "Proc. Conf. Empir. Methods Nat. Lang. Process.".
+"""Names of venues with abbreviated words, as ISO 4 and the NLM write them: "Proc. Int. Conf. Mach. Learn.".
 
 Words are compared by their stems, in order, so that no list of abbreviated forms is needed. Rules of ISO 4: articles,
 conjunctions and prepositions are left out, and a word is cut at its end, or loses letters within ("natl", "intl").

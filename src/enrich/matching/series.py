@@ -1,4 +1,4 @@
-"""Series of books and proceedings (`series.toml`): a paper in one appeared at the event, or in the book, of its volume."""
+"""Series of books and proceedings (`series.toml`): a paper in one appeared at the event of its volume."""
 
 from __future__ import annotations
 

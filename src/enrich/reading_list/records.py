@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
-from enrich.core.models.entry import RECORD_REASON
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
+from enrich.core.models.entry import RECORD_REASON
 from enrich.core.text import canonical, collapse, slug
 from enrich.reading_list.dates import only_year, year_of
 from enrich.reading_list.source import Source

@@ -90,7 +90,7 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
 
 
 def _link_queries(entry: Entry) -> tuple[Query, ...]:
-    """All identifiers are asked for, in batches, each where it is issued; DOIs at DataCite only if Crossref has none."""
+    """The queries for all listed identifiers, in batches, each where it is issued; DOIs at Crossref first."""
     queries = [Query(SourceName.CURATED, QueryKind.URL, url_key(entry.url))] if entry.url else []
     listed = listed_texts(entry)
     queries += [Query(SourceName.CURATED, QueryKind.ID, each.text) for each in listed]

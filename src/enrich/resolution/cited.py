@@ -11,9 +11,9 @@ from enrich.works.records import WorkRecords
 
 
 def cited_publication(entry: Entry, work: WorkRecords) -> Publication:
-    """The publication that the entry cites: the one whose venue it names, else whose DOI or year it has, else the first.
+    """The publication that the entry cites: whose venue it names, else whose DOI or year it has, else the first.
 
-    Without any, the preprint.
+    The preprint where no publication is known.
     """
     found = publications_of(work)
     if len(found) == 1:

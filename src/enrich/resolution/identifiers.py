@@ -1,8 +1,8 @@
 """Every identifier that an entry lists, and those that are another paper's or do not exist.
 
-An entry may give a DOI, an arXiv id and several addresses, and each of them may be wrong alone. An identifier is another
-paper's if the service that issues it has a record of it with another title and other authors. Pages of publishers are
-in pages.py.
+An entry may give a DOI, an arXiv id and several addresses, and each of them may be wrong alone. An identifier is
+another paper's if the service that issues it has a record of it with another title and other authors. Pages of
+publishers are in pages.py.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def listed_pages(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 
 def has_unknown_page(entry: Entry, work: WorkRecords) -> bool:
-    """Whether the entry lists a page of a publisher of which neither the work's records nor its own name tell whose it is."""
+    """Whether it is unknown whose page a listed one is: neither the records nor the page's own name say so."""
     known = {_site(key) for _, key, _ in _own_pages(work)}
     return any(_site(key) not in known and page_fits(key, work) is None for _, _, key in listed_pages(entry))
 
@@ -91,8 +91,10 @@ def _is_of_other_venues(key: str, work: WorkRecords) -> bool:
     """Whether a site has papers of some venues only, and the work was published at others."""
     venues = _sites().get(_site(key))
     published = [one.venue for one in publications_of(work) if one.venue is not None and not one.is_preprint]
-    return venues is not None and bool(published) and not any(
-        venues & {venue.short, venue.conference, venue.parent} for venue in published
+    return (
+        venues is not None
+        and bool(published)
+        and not any(venues & {venue.short, venue.conference, venue.parent} for venue in published)
     )
 
 

@@ -6,7 +6,7 @@ One record may make several claims: Semantic Scholar's `venue` is one, the DBLP 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from enrich.core.confidence import SHARED_STREAM
 from enrich.core.identifiers import Identifiers
@@ -34,7 +34,7 @@ class Claim:
     retrieved_at: str | None = None
     trust: float | None = None
     """Its weight where another claim shows that it may be too general; None elsewhere."""
-    identifiers: Identifiers = Identifiers()
+    identifiers: Identifiers = field(default_factory=Identifiers)
     """The identifiers of this publication alone, where the claim has any: claims that share one are of one event."""
 
     @property

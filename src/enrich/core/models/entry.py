@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from enrich.core.identifiers import Identifiers
 
-
 RECORD_REASON = "the record says so"
 """The reason of every reading of a record's named fields."""
 
