@@ -11,6 +11,7 @@ from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.findings.unread import has_unread_venue, has_unread_year
 from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
+from enrich.resolution.cited import listed_publication_venue, may_be_twins
 from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim
 from enrich.works.naming import names_publication
@@ -53,8 +54,10 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
 
 
 def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
-    """Whether the paper may have appeared elsewhere, too, and the index that has all publications did not answer."""
-    return not known.is_curated and SourceName.DBLP in resolved.unanswered
+    """Whether the paper may have appeared at the listed venue, too, and the index that would know did not answer."""
+    listed = listed_publication_venue(resolved.entry)
+    may_be = listed is None or may_be_twins(listed, known)
+    return may_be and not known.is_curated and SourceName.DBLP in resolved.unanswered
 
 
 _Judged = tuple[FindingCode, Check, str]

@@ -31,7 +31,7 @@ _PREPRINT_YEARS = 2
 def search_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     """The queries to make, step by step; each step depends on what `candidates` got from those before it."""
     yield _link_queries(candidates.entry)
-    yield tuple(_datacite_queries(candidates))
+    yield from _registry_steps(candidates)
     yield from _title_steps(candidates)
     if candidates.linked is None and not candidates.best_match():
         yield from _name_steps(candidates)
@@ -90,21 +90,26 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
 
 
 def _link_queries(entry: Entry) -> tuple[Query, ...]:
-    """The queries for all listed identifiers, in batches, each where it is issued; DOIs at Crossref first."""
+    """The queries for all listed identifiers, in batches, each where it is issued; DOIs at Crossref first.
+
+    Crossref is asked for the one DOI of an entry with the DOIs of all resolved works, later, in one batch.
+    """
     queries = [Query(SourceName.CURATED, QueryKind.URL, url_key(entry.url))] if entry.url else []
     listed = listed_texts(entry)
     queries += [Query(SourceName.CURATED, QueryKind.ID, each.text) for each in listed]
     queries += [Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, each.text) for each in listed[:1]]
-    queries += [each.queries[0] for each in listed]
+    has_several = bool(listed[1:])
+    queries += [each.queries[0] for each in listed if has_several or each.kind == "arxiv"]
     return tuple(dict.fromkeys(queries))
 
 
-def _datacite_queries(candidates: Candidates) -> Iterator[Query]:
-    """DOIs that Crossref does not have may be DataCite's."""
-    for listed in listed_texts(candidates.entry):
-        first, *others = listed.queries
-        if not candidates.answers.records(first):
-            yield from others
+def _registry_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
+    """The registries of DOIs, for a DOI that no source knows so far: a DOI that Crossref lacks may be DataCite's."""
+    listed = listed_texts(candidates.entry)
+    if candidates.linked is None:
+        yield tuple(each.queries[0] for each in listed if each.kind == "doi")
+    unknown = [each for each in listed if candidates.answers.is_absent(each.queries[0])]
+    yield tuple(query for each in unknown for query in each.queries[1:])
 
 
 def dblp_title_query(title: str, authors: Sequence[str] = ()) -> Query:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.core.models import Entry
-from enrich.matching.venues import VenueReading, read_venue
+from enrich.matching.venues import VenueKind, VenueReading, read_venue
 from enrich.resolution.listed import listed_dois, listed_year
 from enrich.works.naming import names_publication
 from enrich.works.publication import Publication, publications_of
@@ -34,6 +34,17 @@ def listed_publication_venue(entry: Entry) -> VenueReading | None:
     return None if listed is None or (listed.venue is not None and listed.venue.is_preprint) else listed
 
 
+def may_be_twins(listed: VenueReading, known: Publication) -> bool:
+    """Whether one paper may have appeared at both places: at a conference, and in a journal or at a workshop.
+
+    No two conferences publish the same paper, and no two journals.
+    """
+    if listed.venue is None or known.venue is None:
+        return True
+    same_kind = (listed.venue.kind is VenueKind.JOURNAL) == (known.venue.kind is VenueKind.JOURNAL)
+    return not same_kind or listed.is_workshop != known.is_workshop
+
+
 def may_cite_another(entry: Entry, work: WorkRecords) -> bool:
     """Whether the entry lists a place, or a year without place, that no known publication of the work has.
 
@@ -43,6 +54,7 @@ def may_cite_another(entry: Entry, work: WorkRecords) -> bool:
     if not known.is_known or known.is_preprint or known.is_curated:
         return False
     if listed is not None:
-        return listed.publisher is None and not names_publication(listed, known)
+        is_other = listed.publisher is None and not names_publication(listed, known)
+        return is_other and may_be_twins(listed, known)
     year = listed_year(entry)
     return entry.venue_name is None and year is not None and year not in work.years
