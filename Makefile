@@ -60,7 +60,7 @@ refresh: $(READY) ## Ask all sources again for everything, then build
 	@$(BIN)/enrich run $(LIST) --refresh
 
 test: $(DEV) ## Run all tests (no network needed)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n 4 --dist worksteal  # many tests wait for a service that does not answer
 
 test-fast: $(DEV) ## Run the tests that need no browser, notebook, crash or whole run (seconds)
 	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not run"

@@ -53,3 +53,16 @@ def replica(works: list[Work], monkeypatch: pytest.MonkeyPatch) -> Iterator[Repl
         for name, value in served.environment().items():
             monkeypatch.setenv(name, value)
         yield served
+
+
+# Fixtures that stand for a whole run of the pipeline, most often against the replica.
+_WHOLE_RUNS = {"replica", "served", "curated_place", "place", "by_index", "index", "here", "fixed", "ran"}
+_SLOW_FOLDERS = {"hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs the pipeline, so that `make test-fast` leaves it out without a list of names."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in _SLOW_FOLDERS or _WHOLE_RUNS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("run")

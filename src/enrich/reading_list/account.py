@@ -82,7 +82,9 @@ class Claim:
 
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DEFINITION = re.compile(r"^(?:[ >\t]|[-+*][ \t]|\d{1,9}[.)][ \t])*\[[^\]\n]+\]:[ \t]*\n?[ \t]*\S[^\n]*$", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^(?:[ >\t]|[-+*][ \t]|\d{1,9}[.)][ \t])*\[[^\]\n]+\]:[ \t]*(?:\r?\n)?[ \t]*\S[^\n]*$", re.MULTILINE
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>|&\w+;")
 _LIST_MARKERS = re.compile(r"^(?:[ \t>]*(?:[-+*]|\d{1,9}[.)])(?=\s|$))+", re.MULTILINE)
 # As deep as the Markdown parser goes, two characters for each level.

@@ -73,7 +73,7 @@ def _bounds(source: Source, leaves: Sequence[Block]) -> dict[int, tuple[int, int
         begin = source.starts[min(block.begin, len(source.starts) - 1)]
         if begin <= previous and block.lines:
             begin = max(begin, _first_character(block.lines[0], begin))
-        previous = max(previous, begin)
+        previous = max(previous, begin, _first_character(block.lines[0], begin) if block.lines else begin)
         end = source.starts[block.end] if block.end < len(source.starts) else len(source.text)
         found[id(block)] = (begin, max(begin, end))
     return found
