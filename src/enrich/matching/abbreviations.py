@@ -21,7 +21,7 @@ _LEFT_OUT = frozenset(
 )
 # Societies that some forms of a name have and others leave out.
 _SPONSORS = frozenset({"acm", "ieee", "cvf", "aaai", "sigkdd", "sigir", "usenix", "siam", "ifip"})
-_SHORTENED = re.compile(r"[^\W\d_]{2,}\.(?=\s|$|,)")
+_SHORTENED = re.compile(r"[^\W\d_]\.(?=\s|$|,)")
 _SHORTEST_CONTRACTION = 3
 _LEAST_WORDS = 2
 # Without stops (the NLM's style), so many words must be cut for the text to be an abbreviation.

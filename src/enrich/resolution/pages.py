@@ -41,10 +41,16 @@ def find_page_faults(entry: Entry, work: WorkRecords, *, knows_all: bool) -> Ite
         here = [(address, mine, record) for address, mine, record in own if _site(mine) == _site(key)]
         if any(mine == key for _, mine, _ in here):
             continue
-        if not here and page_fits(key, work) is not False and not (knows_all and _is_of_other_venues(key, work)):
+        if not here and not _is_surely_another(key, work, knows_all=knows_all):
             continue
         address, _, record = here[0] if here else (None, None, work.records[0])
         yield IdentifierFault(fault=Fault.OTHER_PAGE, url=url, field=field, text=key, record=record, right=address)
+
+
+def _is_surely_another(key: str, work: WorkRecords, *, knows_all: bool) -> bool:
+    """Whether a page is another paper's although it is not known which page is the work's own."""
+    fits = page_fits(key, work)
+    return fits is False or (fits is None and knows_all and _is_of_other_venues(key, work))
 
 
 def _own_pages(work: WorkRecords) -> Iterator[tuple[str, str, SourceRecord]]:
