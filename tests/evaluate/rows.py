@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from evaluate.exporters import BIBTEX
 from evaluate.plan import names_form
 from evaluate.verdicts import Verdict, is_the_paper
 
@@ -31,7 +30,7 @@ def rows(verdicts: Iterable[Verdict], seed: int) -> Iterator[dict[str, Any]]:
                 **shared, "what": "finding", "check": finding["code"], "field": finding["field"],
                 "severity": finding["severity"], "confidence": finding["confidence"], "right": right,
                 "sources": sorted({e["source"] for e in finding["evidence"]}),
-                "reading": "record" if case.dress in {*BIBTEX, "Zotero CSV"} else "text",
+                "reading": verdict.row["reading"] if verdict.row else None,
                 "has_correction": bool(finding["correct"]),
             }  # fmt: skip
 

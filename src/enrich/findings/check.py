@@ -58,7 +58,7 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
 
 def with_measured_confidence(entry: Entry, finding: Finding) -> Finding:
     """The finding with the share of such findings that was right, in place of what its check claims."""
-    reading = Reading.RECORD if entry.is_record else Reading.TEXT
+    reading = Reading.of_entry(entry.reading_confidence, is_record=entry.is_record)
     evidence = EvidenceBase.of_sources(len({one.source for one in finding.evidence}))
     measured = calibrated(finding.code.value, reading, evidence, finding.confidence)
     return replace(finding, confidence=round(min(measured, MAX_CONFIDENCE), 2))

@@ -76,7 +76,8 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     name, hint = distinct_name(entry), read_hint(entry)
     if name and hint and hint.year:
         years = f"{hint.year - _PREPRINT_YEARS}-{hint.year}"
-        yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.SEARCH, " ".join(words(name)), years),)
+        if not entry.is_record:  # a record has its title copied, and this source did not find it
+            yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.SEARCH, " ".join(words(name)), years),)
         if not candidates.best_match():
             text = " ".join((*words(name), *((hint.first_author,) if hint.first_author else ())))
             yield (Query(SourceName.DBLP, QueryKind.SEARCH, text),)

@@ -64,7 +64,11 @@ def use_name_as_title(entry: Entry) -> Entry:
 
 
 def distinct_name(entry: Entry) -> str | None:
-    """The name of the entry's subject: its own, unless that only repeats the title; else the title's short name."""
-    if entry.name and (entry.title is None or words(entry.name) != words(entry.title)):
+    """The name of the entry's subject: its own, unless that only repeats the title; else the title's short name.
+
+    The name of a record with a title is its citation key ("kwon2023efficient"), which names nothing.
+    """
+    is_key = entry.is_record and entry.title is not None and " " not in (entry.name or "")
+    if entry.name and not is_key and (entry.title is None or words(entry.name) != words(entry.title)):
         return entry.name
     return short_name(entry.title) if entry.title else None
