@@ -27,7 +27,9 @@ def test_abbreviations_by_iso_4_and_the_nlm(text: str, short: str) -> None:
     assert found.short == short
 
 
-@pytest.mark.parametrize("text", ["Int. Conf. Fair Queue.", "Proc. Mach.", "J. Unh. Things", "Symp. Lang. Process. Nat."])
+@pytest.mark.parametrize(
+    "text", ["Int. Conf. Fair Queue.", "Proc. Mach.", "J. Unh. Things", "Symp. Lang. Process. Nat."]
+)
 def test_what_abbreviates_no_known_name_is_no_venue(text: str) -> None:
     assert read_venue(text).venue is None
 

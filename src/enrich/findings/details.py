@@ -94,9 +94,7 @@ def _compare(
         return
     record, value = given[0]
     evidence = (evidence_of(record, value) for record, value in given)
-    yield _note(
-        resolved, code, listed, value, evidence=evidence, why=f"{record.source.label} has {field} {value}"
-    )
+    yield _note(resolved, code, listed, value, evidence=evidence, why=f"{record.source.label} has {field} {value}")
 
 
 def _differ(field: str, listed: str, value: str) -> bool:

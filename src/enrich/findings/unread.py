@@ -9,7 +9,7 @@ from enrich.core.text import words
 from enrich.matching.venues import Venue
 
 _ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/)\S+")
-_YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d{2}(?![\d.])|['’]\d{2}\b")
+_YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d{2}(?!\d|\.\d)|['’]\d{2}\b")
 
 
 def has_unread_year(entry: Entry) -> bool:
