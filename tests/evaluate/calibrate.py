@@ -1,9 +1,10 @@
 """`make calibrate`: measure how often each kind of finding is right, and write src/enrich/core/confidence.toml.
 
-The cases of some seeds, and the beginning of HALLMARK's development split, go through the command with a table that is empty, so that
-findings claim what their checks claim. For each kind, the share that is right is fitted as a function that never falls
-as the claim rises (isotonic regression by pooling adjacent violators: Ayer et al., 1955), after `_PRIOR` cases at the
-claim itself. Half of the cases of each seed are held out, and the error of both tables on them is printed.
+The cases of some seeds, and the beginning of HALLMARK's development split, go through the command with a table that
+is empty, so that findings claim what their checks claim. For each kind, the share that is right is fitted as a function
+that never falls as the claim rises (isotonic regression by pooling adjacent violators: Ayer et al., 1955), after
+`_PRIOR` cases at the claim itself. Half of the cases of each seed are held out, and the error of both tables on them is
+printed.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ CONFERENCE = record(
 )
 
 
-def codes(venue: str, *records: Any, year: int = 2023, **details: str) -> list[str]:
-    listed = entry(title=TITLE, venue_name=venue, year=year, details=details)
+def codes(venue: str, *records: Any, **details: str) -> list[str]:
+    listed = entry(title=TITLE, venue_name=venue, year=2023, details=details)
     found = list(check_details(resolved(listed, *(records or (JOURNAL,)))))
     assert all(finding.severity == "info" for finding in found)
     return [finding.code.value for finding in found]
