@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate dist demo notebook bench bench-scale clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate calibrate dist demo notebook bench bench-scale clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,6 +92,9 @@ docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook fro
 
 evaluate: $(READY) ## Measure how often the verdicts are right (ARGS="--quick", "--write", "--seed N", ...)
 	@cd tests && ../$(BIN)/python -m evaluate $(ARGS)
+
+calibrate: $(READY) ## Measure the confidences of findings anew (src/enrich/core/confidence.toml)
+	@cd tests && ../$(BIN)/python -m evaluate.calibrate $(ARGS)
 
 dist: $(DEV) ## Build the wheel and the source archive (dist/)
 	@$(BIN)/python -m build --no-isolation --outdir dist .

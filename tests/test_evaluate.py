@@ -35,6 +35,7 @@ _TRUTH = Truth(
 )  # fmt: skip
 _LISTED = Reference(title="A Study of Things", authors=_TRUTH.authors, venue="ICML", year=2021, kind="conference")
 
+
 pytestmark = pytest.mark.run
 
 

@@ -123,7 +123,7 @@ def test_arxiv_ids_both_ways(year: int, month: int, number: int, version: str) -
 
 def test_every_row_of_the_table_finds_a_field_of_identifiers() -> None:
     table = tomllib.loads(files("enrich.core").joinpath("identifiers.toml").read_text("utf-8"))
-    assert {row["identifier"] for row in table["link"]} == set(Identifiers.__dataclass_fields__)
+    assert {row["identifier"] for row in table["link"]} == {*Identifiers.__dataclass_fields__, "page"}
     for row in (*table["link"], *table["hint"]):
         assert re.compile(row.get("value", row["path"])).groups, row
         assert ("query" in row) == ("value" in row), row

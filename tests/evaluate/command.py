@@ -15,6 +15,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from enrich.core.calibration import Reading
+from enrich.core.models import Entry
+from enrich.storage.records import read_records
+
 SOURCES = "arxiv,semantic_scholar,dblp,crossref,datacite"
 Row = dict[str, Any]
 
@@ -56,4 +60,14 @@ def _run(place: Path, name: str, text: str, environment: Mapping[str, str]) -> R
         raise RuntimeError(f"enrich run {name} ended with {done.returncode}:\n{done.stderr[-3000:]}")
     run = json.loads((place / "out/run.json").read_text(encoding="utf-8"))
     requests = Counter({source: counts["requests"] for source, counts in run["sources"].items()})
-    return Ran(pq.read_table(place / "out/papers.parquet").to_pylist(), requests)
+    rows = pq.read_table(place / "out/papers.parquet").to_pylist()
+    readings = _readings(place / "out/entries.jsonl")
+    return Ran([{**row, "reading": readings[row["entry_id"]]} for row in rows], requests)
+
+
+def _readings(path: Path) -> dict[str, str]:
+    """How each entry was read, by its id."""
+    entries = read_records(path, Entry)
+    return {
+        entry.entry_id: Reading.of_entry(entry.reading_confidence, is_record=entry.is_record).value for entry in entries
+    }

@@ -30,6 +30,7 @@ def rows(verdicts: Iterable[Verdict], seed: int) -> Iterator[dict[str, Any]]:
                 **shared, "what": "finding", "check": finding["code"], "field": finding["field"],
                 "severity": finding["severity"], "confidence": finding["confidence"], "right": right,
                 "sources": sorted({e["source"] for e in finding["evidence"]}),
+                "reading": verdict.row["reading"] if verdict.row else None,
                 "has_correction": bool(finding["correct"]),
             }  # fmt: skip
 

@@ -24,7 +24,7 @@ CASES = [
     ({"authors": "Ada One"}, "warning authors_wrong"),
     ({"authors": "One"}, "info authors_wrong"),
     ({"authors": "Ben Two, Ada One, Cy Three, Di Four"}, "warning authors_wrong"),
-    ({"authors": "Ada One, Cy Three, Ben Two, Di Four"}, "info authors_wrong"),
+    ({"authors": "Ada One, Cy Three, Ben Two, Di Four"}, "warning authors_wrong"),
     ({"authors": "Ada One, Eve Five, Cy Three, Di Four"}, "error authors_wrong"),
     ({"authors": "Eve Five and Flo Six"}, "error authors_wrong"),
     ({"title": TITLE.upper()}, "info title_variant"),

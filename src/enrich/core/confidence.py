@@ -96,15 +96,22 @@ class Check(StrEnum):
     AUTHORS_STRANGER = "someone who is not an author"
     AUTHORS_PARTIAL = "authors left out"
     AUTHORS_ORDER = "authors in another order"
+    AUTHORS_GIVEN_NAME = "another given name"
+    AUTHORS_SPELLING = "a misspelt family name"
+    AUTHORS_ONE_WITNESS = "authors by one index alone"
     VENUE_OTHER = "another venue"
     VENUE_ABSENT = "no venue"
+    VENUE_UNCHECKED = "another publication could not be looked for"
     VENUE_NOT_YET = "a venue that no index has yet"
     VENUE_OF_PREPRINT = "a venue for what is known only as a preprint"
     VENUE_UNKNOWN = "an unknown venue"
     YEAR_TO_COME = "a year in the future"
     TRACK = "the track of a venue"
+    DETAIL = "a further field of the record"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
+    LINK_OTHER_PAPER = "an identifier of another paper"
+    LINK_OTHER_PAGE = "a page of another paper"
     DEAD_ARXIV = "no such arXiv id"
     DEAD_DOI = "no such DOI"
     UNRESOLVED = "unresolved"
@@ -122,15 +129,22 @@ FINDING: dict[Check, float] = {
     Check.AUTHORS_STRANGER: 0.99,  # sources sometimes leave out or misspell an author
     Check.AUTHORS_PARTIAL: 0.99,
     Check.AUTHORS_ORDER: 0.98,  # some deposits are sorted by name
+    Check.AUTHORS_GIVEN_NAME: 0.95,  # people change their given names, and go by second ones
+    Check.AUTHORS_SPELLING: 0.95,  # transliterations differ in letters, too
+    Check.AUTHORS_ONE_WITNESS: 0.6,  # Semantic Scholar drops the last author of some papers, and reorders others
     Check.VENUE_OTHER: 1.0,  # as certain as the publication itself, see works/claims.py
     Check.VENUE_ABSENT: 1.0,
+    Check.VENUE_UNCHECKED: 0.7,  # some papers are published at two places
     Check.VENUE_NOT_YET: 0.9,
     Check.YEAR_TO_COME: 0.99,
     Check.VENUE_OF_PREPRINT: 0.96,  # the publication may be too new to be indexed
     Check.VENUE_UNKNOWN: 0.99,
     Check.TRACK: 0.98,  # no service separates tracks reliably
+    Check.DETAIL: 0.9,  # publishers and indexes differ in such fields
     Check.WITHDRAWN: 0.99,
     Check.RETRACTED: 0.99,
+    Check.LINK_OTHER_PAPER: 0.99,
+    Check.LINK_OTHER_PAGE: 0.95,  # publishers move their pages
     Check.DEAD_ARXIV: 0.99,
     Check.DEAD_DOI: 0.97,  # other DOI agencies than Crossref and DataCite exist, but are rare in this field
     Check.UNRESOLVED: 0.93,  # some papers that no index has (reports, books) exist all the same

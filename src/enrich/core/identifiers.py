@@ -227,7 +227,7 @@ def _find(kind: str, url: str) -> tuple[_LinkPattern, re.Match[str]] | None:
 def _find_text(kind: str, url: str) -> str | None:
     """The identifier in a link as the link has it."""
     found = _find(kind, url)
-    return found[0].prefix + "".join(found[1].groups()) if found else None
+    return found[0].prefix + "".join(group or "" for group in found[1].groups()) if found else None
 
 
 def arxiv_id_of_url(url: str) -> ArxivId | None:
@@ -282,6 +282,13 @@ def identifiers_of_url(url: str) -> Identifiers:
         dblp_key=_find_text("dblp_key", url),
         openreview_id=_find_text("openreview_id", url),
     )
+
+
+@lru_cache(maxsize=8192)
+def page_of_url(url: str) -> str | None:
+    """The key of a paper's page at a publisher ("pmlr:v139/smith21a"), the same for HTML and PDF; else None."""
+    text = _find_text("page", url)
+    return text.casefold() if text and not text.startswith("openreview:") else text
 
 
 def hint_of_url(url: str) -> UrlHint | None:

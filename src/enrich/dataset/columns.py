@@ -34,6 +34,14 @@ _FINDING = pa.list_(
     )
 )  # fmt: skip
 _TITLE = pa.list_(pa.struct([("version", _STRING), ("title", _STRING), ("date", _DATE)]))
+_PUBLICATION = pa.list_(
+    pa.struct(
+        [
+            ("venue", _STRING), ("year", pa.int32()), ("type", _STRING), ("doi", _STRING), ("source", _STRING),
+            ("is_listed", _BOOL),
+        ]
+    )
+)  # fmt: skip
 _PROVENANCE = pa.list_(
     pa.struct(
         [
@@ -122,6 +130,15 @@ PAPERS: tuple[Column[Paper], ...] = (
         "title_history", _TITLE,
         "Titles of all known versions: v1, v2, … of the preprint with their dates, then those that sources give.",
         lambda p: [{"version": t.version, "title": t.title, "date": _date(t.date)} for t in p.work.title_history],
+    ),
+    Column(
+        "publications", _PUBLICATION,
+        "Every publication of the paper under its title, e.g. at a conference and in a journal; `is_listed` marks the one that the "
+        "entry cites, whose values the other columns have.",
+        lambda p: [
+            {"venue": q.venue, "year": q.year, "type": q.type, "doi": q.doi, "source": q.source, "is_listed": q.is_listed}
+            for q in p.work.publications
+        ],
     ),
     Column(
         "provenance",

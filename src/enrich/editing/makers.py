@@ -112,10 +112,14 @@ def _year(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
 
 
 def _link(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
-    found, span = _first(chosen, frozenset({_C.LINK_WRONG})), field_span(target.paper.entry, "url")
+    found = _first(chosen, frozenset({_C.LINK_WRONG}))
     if found is None:
         return
     finding, correct = found
+    entry = target.paper.entry
+    others = (link for link in entry.links if link.url == finding.listed != entry.url)
+    other = next(others, None)
+    span = other.span if other else field_span(entry, finding.field)
     if span is None:
         yield leave_out(finding, "we do not know where in the list the link is")
         return

@@ -7,10 +7,14 @@ that could contradict the list did not answer, there is no finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from enrich.core.models import Finding, Severity, Status
+from enrich.core.calibration import EvidenceBase, Reading, calibrated
+from enrich.core.confidence import MAX_CONFIDENCE
+from enrich.core.models import Entry, Finding, Severity, Status
 from enrich.findings.authors import check_authors
 from enrich.findings.catalogue import CATALOGUE
+from enrich.findings.details import check_details
 from enrich.findings.duplicates import duplicates
 from enrich.findings.links import check_link
 from enrich.findings.notices import check_notices
@@ -26,7 +30,14 @@ Checker = Callable[[ResolvedEntry], Iterator[Finding]]
 ENTRY_CHECKERS: tuple[Checker, ...] = (check_identity, check_link)
 """Checkers that look at any entry."""
 
-WORK_CHECKERS: tuple[Checker, ...] = (check_title, check_venue, check_year, check_authors, check_notices)
+WORK_CHECKERS: tuple[Checker, ...] = (
+    check_title,
+    check_venue,
+    check_year,
+    check_authors,
+    check_details,
+    check_notices,
+)
 """Checkers that compare an entry with its work, so that they need one."""
 
 CHECKERS: tuple[Checker, ...] = (*ENTRY_CHECKERS, *WORK_CHECKERS)
@@ -37,9 +48,20 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
     """All findings on one entry that are certain enough to be shown, the most severe first."""
     has_work = resolved.resolution.status is Status.RESOLVED and bool(resolved.records.items)
     checkers = CHECKERS if has_work else ENTRY_CHECKERS
-    found = [finding for checker in checkers for finding in checker(resolved) if is_certain_enough(finding)]
+    claimed = (finding for checker in checkers for finding in checker(resolved))
+    found = [
+        one for one in (with_measured_confidence(resolved.entry, each) for each in claimed) if is_certain_enough(one)
+    ]
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+
+
+def with_measured_confidence(entry: Entry, finding: Finding) -> Finding:
+    """The finding with the share of such findings that was right, in place of what its check claims."""
+    reading = Reading.of_entry(entry.reading_confidence, is_record=entry.is_record)
+    evidence = EvidenceBase.of_sources(len({one.source for one in finding.evidence}))
+    measured = calibrated(finding.code.value, reading, evidence, finding.confidence)
+    return replace(finding, confidence=round(min(measured, MAX_CONFIDENCE), 2))
 
 
 def is_certain_enough(finding: Finding) -> bool:

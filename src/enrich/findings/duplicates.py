@@ -17,7 +17,9 @@ def duplicates(resolved_entries: Iterable[ResolvedEntry]) -> dict[str, Finding]:
     found: dict[str, Finding] = {}
     for resolved in resolved_entries:
         keys = [(name, value) for name, value in resolved.work.identifiers.items() if value]
-        before = next((first[key] for key in keys if key in first), None)
+        before = next(
+            (first[key] for key in keys if key in first and not _are_two_publications(first[key], resolved)), None
+        )
         for key in keys:
             first.setdefault(key, resolved)
         if before is not None:
@@ -32,3 +34,9 @@ def duplicates(resolved_entries: Iterable[ResolvedEntry]) -> dict[str, Finding]:
                 reason=f"the same paper is on line {before.entry.line}" + ("" if same else ", in another section"),
             )
     return found
+
+
+def _are_two_publications(one: ResolvedEntry, other: ResolvedEntry) -> bool:
+    """Whether two entries cite one paper at two places, e.g. the conference paper and its journal version."""
+    places = {(entry.work.venue, entry.work.year) for entry in (one, other)}
+    return len(places) > 1 and len(one.work.publications) > 1

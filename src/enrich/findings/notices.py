@@ -26,7 +26,13 @@ _WITHDRAWN = re.compile(
 
 
 def check_notices(resolved: ResolvedEntry) -> Iterator[Finding]:
-    """The findings on a withdrawn preprint and a retracted publication."""
+    """The findings on a withdrawn preprint and a retracted publication.
+
+    An abstract is read only where a preprint is meant: elsewhere "withdrawn" may be about anything.
+    """
+    is_preprint = resolved.publication.is_preprint or any(
+        record.kind == "posted-content" for record in resolved.records.records
+    )
     for record in current_titles(resolved.records):
         notice = next(
             (
@@ -36,14 +42,15 @@ def check_notices(resolved: ResolvedEntry) -> Iterator[Finding]:
             ),
             None,
         )
-        if record.source is SourceName.ARXIV and notice:
+        notice = "marked as withdrawn" if record.withdrawn else notice
+        if notice and (record.withdrawn or is_preprint or record.source is SourceName.ARXIV):
             yield finding(
                 resolved,
                 FindingCode.WITHDRAWN,
                 listed=resolved.entry.title,
                 correct=None,
                 confidence=resolved.resolution.confidence * FINDING[Check.WITHDRAWN],
-                reason="the authors or arXiv withdrew it",
+                reason="the authors or the server withdrew the preprint",
                 evidence=(evidence_of(record, notice),),
             )
         if record.retracted:

@@ -8,14 +8,15 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
-from enrich.matching.venues import Venue, VenueReading, form_key, read_venue
+from enrich.findings.unread import has_unread_venue, has_unread_year
+from enrich.matching.series import is_series
+from enrich.matching.venues import VenueReading, read_venue
+from enrich.resolution.cited import listed_publication_venue, may_be_twins
 from enrich.resolution.listed import listed_year
 from enrich.works.claims import Claim
-from enrich.works.publication import Publication
+from enrich.works.naming import names_publication
+from enrich.works.publication import Publication, publications_of
 from enrich.works.records import WorkRecords
-
-# Words that an acronym leaves out.
-_JOINING = {"of", "on", "in", "and", "for", "the", "to"}
 
 
 def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
@@ -29,7 +30,7 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             yield from _venue_of_preprint(resolved, listed, known)
         return
     judged = _judge_venue(listed, known)
-    if judged is None:
+    if judged is None or (listed is None and has_unread_venue(resolved.entry, known.venue, known.name)):
         return
     code, check, reason = judged
     if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
@@ -37,15 +38,26 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             FindingCode.VENUE_UNCONFIRMED,
             f"only one weak source says where it was published, and it says {known.name}",
         )
+    correct = known.name
+    if code is FindingCode.VENUE_WRONG and check is Check.VENUE_OTHER and _may_have_another(resolved, known):
+        code, check, correct = FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNCHECKED, None
+        reason = f"{reason}; whether it also appeared at the listed venue could not be checked"
     yield finding(
         resolved,
         code,
         listed=resolved.entry.venue_name,
-        correct=known.name,
+        correct=correct,
         confidence=min(resolved.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
     )
+
+
+def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
+    """Whether the paper may have appeared at the listed venue, too, and the index that would know did not answer."""
+    listed = listed_publication_venue(resolved.entry)
+    may_be = listed is None or may_be_twins(listed, known)
+    return may_be and not known.is_curated and SourceName.DBLP in resolved.unanswered
 
 
 _Judged = tuple[FindingCode, Check, str]
@@ -58,8 +70,10 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
         reason = where if listed is None else f"the list says preprint; {where}"
         # A workshop's papers are often meant to remain preprints.
         return None if known.is_workshop else (FindingCode.VENUE_MISSING, Check.VENUE_ABSENT, reason)
-    if _names_it(listed, known):
+    if names_publication(listed, known):
         return _judge_track(listed, known, where)
+    if is_series(listed.text) and _may_be_volume_of(listed, known):
+        return None
     if listed.publisher is not None:
         return _judge_publisher(listed, known, where)
     if listed.venue is not None and known.venue is not None and listed.venue.parent == known.venue.short:
@@ -68,6 +82,16 @@ def _judge_venue(listed: VenueReading | None, known: Publication) -> _Judged | N
     if listed.venue is not None:
         return FindingCode.VENUE_WRONG, Check.VENUE_OTHER, where
     return FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNKNOWN, f"no source says “{listed.text}”; {where}"
+
+
+def _may_be_volume_of(series: VenueReading, known: Publication) -> bool:
+    """Whether a series may have the volume in which the paper appeared: its publisher is one of the venue's.
+
+    A conference may change its publisher, so an unknown one does not speak against it.
+    """
+    if series.publisher is None or known.venue is None or not known.venue.publishers:
+        return True
+    return series.publisher.name in known.venue.publishers
 
 
 def _judge_publisher(listed: VenueReading, known: Publication, where: str) -> _Judged | None:
@@ -94,36 +118,9 @@ def _judge_track(listed: VenueReading, known: Publication, where: str) -> _Judge
     return None
 
 
-def _names_it(listed: VenueReading, known: Publication) -> bool:
-    """Whether the listed text names the venue, whatever the track, or one that a curated fact also accepts."""
-    allowed = {known.name, *(other.venue for other in known.also_acceptable)}
-    if listed.venue is not None:
-        same = known.venue is not None and listed.venue.conference == known.venue.conference
-        return same or listed.venue.short in allowed or _is_part_of(listed.venue, known.venue)
-    if listed.publisher is not None:
-        return False
-    return any(_is_form_of(listed.text, text) for text in (known.name, known.venue_full) if text)
-
-
-def _is_form_of(wording: str, name: str) -> bool:
-    """Whether a listed venue that the registry does not have is a source's own name for a venue, or most of it."""
-    listed, full = form_key(wording), form_key(name)
-    if not listed or listed == full:
-        return bool(listed)
-    if len(listed) == 1:
-        return listed[0] == "".join(word[0] for word in full if word not in _JOINING)
-    starts = range(len(full) - len(listed) + 1)
-    return 2 * len(listed) > len(full) and any(full[start : start + len(listed)] == listed for start in starts)
-
-
-def _is_part_of(one: Venue, other: Venue | None) -> bool:
-    """Whether two venues publish the same papers: a conference and its proceedings journal."""
-    return other is not None and (one.short in other.publishes or other.short in one.publishes)
-
-
 def _venue_of_preprint(resolved: ResolvedEntry, listed: VenueReading, known: Publication) -> Iterator[Finding]:
     """A venue is listed for a work that no source has as published."""
-    if (listed.venue is not None and listed.venue.is_preprint) or _names_it(listed, known):
+    if (listed.venue is not None and listed.venue.is_preprint) or names_publication(listed, known):
         return
     indexes = _preprint_indexes(resolved.records)
     wrong = known.is_curated or (len(indexes) > 1 and _long_ago(resolved))
@@ -134,8 +131,12 @@ def _venue_of_preprint(resolved: ResolvedEntry, listed: VenueReading, known: Pub
         if indexes
         else "no index of publications has the paper"
     )
-    nobody_answered = not indexes and not known.is_curated and listed.venue is not None
-    sure = resolved.resolution.confidence * FINDING[Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_NOT_YET]
+    could_be_known = SourceName.DBLP not in resolved.unanswered
+    nobody_answered = not known.is_curated and listed.venue is not None and not (indexes and could_be_known)
+    check = Check.VENUE_OF_PREPRINT if wrong else Check.VENUE_UNCHECKED if nobody_answered else Check.VENUE_NOT_YET
+    sure = resolved.resolution.confidence * FINDING[check]
+    if nobody_answered and indexes:
+        reason = f"{reason}; the indexes that would know the publication did not answer"
     if known.is_curated:
         sure = min(resolved.resolution.confidence, known.confidence)
     yield finding(
@@ -173,7 +174,7 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(resolved.records)
     confidence = min(resolved.resolution.confidence, known.confidence)
     if listed is None:
-        if not known.is_workshop or entry.venue is not None:
+        if (not known.is_workshop or entry.venue is not None) and not has_unread_year(entry):
             yield finding(
                 resolved,
                 FindingCode.YEAR_MISSING,
@@ -188,7 +189,15 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
         return
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
+    if _may_have_another(resolved, known) and not _cites(resolved, known):
+        return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
+
+
+def _cites(resolved: ResolvedEntry, known: Publication) -> bool:
+    """Whether the entry names the venue of a publication, so that its year is that of the listed one."""
+    name = resolved.entry.venue_name
+    return name is not None and names_publication(read_venue(name), known)
 
 
 def _dated(known: Publication) -> str:
@@ -230,6 +239,8 @@ def _right_years(resolved: ResolvedEntry, known: Publication) -> set[int]:
         right = {known.year or 0}
     if listed is None or (listed.venue is not None and listed.venue.is_preprint):
         right |= preprint
+    if listed is None:
+        right |= {year for one in publications_of(resolved.records) for year in one.years}
     for other in known.also_acceptable:
         if listed is not None and listed.venue is not None and listed.venue.short == other.venue:
             right.add(other.year)

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enrich.core.confidence import MAX_CONFIDENCE
-from enrich.core.models import Entry, Evidence, Finding, FindingCode, Resolution, Severity, SourceRecord, Work
+from enrich.core.models import (
+    Entry,
+    Evidence,
+    Finding,
+    FindingCode,
+    Resolution,
+    Severity,
+    SourceName,
+    SourceRecord,
+    Work,
+)
 from enrich.findings.catalogue import CATALOGUE
-from enrich.works.publication import Publication, publication_of
+from enrich.resolution.cited import cited_publication
+from enrich.resolution.identifiers import IdentifierFault
+from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords
 
 
@@ -19,11 +31,15 @@ class ResolvedEntry:
     resolution: Resolution
     records: WorkRecords
     work: Work
+    unanswered: frozenset[SourceName] = frozenset()
+    """Sources that were to be asked about the work and gave no answer: what only they know could not be checked."""
+    identifier_faults: tuple[IdentifierFault, ...] = ()
+    """Listed identifiers that are another paper's or nobody's."""
 
     @property
     def publication(self) -> Publication:
-        """Where the work appeared."""
-        return publication_of(self.records)
+        """Where the publication of the work that the entry cites appeared."""
+        return cited_publication(self.entry, self.records)
 
 
 def finding(
@@ -36,14 +52,15 @@ def finding(
     reason: str,
     evidence: tuple[Evidence, ...] = (),
     severity: Severity | None = None,
+    field: str | None = None,
 ) -> Finding:
     """A finding on the entry; the catalogue gives field and severity. The confidence is at most MAX_CONFIDENCE."""
     kind = CATALOGUE[code]
     return Finding(
         code=code,
         severity=severity or kind.severity,
-        field=kind.field,
-        line=resolved.entry.line_of(kind.field),
+        field=field or kind.field,
+        line=resolved.entry.line_of(field or kind.field),
         listed=listed,
         correct=correct,
         confidence=round(min(confidence, MAX_CONFIDENCE), 2),

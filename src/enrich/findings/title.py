@@ -142,7 +142,11 @@ def _adds_only_a_name(listed: str, title: str) -> bool:
 def _versions_known(resolved: ResolvedEntry) -> bool:
     """Whether every version's title could be looked at: no preprint, a curated fact, or all of arXiv's versions."""
     records = resolved.records
-    if records.of(SourceName.CURATED) is not None or records.identifiers.arxiv_id is None:
+    if records.of(SourceName.CURATED) is not None:
+        return True
+    if any(record.kind == "posted-content" for record in records.records):
+        return False  # bioRxiv, medRxiv, SSRN: one DOI has all versions, and only the latest title is known
+    if records.identifiers.arxiv_id is None:
         return True
     versions = {r.arxiv_version for r in records.records if r.source is SourceName.ARXIV and r.arxiv_version}
     return bool(versions) and versions >= set(range(1, min(max(versions), _VERSIONS_ASKED)))

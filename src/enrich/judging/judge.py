@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from enrich.core.models import Entry, Finding, FindingCode, Paper, Resolution, Status, Work
+from enrich.core.models import Entry, Finding, FindingCode, Paper, Provenance, Resolution, SourceName, Status, Work
 from enrich.decisions.corrections import Corrections, Outcome, corrections_for, hide_decided_findings, settle
 from enrich.decisions.pins import (
     Pinned,
@@ -22,7 +22,10 @@ from enrich.decisions.pins import (
 )
 from enrich.findings.check import duplicates, findings_of
 from enrich.findings.resolved_entry import ResolvedEntry
-from enrich.resolution.collect import collect
+from enrich.resolution.cited import cited_publication
+from enrich.resolution.collect import Collected, collect
+from enrich.resolution.identifiers import IdentifierFault, find_identifier_faults
+from enrich.resolution.pages import find_page_faults
 from enrich.resolution.resolve import ResolutionStep
 from enrich.works.reconcile import reconcile
 from enrich.works.records import WorkRecords
@@ -67,10 +70,19 @@ def judge_entry(
     if resolution is None or own:
         step, outcomes = resolve_with_pin(entry, answers, own)
         resolution = resolution or step.resolution
-    records = collect(entry, resolution, answers).work
+    collected = collect(entry, resolution, answers)
+    records = collected.work
     pinned = apply_value_pins(resolution, records, own)
-    work, origins = reconcile(pinned.records) if resolution.status is Status.RESOLVED else (Work(), ())
-    resolved = ResolvedEntry(entry=entry, resolution=resolution, records=pinned.records, work=work)
+    is_resolved = resolution.status is Status.RESOLVED
+    work, origins = _reconcile(entry, pinned.records) if is_resolved else (Work(), ())
+    resolved = ResolvedEntry(
+        entry=entry,
+        resolution=resolution,
+        records=pinned.records,
+        work=work,
+        unanswered=collected.unanswered,
+        identifier_faults=_identifier_faults(entry, collected, answers) if is_resolved else (),
+    )
     paper = Paper(
         entry=entry,
         resolution=resolution,
@@ -82,12 +94,26 @@ def judge_entry(
     return JudgedEntry(paper=paper, resolved=resolved, outcomes=(*outcomes, *pinned.outcomes, *decided))
 
 
+def _reconcile(entry: Entry, records: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
+    """The values of the work, in the publication that the entry cites."""
+    return reconcile(records, cited_publication(entry, records))
+
+
+def _identifier_faults(entry: Entry, collected: Collected, answers: Answers) -> tuple[IdentifierFault, ...]:
+    """The listed identifiers and pages that are not the work's, one for each address."""
+    knows_all = SourceName.DBLP not in collected.unanswered
+    found = list(find_identifier_faults(entry, collected.work, answers))
+    addresses = {fault.url for fault in found}
+    pages = find_page_faults(entry, collected.work, knows_all=knows_all)
+    return (*found, *(fault for fault in pages if fault.url not in addresses))
+
+
 def _find(resolved: ResolvedEntry, records: WorkRecords, pinned: Pinned) -> tuple[Finding, ...]:
     """The findings; where values are pinned, only those on pinned fields come from the pinned values."""
     found = findings_of(resolved)
     if not pinned.fields:
         return found
-    plain = replace(resolved, records=records, work=reconcile(records)[0])
+    plain = replace(resolved, records=records, work=_reconcile(resolved.entry, records)[0])
     return pinned_findings(findings_of(plain), found, pinned.fields)
 
 

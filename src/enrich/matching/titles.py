@@ -117,6 +117,11 @@ def _american(word: str) -> str:
     return word
 
 
+def american_spelling(title: str) -> str:
+    """A title with British endings in American spelling, for searching: indexes have the spelling of the paper."""
+    return " ".join(_american(word) for word in words(title))
+
+
 def _versions(title: tuple[str, ...]) -> list[str]:
     return sorted(w for w in title if _VERSION_WORD.search(w))
 

@@ -12,7 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,6 +20,7 @@ import msgspec
 
 from enrich.core.text import canonical, fold, words
 from enrich.core.years import century, find_year, remove_short_years, remove_years
+from enrich.matching.abbreviations import AbbreviationIndex
 
 # "ICML24", "CVPR-23": an acronym with a two-digit year and no apostrophe.
 _GLUED_YEAR = re.compile(r"([A-Za-z][A-Za-z&]+)[ -]?(\d{2})")
@@ -107,6 +108,7 @@ class Registry:
         self._by_key = {form_key(form): venue for form, venue in forms}
         self._by_publisher = {words(form): p for p in publishers for form in (p.name, *p.aliases)}
         self._by_stream = {stream: venue for venue in venues for stream in venue.dblp}
+        self._forms = forms
         self._acronyms = {form: venue for form, venue in forms if len(form.split()) == 1 and form != form.capitalize()}
 
     def exact(self, text: str) -> Venue | None:
@@ -115,6 +117,14 @@ class Registry:
         if found := self._by_words.get(words(plain)):
             return found
         return None if self.publisher(text) else self._by_key.get(form_key(plain))
+
+    def abbreviated(self, text: str) -> Venue | None:
+        """The venue whose name `text` gives with abbreviated words ("Proc. Int. Conf. Mach. Learn.")."""
+        return self._abbreviations.find(remove_years(text))
+
+    @cached_property
+    def _abbreviations(self) -> AbbreviationIndex[Venue]:
+        return AbbreviationIndex(self._forms)
 
     def publisher(self, text: str) -> Publisher | None:
         """The publisher or society that `text` is as a whole."""
@@ -264,7 +274,7 @@ def read_venue(text: str) -> VenueReading:
     venue = known.exact(text)
     publisher = None if venue else known.publisher(text)
     if venue is None and publisher is None:
-        venue = known.within(text)
+        venue = known.abbreviated(text) or known.within(text)
     return VenueReading(
         text=text,
         venue=venue,

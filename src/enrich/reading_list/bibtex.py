@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from enrich.core.models import Entry, EntryKind, LinkRole, Unparsed
-from enrich.reading_list.records import Value, entry_of_record
+from enrich.reading_list.records import DETAILS, Value, entry_of_record
 from enrich.reading_list.source import Source
 
 _VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "series", "school", "institution", "howpublished")
@@ -64,7 +65,8 @@ def _entry(source: Source, block: Any) -> Entry | None:
         values["venue"] = venue
     if "year" not in values and "date" in values:
         values["year"] = values["date"]
-    links = tuple((role, found[name]) for name, role in _LINKS.items() if name in found)
+    values |= {name: found[name] for name in DETAILS if name in found}
+    links = tuple((role, replace(found[name], field=name)) for name, role in _LINKS.items() if name in found)
     kind = _KINDS.get(str(block.entry_type).lower())
     return entry_of_record(source, int(block.start_line) + 1, values, links=links, kind=kind, name=str(block.key))
 

@@ -8,19 +8,29 @@ from dataclasses import dataclass
 
 from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
+from enrich.core.models.entry import RECORD_REASON
 from enrich.core.text import canonical, collapse, slug
 from enrich.reading_list.dates import only_year, year_of
 from enrich.reading_list.source import Source
 from enrich.reading_list.venue_texts import venue_text
 
+DETAILS = ("volume", "number", "pages", "publisher", "month", "series")
+"""Fields of a record that are kept as it gives them."""
+IDENTIFIER_FIELDS = ("doi", "eprint")
+"""Fields of a record that hold an identifier, and no address."""
+
+# BibLaTeX writes dates and ranges of dates as ISO 8601-2 does: 2021-08-11, 2021-08/2021-09.
+_ISO_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-\d{2}|/)")
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a record, and the characters of the file that it stands on."""
+    """A value of a record, the characters of the file that it stands on, and the name of its field, if any."""
 
     text: str
     start: int
     end: int
+    field: str | None = None
 
 
 def entry_of_record(
@@ -38,7 +48,7 @@ def entry_of_record(
     title = collapse(canonical(values["title"].text)) if "title" in values else None
     if not title and paper is None:
         return None
-    venue = collapse(values["venue"].text) if "venue" in values else None
+    venue = _without_braces(values["venue"].text) if "venue" in values else None
     read = venue_text(venue, position=True) if venue else None
     year = _year(values) or (read.year if read else None)
     identifiers = Identifiers()
@@ -46,10 +56,10 @@ def entry_of_record(
         if link.role is LinkRole.PAPER:
             identifiers = identifiers.merged_with(identifiers_of_url(link.url))
     fields = {key: _field(source, value) for key, value in values.items() if key != "name"}
-    if paper is not None:
-        fields["url"] = next(
-            _field(source, value) for role, value in links if role is LinkRole.PAPER and value.text.strip()
-        )
+    papers = [value for role, value in links if role is LinkRole.PAPER and value.text.strip()]
+    fields |= {value.field: _field(source, value) for value in papers if value.field in IDENTIFIER_FIELDS}
+    if papers:
+        fields["url"] = _field(source, papers[0])
     given = values["name"].text if "name" in values else name
     return Entry(
         entry_id=slug(given or title or "entry") or "entry",
@@ -67,8 +77,9 @@ def entry_of_record(
         fields=fields,
         identifiers=identifiers,
         listed_date=values["date"].text.strip() if "date" in values else None,
+        details={key: collapse(values[key].text) for key in DETAILS if key in values and values[key].text.strip()},
         reading_confidence=0.95,
-        reasons=("the record says so",),
+        reasons=(RECORD_REASON,),
     )
 
 
@@ -90,6 +101,7 @@ def _link(source: Source, role: LinkRole, value: Value) -> Link:
         text="",
         line=source.line_of(value.start),
         span=source.span(value.start, value.end),
+        field=value.field,
     )
 
 
@@ -104,5 +116,13 @@ def _field(source: Source, value: Value) -> ListedField:
 def _year(values: Mapping[str, Value]) -> int | None:
     if "year" not in values:
         return None
-    said = year_of(values["year"].text)
-    return only_year(values["year"].text) or (said[0] if said else None)
+    text = values["year"].text.strip()
+    if dated := _ISO_DATE.match(text):
+        return int(dated["year"])
+    said = year_of(text)
+    return only_year(text) or (said[0] if said else None)
+
+
+def _without_braces(text: str) -> str:
+    """A venue without the braces that keep BibTeX from changing its capitals."""
+    return collapse(text.replace("{", "").replace("}", ""))

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from enrich.core.identifiers import ArxivId, Identifiers, url_key
 from enrich.core.models import Entry, Query, QueryKind, SourceName
 from enrich.core.text import canonical, prefix_words, words
+from enrich.matching.titles import american_spelling
 from enrich.resolution.comparison import contradicts_link
+from enrich.resolution.identifiers import listed_texts
 from enrich.resolution.listed import distinct_name, read_hint
 from enrich.resolution.scoring import needs_second_source
 from enrich.works.records import WorkRecords
@@ -28,11 +30,8 @@ _PREPRINT_YEARS = 2
 
 def search_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     """The queries to make, step by step; each step depends on what `candidates` got from those before it."""
-    yield _link_queries(candidates.entry, candidates.listed)
-    doi = candidates.listed.doi
-    for registry in (SourceName.CROSSREF, SourceName.DATACITE):
-        if doi and candidates.linked is None:
-            yield (Query(registry, QueryKind.ID, f"doi:{doi}"),)
+    yield _link_queries(candidates.entry)
+    yield from _registry_steps(candidates)
     yield from _title_steps(candidates)
     if candidates.linked is None and not candidates.best_match():
         yield from _name_steps(candidates)
@@ -52,6 +51,9 @@ def _title_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     yield (first,)
     if _needs_second_source(candidates, first):
         yield (dblp_title_query(title),)
+    other_spelling = american_spelling(title)
+    if candidates.best_match() is None and words(other_spelling) != words(title):
+        yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, other_spelling),)
 
 
 def _needs_second_source(candidates: Candidates, first: Query) -> bool:
@@ -74,7 +76,8 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     name, hint = distinct_name(entry), read_hint(entry)
     if name and hint and hint.year:
         years = f"{hint.year - _PREPRINT_YEARS}-{hint.year}"
-        yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.SEARCH, " ".join(words(name)), years),)
+        if not entry.is_record:  # a record has its title copied, and this source did not find it
+            yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.SEARCH, " ".join(words(name)), years),)
         if not candidates.best_match():
             text = " ".join((*words(name), *((hint.first_author,) if hint.first_author else ())))
             yield (Query(SourceName.DBLP, QueryKind.SEARCH, text),)
@@ -87,13 +90,27 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
 # --- single queries -------------------------------------------------------------------------------------------
 
 
-def _link_queries(entry: Entry, listed: Identifiers) -> tuple[Query, ...]:
+def _link_queries(entry: Entry) -> tuple[Query, ...]:
+    """The queries for all listed identifiers, in batches, each where it is issued; DOIs at Crossref first.
+
+    Crossref is asked for the one DOI of an entry with the DOIs of all resolved works, later, in one batch.
+    """
     queries = [Query(SourceName.CURATED, QueryKind.URL, url_key(entry.url))] if entry.url else []
-    texts = identifier_texts(listed)
-    queries += [Query(SourceName.CURATED, QueryKind.ID, text) for text in texts]
-    queries += [Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, text) for text in texts[:1]]
-    queries += [Query(SourceName.ARXIV, QueryKind.ID, text) for text in texts if text.startswith("arxiv:")]
-    return tuple(queries)
+    listed = listed_texts(entry)
+    queries += [Query(SourceName.CURATED, QueryKind.ID, each.text) for each in listed]
+    queries += [Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.ID, each.text) for each in listed[:1]]
+    has_several = bool(listed[1:])
+    queries += [each.queries[0] for each in listed if has_several or each.kind == "arxiv"]
+    return tuple(dict.fromkeys(queries))
+
+
+def _registry_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
+    """The registries of DOIs, for a DOI that no source knows so far: a DOI that Crossref lacks may be DataCite's."""
+    listed = listed_texts(candidates.entry)
+    if candidates.linked is None:
+        yield tuple(each.queries[0] for each in listed if each.kind == "doi")
+    unknown = [each for each in listed if candidates.answers.is_absent(each.queries[0])]
+    yield tuple(query for each in unknown for query in each.queries[1:])
 
 
 def dblp_title_query(title: str, authors: Sequence[str] = ()) -> Query:

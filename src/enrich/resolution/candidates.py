@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from enrich.core.confidence import Ground
 from enrich.core.identifiers import url_key
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, SourceName, SourceRecord
-from enrich.resolution.comparison import confirms_link
+from enrich.resolution.comparison import confirms_link, link_agreement
 from enrich.resolution.listed import listed_identifiers, use_name_as_title
 from enrich.resolution.scoring import ScoredCandidate, score_found, score_linked
-from enrich.works.records import WorkRecords, group_works
+from enrich.works.records import WorkRecords, group_works, is_same_paper
 
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
@@ -50,9 +51,11 @@ class Candidates:
 
     @property
     def linked(self) -> WorkRecords | None:
-        """The work behind the entry's link, if any source knows it."""
+        """The work behind the entry's links, if any source knows it; of several, the one that fits the entry best."""
         if self._work is None and self._linked:
-            self._work = WorkRecords(tuple(self._linked))
+            works = _join_publications(group_works(self._linked))
+            fits = [_fit(self.entry, work) for work in works]
+            self._work = works[fits.index(min(fits))]
         return self._work
 
     @property
@@ -87,4 +90,25 @@ class Candidates:
         accepted = [candidate for candidate in self.score_searched() if candidate.is_accepted]
         most = max((candidate.confidence for candidate in accepted), default=0.0)
         best = [candidate for candidate in accepted if candidate.confidence == most]
-        return best[0] if len(best) == 1 else None
+        if not best or not all(is_same_paper(best[0].work, other.work) for other in best[1:]):
+            return None
+        return best[0]
+
+
+def _join_publications(works: list[WorkRecords]) -> list[WorkRecords]:
+    """The works, with all publications of one paper together."""
+    joined: list[WorkRecords] = []
+    for work in works:
+        place = next((n for n, known in enumerate(joined) if is_same_paper(known, work)), None)
+        if place is None:
+            joined.append(work)
+        else:
+            joined[place] = joined[place].joined_with(work)
+    return joined
+
+
+def _fit(entry: Entry, work: WorkRecords) -> int:
+    """How well the work behind a link fits the entry, 0 for best: by title or name, by authors, not at all."""
+    return {Ground.LINK_AND_TITLE: 0, Ground.LINK_AND_NAME: 1, Ground.LINK_AND_AUTHORS: 2}.get(
+        link_agreement(entry, work) or Ground.LINK_ALONE, 3
+    )

@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 
 from enrich.core.confidence import CONFIRMED, PAIRED_AUTHORS
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, Resolution, SourceName, SourceRecord, Status
-from enrich.matching.author_comparison import shared_authors
+from enrich.core.text import canonical
+from enrich.matching.author_comparison import AuthorStatus, shared_authors
+from enrich.matching.names import NameStatus
 from enrich.matching.titles import TitleStatus, compare_titles
 from enrich.matching.venues import read_venue
 from enrich.resolution.blocking import dblp_title_query, identifier_texts, version_queries
-from enrich.resolution.comparison import best_title
+from enrich.resolution.cited import may_cite_another
+from enrich.resolution.comparison import best_title, listed_authors
+from enrich.resolution.pages import has_unknown_page
 from enrich.works.publication import publication_of
-from enrich.works.records import WorkRecords, is_one_work, latest_preprint
+from enrich.works.records import WorkRecords, is_same_paper, latest_preprint
+from enrich.works.witnesses import author_witnesses
 
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
@@ -34,6 +39,8 @@ class Collected:
 
     work: WorkRecords
     queries: tuple[Query, ...]
+    unanswered: frozenset[SourceName] = frozenset()
+    """Sources that gave no answer to a query about the work, and are not asked now."""
 
 
 def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected:
@@ -41,20 +48,28 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
     work = WorkRecords(tuple(_resolved_records(resolution, answers)))
     if resolution.status is not Status.RESOLVED or not work.items:
         return Collected(work, ())
+    silent: set[SourceName] = set()
     for _ in range(_MAX_ROUNDS):
         missing: list[Query] = []
+        silent.clear()
         before = len(work.items)
         for query in _queries(entry, work, answers):
             if answers.wants(query):
                 missing.append(query)
+            elif _is_unanswered(query, answers):
+                silent.add(query.source)
             work = work.joined_with(_records_of_work(work, query, answers))
         published = _published_title_query(entry, work)
         if published is not None and not missing:
             missing += [published] if answers.wants(published) else []
             work = work.joined_with(_records_with_listed_title(entry, work, published, answers))
         if missing or len(work.items) == before:
-            return Collected(work, tuple(dict.fromkeys(missing)))
-    return Collected(work, ())
+            return Collected(work, tuple(dict.fromkeys(missing)), frozenset(silent))
+    return Collected(work, (), frozenset(silent))
+
+
+def _is_unanswered(query: Query, answers: Answers) -> bool:
+    return not answers.records(query) and not answers.is_absent(query)
 
 
 def _resolved_records(resolution: Resolution, answers: Answers) -> Iterator[tuple[RecordRef, SourceRecord]]:
@@ -68,7 +83,7 @@ def _records_of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkR
     """The answers to a query that belong to this work: results of a search are compared, identifiers are trusted."""
     items = answers.records(query)
     if query.kind is not QueryKind.ID:
-        items = tuple(item for item in items if is_one_work(work, WorkRecords((item,))))
+        items = tuple(item for item in items if is_same_paper(work, WorkRecords((item,))))
     return WorkRecords(items)
 
 
@@ -148,11 +163,16 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
         if answers.wants(crossref):
             return
         work = work.joined_with(_records_of_work(work, crossref, answers))
-    if not _is_doubtful(entry, work):
+    other = may_cite_another(entry, work)
+    if not (other or _is_doubtful(entry, work) or has_unknown_page(entry, work)):
         return
     title = _title_at_dblp(work)
-    if title:
-        yield dblp_title_query(title, _authors(work))
+    if title is None:
+        return
+    dblp = dblp_title_query(title, _authors(work))
+    yield dblp
+    if other and not answers.wants(dblp) and _is_unanswered(dblp, answers):
+        yield Query(SourceName.CROSSREF, QueryKind.SEARCH, canonical(title))
 
 
 def _authors(work: WorkRecords) -> tuple[str, ...]:
@@ -165,7 +185,7 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
     They are if strong or agreeing sources name a venue and year; or if all sources know only a preprint and the list
     claims no venue. The published title is in doubt while the preprint and Semantic Scholar differ on it.
     """
-    if _titles_conflict(work):
+    if _titles_conflict(work) or _authors_need_witness(entry, work):
         return True
     known = publication_of(work)
     listed = read_venue(entry.venue_name) if entry.venue_name else None
@@ -174,6 +194,15 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
         return known.year is None or known.confidence < CONFIRMED or known.is_disputed or other_track
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
     return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)
+
+
+def _authors_need_witness(entry: Entry, work: WorkRecords) -> bool:
+    """Whether the listed authors are wrong by one index alone, which may have lost or reordered some."""
+    if not entry.authors or author_witnesses(work).are_trusted:
+        return False
+    compared = listed_authors(entry, work)
+    agree = compared.status in {AuthorStatus.SAME, AuthorStatus.SHORTENED, AuthorStatus.UNKNOWN}
+    return not agree or bool(compared.pairs_with(NameStatus.MISSPELT))
 
 
 def _titles_conflict(work: WorkRecords) -> bool:

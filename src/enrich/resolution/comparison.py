@@ -73,10 +73,10 @@ def contradicts_link(entry: Entry, work: WorkRecords) -> bool:
     """Whether the entry's title disagrees with the linked work, and so do its authors, or its venue and year."""
     if link_agreement(entry, work) is not None:
         return False
-    return listed_authors(entry, work).status is AuthorStatus.DIFFERENT or _is_published_elsewhere(entry, work)
+    return listed_authors(entry, work).status is AuthorStatus.DIFFERENT or is_published_elsewhere(entry, work)
 
 
-def _is_published_elsewhere(entry: Entry, work: WorkRecords) -> bool:
+def is_published_elsewhere(entry: Entry, work: WorkRecords) -> bool:
     """Whether the entry lists a venue and a year, and the work is known to have appeared at another in another."""
     hint = read_hint(entry)
     if hint is None or hint.venue is None or hint.venue.is_preprint or hint.year is None:

@@ -45,6 +45,12 @@ def listed_identifiers(entry: Entry) -> Identifiers:
     return found
 
 
+def listed_dois(entry: Entry) -> frozenset[str]:
+    """The DOIs in all links of an entry to papers."""
+    links = [entry.url or "", *(link.url for link in entry.links if link.role is LinkRole.PAPER)]
+    return frozenset(doi for url in links if url and (doi := identifiers_of_url(url).doi))
+
+
 def pinned_version(entry: Entry) -> int | None:
     """The arXiv version to which the entry's link is pinned, if any."""
     found = arxiv_id_of_url(entry.url) if entry.url else None
@@ -58,7 +64,11 @@ def use_name_as_title(entry: Entry) -> Entry:
 
 
 def distinct_name(entry: Entry) -> str | None:
-    """The name of the entry's subject: its own, unless that only repeats the title; else the title's short name."""
-    if entry.name and (entry.title is None or words(entry.name) != words(entry.title)):
+    """The name of the entry's subject: its own, unless that only repeats the title; else the title's short name.
+
+    The name of a record with a title is its citation key ("kwon2023efficient"), which names nothing.
+    """
+    is_key = entry.is_record and entry.title is not None and " " not in (entry.name or "")
+    if entry.name and not is_key and (entry.title is None or words(entry.name) != words(entry.title)):
         return entry.name
     return short_name(entry.title) if entry.title else None

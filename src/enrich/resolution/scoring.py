@@ -8,7 +8,13 @@ from enrich.core.confidence import IDENTITY, TELLING_WORDS, UNMISTAKABLE_WORDS, 
 from enrich.core.models import Entry, Method
 from enrich.core.text import words
 from enrich.matching.titles import TitleComparison, TitleStatus
-from enrich.resolution.comparison import Support, best_title, compare_support, link_agreement
+from enrich.resolution.comparison import (
+    Support,
+    best_title,
+    compare_support,
+    is_published_elsewhere,
+    link_agreement,
+)
 from enrich.resolution.listed import read_hint
 from enrich.works.records import WorkRecords
 
@@ -123,7 +129,8 @@ def _match_by_title(
     score = _INEXACT_TITLE_BASE + degree
     if title.is_part and (support.author or support.venue_and_year):
         return _accept(work, Method.TITLE, Ground.PART_WITH_SUPPORT, score, reason)
-    if title.status is TitleStatus.NEAR and support.author:
+    # The same people write papers with titles that differ by a word; venue and year tell them apart.
+    if title.status is TitleStatus.NEAR and support.author and not is_published_elsewhere(entry, work):
         return _accept(work, Method.NEAR_TITLE, Ground.NEAR_WITH_SUPPORT, score, reason)
     return None
 

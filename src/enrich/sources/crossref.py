@@ -6,10 +6,7 @@ unknown here. An answer's `reference` list is not kept: it is large, and nothing
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +14,9 @@ from msgspec import Struct, field
 
 from enrich.core.identifiers import Identifiers, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.notices import read_notice
 from enrich.core.text import canonical
+from enrich.matching.series import is_series
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now, one_by_one
 from enrich.sources.decoding import Many, Name, Number, One, OneOrMany, Text, plausible_year, read_each, said
@@ -177,17 +176,6 @@ def _title(item: _Item) -> str | None:
     return canonical(title) or None
 
 
-@cache
-def _series() -> tuple[str, ...]:
-    starts: list[str] = tomllib.loads(files("enrich.sources").joinpath("series.toml").read_text("utf-8"))["starts"]
-    return tuple(starts)
-
-
-def is_series(container: str) -> bool:
-    """Whether a container is a series (series.toml), and no place of publication."""
-    return container.casefold().startswith(_series())
-
-
 def _container(item: _Item, event: str) -> str | None:
     """The title of the journal or volume; a series only where neither a book nor an event is named."""
     containers = [canonical(text) for text in item.container_title]
@@ -204,12 +192,15 @@ def _record(item: _Item, retrieved_at: str) -> SourceRecord:
     known = [year for date in dates if date.value is not None and (year := date.value.year)]
     doi = canonical_doi(item.doi)
     notices = item.updated_by if len(item.updated_by) else item.update_by
+    noticed = read_notice(_title(item) or "")
+    has_notice = any(notice.type.casefold() in _RETRACTIONS for notice in notices)
+    is_preprint = item.type == "posted-content"
     return SourceRecord(
         source=SourceName.CROSSREF,
         retrieved_at=retrieved_at,
         url=f"https://doi.org/{doi}" if doi else None,
         identifiers=Identifiers(doi=doi),
-        title=_title(item),
+        title=noticed.title or None,
         authors=tuple(name for name in map(_author, item.author) if name),
         venue=_container(item, event.name),
         venue_full=canonical(event.name) or None,
@@ -221,7 +212,8 @@ def _record(item: _Item, retrieved_at: str) -> SourceRecord:
         year=known[0] if known else None,
         other_years=tuple(dict.fromkeys(known[1:])),
         citation_count=item.is_referenced_by_count.value,
-        retracted=any(notice.type.casefold() in _RETRACTIONS for notice in notices),
+        retracted=(has_notice and not is_preprint) or noticed.is_retracted,
+        withdrawn=(has_notice and is_preprint) or noticed.is_withdrawn,
     )
 
 

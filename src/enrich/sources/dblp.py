@@ -56,6 +56,7 @@ class _Info(Struct):
     key: Text = Text("")
     doi: OneOrMany = OneOrMany("")
     url: Text = Text("")
+    ee: Many[Text] = field(default_factory=Many)
 
 
 class _Hit(Struct):
@@ -146,6 +147,7 @@ def _record(info: _Info, retrieved_at: str) -> SourceRecord:
         source=SourceName.DBLP,
         retrieved_at=retrieved_at,
         url=said(info.url),
+        addresses=tuple(str(address) for address in info.ee),
         identifiers=Identifiers(
             arxiv_id=arxiv_id,
             doi=None if arxiv_id_of_doi(doi) else doi,

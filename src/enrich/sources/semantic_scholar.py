@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from enrich.core.errors import RequestRejectedError
 from enrich.core.identifiers import ArxivId, Identifiers, arxiv_id_of_doi, canonical_doi
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName, SourceRecord
+from enrich.core.notices import read_notice
 from enrich.core.text import canonical
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now, one_by_one, refused
@@ -215,12 +216,15 @@ def _record(paper: _Paper, retrieved_at: str) -> SourceRecord:
     """A paper as sent -> record. `venue` "" is "not known"; `year` is the first version's."""
     named = paper.publication_venue.value
     page = f"https://www.semanticscholar.org/paper/{paper.paper_id}" if paper.paper_id else None
+    noticed = read_notice(canonical(paper.title))
     return SourceRecord(
         source=SourceName.SEMANTIC_SCHOLAR,
         retrieved_at=retrieved_at,
         url=said(paper.url) or page,
         identifiers=_identifiers(paper),
-        title=canonical(paper.title) or None,
+        title=noticed.title or None,
+        retracted=noticed.is_retracted,
+        withdrawn=noticed.is_withdrawn,
         authors=tuple(name for author in paper.authors if (name := canonical(author.name))),
         abstract=said(paper.abstract),
         venue=said(paper.venue) or (said(named.name) if named else None),

@@ -6,10 +6,11 @@ One record may make several claims: Semantic Scholar's `venue` is one, the DBLP 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from enrich.core.confidence import SHARED_STREAM
+from enrich.core.identifiers import Identifiers
 from enrich.core.models import SourceName, SourceRecord
 from enrich.core.sources import DBLP_KEY, ClaimBasis, ClaimKind
 from enrich.core.text import fold
@@ -34,6 +35,8 @@ class Claim:
     retrieved_at: str | None = None
     trust: float | None = None
     """Its weight where another claim shows that it may be too general; None elsewhere."""
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    """The identifiers of this publication alone, where the claim has any: claims that share one are of one event."""
 
     @property
     def weight(self) -> float:
@@ -160,6 +163,7 @@ def _read_container(record: SourceRecord, kind: ClaimKind) -> Claim | None:
         year=record.year,
         track=known.track,
         publisher=record.publisher,
+        identifiers=Identifiers(doi=record.identifiers.doi),
     )
 
 
@@ -174,13 +178,15 @@ def _read_dblp_record(record: SourceRecord, kind: ClaimKind) -> Claim | None:
         venue, track = reading.venue, reading.track
     elif reading.is_workshop:
         track = "workshop"
-    return _claim(record, kind, wording, venue=venue, year=record.year, track=track)
+    own = Identifiers(doi=record.identifiers.doi, dblp_key=record.identifiers.dblp_key)
+    return _claim(record, kind, wording, venue=venue, year=record.year, track=track, identifiers=own)
 
 
 def _read_dblp_key(record: SourceRecord, kind: ClaimKind) -> Claim | None:
     key = record.identifiers.dblp_key
     venue, year = registry().read_dblp_key(key) if key else (None, None)
-    return _claim(record, kind, key, venue=venue, year=year) if key and venue else None
+    own = Identifiers(dblp_key=key)
+    return _claim(record, kind, key, venue=venue, year=year, identifiers=own) if key and venue else None
 
 
 def _read_acl_id(record: SourceRecord, kind: ClaimKind) -> Claim | None:

@@ -48,6 +48,16 @@ class Publication:
     """Whether it is a workshop's paper, not the main conference's."""
 
     @property
+    def dois(self) -> frozenset[str]:
+        """The DOIs of this publication that its claims give."""
+        return frozenset(claim.identifiers.doi for claim in self.claims if claim.identifiers.doi)
+
+    @property
+    def dblp_key(self) -> str | None:
+        """DBLP's key of this publication, if a claim gives one."""
+        return next((claim.identifiers.dblp_key for claim in self.claims if claim.identifiers.dblp_key), None)
+
+    @property
     def track_is_known(self) -> bool:
         """Whether one of the claims distinguishes tracks."""
         return any(claim.kind.knows_tracks for claim in self.claims)
@@ -69,24 +79,47 @@ class Publication:
 
 
 def publication_of(work: WorkRecords) -> Publication:
-    """Decide where a work appeared from the claims of all its records; decided once for each set of records."""
-    decided: Publication | None = vars(work).get("_publication")
+    """The publication of record: the one with the strongest claims."""
+    return publications_of(work)[0]
+
+
+def publications_of(work: WorkRecords) -> tuple[Publication, ...]:
+    """Every publication of a work, the one with the strongest claims first; the preprint alone where there is none.
+
+    One title may appear at a conference and in a journal. Each counts that a source has a record of, of its own.
+    They are decided once for each set of records.
+    """
+    decided: tuple[Publication, ...] | None = vars(work).get("_publications")
     if decided is None:
-        decided = vars(work)["_publication"] = _decide(work)
+        decided = vars(work)["_publications"] = _decide(work)
     return decided
 
 
-def _decide(work: WorkRecords) -> Publication:
+def _decide(work: WorkRecords) -> tuple[Publication, ...]:
     curated = [claim for claim in work.claims if claim.kind == CURATED_FACT]
     if curated:
-        return _curated(curated[0], work)
+        return (_curated(curated[0], work),)
     published = [claim for claim in work.claims if claim.is_published]
     groups = _by_venue(published)
     if not groups:
-        return _preprint(work)
-    ranked = sorted(groups.values(), key=_strength, reverse=True)
-    best, rest = ranked[0], [claim for group in ranked[1:] for claim in group]
-    return _published(work, best, rest)
+        return (_preprint(work),)
+    first, *others = sorted(groups.values(), key=_strength, reverse=True)
+    found = [first]
+    for group in others:
+        if _is_publication(group) and not any(_share_record(group, other) for other in found):
+            found.append(group)
+    disputed = [claim for group in others if group not in found for claim in group]
+    return tuple(_published(work, group, disputed, [each for each in found if each is not group]) for group in found)
+
+
+def _is_publication(claims: Sequence[Claim]) -> bool:
+    """Whether the claims for a place rest on a record of the paper there, and not on a wording alone."""
+    has_record = any(claim.identifiers for claim in claims)
+    return has_record and claims[0].venue is not None and _strength(claims) >= MIN_TO_PUBLISH
+
+
+def _share_record(one: Sequence[Claim], other: Sequence[Claim]) -> bool:
+    return any(mine.identifiers.shares_one_with(theirs.identifiers) for mine in one for theirs in other)
 
 
 def _curated(claim: Claim, work: WorkRecords) -> Publication:
@@ -120,17 +153,20 @@ def _strength(claims: Sequence[Claim]) -> float:
     return min(MAX_CONFIDENCE, together) if claims[0].venue is not None else together / 2
 
 
-def _published(work: WorkRecords, claims: list[Claim], disputed: list[Claim]) -> Publication:
+def _published(
+    work: WorkRecords, claims: list[Claim], disputed: list[Claim], others: Sequence[Sequence[Claim]]
+) -> Publication:
     strength = _strength(claims)
     first = claims[0]
     disputed = [claim for claim in disputed if _contradicts(claim, first)]
     against = max((_strength(group) for group in _by_venue(disputed).values() if group[0].venue), default=0.0)
     dated = [claim for claim in claims if claim.year]
     full = next((claim.venue_full for claim in claims if claim.venue_full), None)
+    elsewhere = {claim.identifiers.doi for group in others for claim in group if claim.identifiers.doi}
     other = {
         year
         for record in work.records
-        if ClaimBasis.CONTAINER in record.source.info.claims
+        if ClaimBasis.CONTAINER in record.source.info.claims and record.identifiers.doi not in elsewhere
         for year in record.other_years
     }
     kinds = ", ".join(dict.fromkeys(claim.kind.name for claim in claims))

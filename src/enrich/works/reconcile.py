@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from enrich.core.identifiers import Identifiers
-from enrich.core.models import Provenance, SourceName, SourceRecord, TitleVersion, Work
+from enrich.core.models import Provenance, PublishedAt, SourceName, SourceRecord, TitleVersion, Work
 from enrich.core.sources import rank_sources
 from enrich.core.text import canonical
-from enrich.works.publication import Publication, publication_of
+from enrich.works.publication import Publication, publication_of, publications_of
 from enrich.works.publishers import publisher_of_record
 from enrich.works.records import WorkRecords
 
@@ -36,13 +36,16 @@ _COUNTS = {"citation_count", "influential_citation_count"}
 _SHOWN = 120
 
 
-def reconcile(work: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
-    """One value per field of a work, and for every field what each source says."""
-    publication = publication_of(work)
+def reconcile(work: WorkRecords, cited: Publication | None = None) -> tuple[Work, tuple[Provenance, ...]]:
+    """One value per field of a work, and for every field what each source says.
+
+    Venue, year and DOI are those of `cited`, by default the publication of record.
+    """
+    publication = cited or publication_of(work)
     chosen = {name: _choose(name, work) for name in PRECEDENCE}
     counted = chosen["citation_count"]
     values: dict[str, Any] = {name: (_value(name, record) if record else None) for name, record in chosen.items()}
-    ids = _identifiers(work)
+    ids = _identifiers(work, publication)
     preprint = next((r for r in work.records if r.source is _S.ARXIV), None)
     result = Work(
         identifiers=ids,
@@ -57,6 +60,7 @@ def reconcile(work: WorkRecords) -> tuple[Work, tuple[Provenance, ...]]:
         citation_source=counted.source.value if counted else None,
         citation_retrieved_at=counted.retrieved_at if counted else None,
         title_history=title_history(work),
+        publications=tuple(_published_at(each, is_listed=each is publication) for each in _published(work)),
     )
     return result, (*_provenance_of_fields(work, chosen), *_provenance_of_publication(work, publication))
 
@@ -125,10 +129,30 @@ def title_history(work: WorkRecords) -> tuple[TitleVersion, ...]:
     )
 
 
-def _identifiers(work: WorkRecords) -> Identifiers:
-    """The work's identifiers, curated ones first."""
+def _identifiers(work: WorkRecords, publication: Publication) -> Identifiers:
+    """The work's identifiers: curated ones first, then those of the cited publication where there are several."""
     curated = work.of(_S.CURATED)
-    return curated.identifiers.merged_with(work.identifiers) if curated else work.identifiers
+    if curated is not None:
+        return curated.identifiers.merged_with(work.identifiers)
+    if _published(work)[1:] == ():
+        return work.identifiers
+    own = Identifiers(doi=min(publication.dois, default=None), dblp_key=publication.dblp_key)
+    return own.merged_with(work.identifiers)
+
+
+def _published(work: WorkRecords) -> tuple[Publication, ...]:
+    return tuple(each for each in publications_of(work) if not each.is_preprint and each.name)
+
+
+def _published_at(publication: Publication, *, is_listed: bool) -> PublishedAt:
+    return PublishedAt(
+        venue=publication.name or "",
+        year=publication.year,
+        type=publication.venue.kind.value if publication.venue else None,
+        doi=min(publication.dois, default=None),
+        source=publication.claims[0].source.value,
+        is_listed=is_listed,
+    )
 
 
 def _venue_type(publication: Publication, work: WorkRecords) -> str | None:

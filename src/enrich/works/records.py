@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from enrich.core.confidence import SAME_AUTHORS
+from enrich.core.confidence import PAIRED_AUTHORS, SAME_AUTHORS
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import RecordRef, SourceName, SourceRecord, TitleVersion
 from enrich.matching.author_comparison import shared_authors
@@ -117,8 +117,31 @@ def is_one_work(one: WorkRecords, other: WorkRecords) -> bool:
         mine, theirs = getattr(one.identifiers, name), getattr(other.identifiers, name)
         if mine and theirs and mine != theirs:
             return False
+    return have_one_title(one, other) and share_of_authors(one, other) >= SAME_AUTHORS
+
+
+def is_same_paper(one: WorkRecords, other: WorkRecords) -> bool:
+    """Whether two groups of records are publications of one paper: one work, or one title and nearly one author list.
+
+    Other than for `is_one_work`, their DOIs may differ, as those of a conference paper and its journal version do.
+    """
+    if is_one_work(one, other):
+        return True
+    mine, theirs = one.identifiers.arxiv_id, other.identifiers.arxiv_id
+    if mine and theirs and mine != theirs:
+        return False
+    return have_one_title(one, other) and share_of_authors(one, other) >= PAIRED_AUTHORS
+
+
+def have_one_title(one: WorkRecords, other: WorkRecords) -> bool:
+    """Whether some version of each has the same title."""
     return any(
         compare_titles(mine.title, theirs.title).same_work for mine, _ in one.titles for theirs, _ in other.titles
-    ) and any(
-        shared_authors(mine, theirs) >= SAME_AUTHORS for mine in one.author_lists() for theirs in other.author_lists()
+    )
+
+
+def share_of_authors(one: WorkRecords, other: WorkRecords) -> float:
+    """The share of authors that the two have in common, by the closest pair of lists; 0 where one has no authors."""
+    return max(
+        (shared_authors(mine, theirs) for mine in one.author_lists() for theirs in other.author_lists()), default=0.0
     )

@@ -34,6 +34,7 @@ from enrich.core.models.paper import (
     Observation,
     Paper,
     Provenance,
+    PublishedAt,
     Work,
 )
 from enrich.core.models.resolution import (
@@ -61,6 +62,7 @@ __all__ = [
     "Observation",
     "Paper",
     "Provenance",
+    "PublishedAt",
     "Query",
     "QueryKind",
     "RecordRef",

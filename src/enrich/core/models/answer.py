@@ -71,12 +71,14 @@ class SourceRecord:
     """What one source says about one work: normalised in form, not in content; None where it does not say.
 
     `year` is the source's own year, whose meaning differs: Semantic Scholar's is the first version's, DBLP's
-    and Crossref's the published one's, arXiv's that of the first version.
+    and Crossref's the published one's, arXiv's that of the first version. `url` is the record's own page, `addresses`
+    are where the source says that the paper itself is.
     """
 
     source: SourceName
     retrieved_at: str
     url: str | None = None
+    addresses: tuple[str, ...] = ()
     identifiers: Identifiers = field(default_factory=Identifiers)
     arxiv_version: int | None = None
     title: str | None = None
@@ -99,6 +101,8 @@ class SourceRecord:
     citation_count: int | None = None
     influential_citation_count: int | None = None
     retracted: bool = False
+    withdrawn: bool = False
+    """Whether the source marks the preprint as withdrawn."""
     also_acceptable: tuple[AcceptableVenue, ...] = ()
     evidence: tuple[str, ...] = ()
     confidence: float | None = None

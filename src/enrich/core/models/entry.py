@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from enrich.core.identifiers import Identifiers
 
+RECORD_REASON = "the record says so"
+"""The reason of every reading of a record's named fields."""
+
 
 class LinkRole(StrEnum):
     """What a link of an entry leads to."""
@@ -49,13 +52,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One link of an entry; `span` is the place of its address in the file."""
+    """One link of an entry; `span` is the place of its address in the file.
+
+    `field` is the field of a record in which it stands ("doi", "eprint", "url"); None in running text.
+    """
 
     role: LinkRole
     url: str
     text: str
     line: int
     span: Span | None = None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +89,7 @@ class Entry:
     wording ("ACM'2023"), `venue_name` that without the year. `listed_date` is a date that is not said to be the
     publication's (often the month in which a preprint came out). `identifiers` are those of all links to the
     paper, `reading_confidence` says how certain the reading is (1 is certain), `reasons` why it was read in this way.
+    `details` are the further fields of a record as it gives them: volume, number, pages, publisher, month, series.
     """
 
     entry_id: str
@@ -101,8 +109,14 @@ class Entry:
     track: str | None = None
     listed_date: str | None = None
     alias: str | None = None
+    details: dict[str, str] = field(default_factory=dict)
     reading_confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the entry was a record with named fields (BibTeX, CSV), which cannot be misread as text can."""
+        return RECORD_REASON in self.reasons
 
     @property
     def code_url(self) -> str | None:

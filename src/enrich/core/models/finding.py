@@ -30,12 +30,19 @@ class FindingCode(StrEnum):
     YEAR_WRONG = "year_wrong"
     YEAR_MISSING = "year_missing"
     AUTHORS_WRONG = "authors_wrong"
+    AUTHORS_MISSPELT = "authors_misspelt"
     LINK_WRONG = "link_wrong"
     LINK_DEAD = "link_dead"
     DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
     RETRACTED = "retracted"
     UNRESOLVED = "unresolved"
+    PAGES_WRONG = "pages_wrong"
+    VOLUME_WRONG = "volume_wrong"
+    NUMBER_WRONG = "number_wrong"
+    PUBLISHER_WRONG = "publisher_wrong"
+    ORDINAL_WRONG = "ordinal_wrong"
+    MONTH_WRONG = "month_wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,18 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedAt:
+    """One publication of a work: where and when, and which source says so; `is_listed` if it is the one cited."""
+
+    venue: str
+    year: int | None
+    type: str | None
+    doi: str | None
+    source: str
+    is_listed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """The reconciled facts of a resolved work: one value per field, chosen by precedence; None where unknown."""
 
@@ -47,6 +59,8 @@ class Work:
     citation_source: str | None = None
     citation_retrieved_at: str | None = None
     title_history: tuple[TitleVersion, ...] = ()
+    publications: tuple[PublishedAt, ...] = ()
+    """Every publication of the work, that of record first; none of a preprint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

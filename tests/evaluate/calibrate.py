@@ -1,0 +1,190 @@
+"""`make calibrate`: measure how often each kind of finding is right, and write src/enrich/core/confidence.toml.
+
+The cases of some seeds, and the beginning of HALLMARK's development split, go through the command with a table that
+is empty, so that findings claim what their checks claim. For each kind, the share that is right is fitted as a function
+that never falls as the claim rises (isotonic regression by pooling adjacent violators: Ayer et al., 1955), after
+`_PRIOR` cases at the claim itself. Half of the cases of each seed are held out, and the error of both tables on them is
+printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from enrich.core.calibration import MEASURED_KEYS, EvidenceBase
+from evaluate.hallmark import cases as hallmark_cases
+from evaluate.hallmark import entries as hallmark_entries
+from evaluate.hallmark import true_rows
+from evaluate.library import library
+from evaluate.plan import Planner
+from evaluate.rows import rows as rows_of
+from evaluate.trial import try_out
+from evaluate.world import ROOT, records
+from replica import from_rows
+
+TABLE = ROOT / "src/enrich/core/confidence.toml"
+_SEEDS = (7001, 7002)
+_CASES = 8
+_HALLMARK = 150
+"""Entries of HALLMARK that are used, in each of its forms."""
+_PRIOR = 10.0
+"""Weight of the claim itself, in cases: a kind that was seen a few times keeps its claim."""
+_HIGHEST = 0.99
+_HEADER = """\
+# Measured confidences of findings: written by `make calibrate`, not by hand.
+#
+# A finding of `code` on an entry that was read from a record or from text, with evidence of one source or of several,
+# that claims `claimed` or more, was right in `right` of `count` cases: its confidence is `confidence`.
+"""
+
+Row = dict[str, Any]
+Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Block:
+    """Neighbouring claims with one share."""
+
+    claimed: float
+    right: int
+    count: int
+    prior: float
+    """Cases that the prior counts as right."""
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """The share that is right, the prior included."""
+        return (self.right + self.prior) / (self.count + self.weight)
+
+
+def fitted(claims: Iterable[tuple[float, bool]]) -> list[Block]:
+    """The blocks of a function of the claim that never falls, in the order of their claims."""
+    by_claim: dict[float, list[bool]] = defaultdict(list)
+    for claim, right in claims:
+        by_claim[claim].append(right)
+    every = sum(len(found) for found in by_claim.values())
+    blocks: list[Block] = []
+    for claim, found in sorted(by_claim.items()):
+        weight = _PRIOR * len(found) / every
+        blocks.append(Block(claim, sum(found), len(found), weight * claim, weight))
+        while len(blocks) > 1 and blocks[-2].share >= blocks[-1].share:
+            last = blocks.pop()
+            first = blocks.pop()
+            blocks.append(
+                Block(
+                    first.claimed,
+                    first.right + last.right,
+                    first.count + last.count,
+                    first.prior + last.prior,
+                    first.weight + last.weight,
+                )
+            )
+    return blocks
+
+
+def table_of(found: Iterable[Row]) -> dict[Key, list[Block]]:
+    """The blocks of every kind of finding."""
+    claims: dict[Key, list[tuple[float, bool]]] = defaultdict(list)
+    for row in found:
+        claims[key_of(row)].append((row["confidence"], row["right"]))
+    return {key: fitted(claims[key]) for key in sorted(claims)}
+
+
+def key_of(row: Row) -> Key:
+    """The kind of a finding: its code, how the entry was read, and how many sources speak for it."""
+    return row["check"], row["reading"], EvidenceBase.of_sources(len(row["sources"])).value
+
+
+def confidence_by(table: dict[Key, list[Block]], row: Row) -> float:
+    """The confidence that a table gives a finding."""
+    blocks = [block for block in table.get(key_of(row), []) if block.claimed <= row["confidence"]]
+    return min(_HIGHEST, blocks[-1].share) if blocks else float(row["confidence"])
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """The expected calibration error in ten equal bands."""
+    bands: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for claim, right in pairs:
+        bands[min(9, int(claim * 10))].append((claim, right))
+    gaps = (abs(sum(claim - right for claim, right in band)) for band in bands.values())
+    return sum(gaps) / max(1, len(pairs))
+
+
+def toml_of(table: dict[Key, list[Block]]) -> str:
+    """The table as the product reads it."""
+    parts = [_HEADER]
+    for key, blocks in table.items():
+        for block in blocks:
+            lines = [f'{name} = "{value}"' for name, value in zip(MEASURED_KEYS, key, strict=True)]
+            lines += [f"claimed = {block.claimed:.2f}", f"confidence = {min(_HIGHEST, block.share):.3f}"]
+            lines += [f"right = {block.right}", f"count = {block.count}"]
+            parts.append("[[finding]]\n" + "\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def measure(seeds: Sequence[int], each: int) -> list[Row]:
+    """The findings on the cases of some seeds and on HALLMARK's development split, as their checks claim them."""
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="calibrate-") as place:
+        shutil.copytree(ROOT / "src", Path(place) / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        (Path(place) / "src/enrich/core/confidence.toml").write_text("", encoding="utf-8")
+        os.environ["PYTHONPATH"] = str(Path(place) / "src")
+        for seed in seeds:
+            works, books = library(seed)
+            trial = try_out(works, Planner(books, seed).cases(each), _progress)
+            found += rows_of(trial.verdicts, seed)
+        split = hallmark_entries()[:_HALLMARK]
+        if split:
+            works = from_rows(true_rows(split, records()))
+            found += rows_of(try_out(works, list(hallmark_cases(split)), _progress, has_faults=False).verdicts, 0)
+    return [row for row in found if row["what"] == "finding"]
+
+
+def main() -> None:
+    """Measure, or read rows that were measured; fit; write the table."""
+    parser = argparse.ArgumentParser(prog="calibrate", description=__doc__)
+    parser.add_argument("--seed", type=int, action="append", help=f"a seed; may be repeated (default {_SEEDS})")
+    parser.add_argument("--cases", type=int, default=_CASES, help="cases of each kind and seed")
+    parser.add_argument("--rows", type=Path, help="keep the measured rows here; if the file exists, only fit")
+    options = parser.parse_args()
+    if options.rows and options.rows.exists():
+        found = [json.loads(line) for line in options.rows.read_text(encoding="utf-8").splitlines()]
+    else:
+        found = measure(options.seed or _SEEDS, options.cases)
+        if options.rows:
+            options.rows.write_text("".join(json.dumps(row) + "\n" for row in found), encoding="utf-8")
+    half = table_of(row for row in found if _is_kept(row))
+    held_out = [row for row in found if not _is_kept(row)]
+    before = calibration_error([(row["confidence"], row["right"]) for row in held_out])
+    after = calibration_error([(confidence_by(half, row), row["right"]) for row in held_out])
+    _say(f"{len(found)} findings; on the {len(held_out)} held out: ECE {before:.3f} as claimed, {after:.3f} as fitted")
+    TABLE.write_text(toml_of(table_of(found)), encoding="utf-8")
+    _say(f"written: {TABLE.relative_to(ROOT)}")
+
+
+def _is_kept(row: Row) -> bool:
+    """Whether a case is one of the half that the trial table is fitted on."""
+    return sum(str(row["case"]).encode()) % 2 == 0
+
+
+def _progress(text: str) -> None:
+    sys.stderr.write(f"  {text}\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main()
