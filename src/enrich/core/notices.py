@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _WORD = r"(?P<{name}>withdrawn|retracted)(?:\s+(?:article|paper|preprint|manuscript|chapter))?"
 # Wordings of Crossref's own records of Elsevier, Springer, Wiley, Hindawi and bioRxiv.
 _BEFORE = re.compile(rf"^\W*{_WORD.format(name='before')}\s*(?:[:\]\)]|\s[-–—])\s*", re.IGNORECASE)
-_AFTER = re.compile(rf"\s*[\[(]\s*{_WORD.format(name='after')}\s*[\])]\s*\.?$", re.IGNORECASE)
+_AFTER = re.compile(rf"(?<!\s)\s*+[\[(]\s*+{_WORD.format(name='after')}\s*+[\])]\s*+\.?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

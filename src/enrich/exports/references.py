@@ -68,8 +68,8 @@ _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
 _SUFFIX = re.compile(r",?(?<!\s)\s++(Jr\.?|Sr\.?|II|III|IV)$")
 # Volume, issue and pages after a journal's name: ", 19(13):1749-1783", ", 13(12)", ", vol. 5, no. 2, pp. 1-15".
 _LOCATOR = re.compile(
-    r",?(?<!\s)\s++(?:vol(?:ume|\.)?\s*\d+|\d+\s*\(\d[\d/–-]*\)|\d+\s*:\s*\d+\s*[–-]|pp?\.\s*\d)"
-    r"(?:[\s,;:.()\d–-]|no\.|issue|number|pp?\.|pages?)*$",
+    r",?(?<!\s)\s++(?:vol(?:ume|\.)?\s*+\d++|\d++\s*+(?:\(\d[\d/–-]*+\)|:\s*+\d++\s*+[–-])|pp?\.\s*+\d)"
+    r"(?:[\s,;:.()\d–-]++|no\.|issue|number|pp?\.|pages?)*+$",
     re.IGNORECASE,
 )
 # What no person's name contains, or how groups' names end.
@@ -143,7 +143,7 @@ def page_range(text: str | None) -> str | None:
     >>> page_range("1749--1783"), page_range("611–626"), page_range("12:1-12:8")
     ('1749-1783', '611-626', '12:1-12:8')
     """
-    return re.sub(r"\s*[-‐-―−]+\s*", "-", one_line(text)) or None if text else None
+    return re.sub(r"(?<!\s)\s*+[-‐-―−]++\s*+", "-", one_line(text)) or None if text else None
 
 
 def known_arxiv_id(paper: Paper) -> str | None:

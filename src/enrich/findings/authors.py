@@ -88,7 +88,7 @@ def _is_no_name(text: str, resolved: ResolvedEntry) -> bool:
     starts = range(len(found) - TELLING_WORDS + 1)
     beginning = title[:TELLING_WORDS]
     has_title = any(found[n : n + TELLING_WORDS] == beginning for n in starts) if len(title) >= TELLING_WORDS else False
-    last = re.split(r"[\s.]+", re.sub(r"\W*\(?\d{2,4}\)?\W*$", "", text))[-1]
+    last = re.split(r"[\s.]+", re.sub(r"(?<!\W)\W*+\d{2,4}\W*+$", "", text))[-1]
     venue = registry().exact(last) if last.isupper() or not last.istitle() else None
     return has_title or venue is not None
 

@@ -201,7 +201,7 @@ def _month(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The month of a cited preprint against those of its versions."""
     listed, known = resolved.entry.details.get("month"), resolved.publication
     venue = read_venue(resolved.entry.venue_name).venue if resolved.entry.venue_name else None
-    cites_preprint = known.is_preprint or (venue is not None and venue.is_preprint)
+    cites_preprint = venue.is_preprint if venue is not None else known.is_preprint and not resolved.entry.venue_name
     number = _month_number(listed) if listed else None
     dated = [
         (r, d) for r in resolved.records.records if r.source is SourceName.ARXIV for d in (r.first_date, r.date) if d
