@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +18,7 @@ MEBIBYTE = 1024 * 1024
 _LARGEST_LIST = 20 * MEBIBYTE
 # The answers of a service on a hundred thousand papers take about half of this.
 _LARGEST_FILE = 2048 * MEBIBYTE
+_CHUNK = 4 * MEBIBYTE
 # Without it, opening a named pipe waits for somebody to write to it. Windows has neither.
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -29,13 +31,13 @@ def read_bytes(path: Path, *, largest: int = _LARGEST_FILE) -> bytes:
     try:
         with open(path, "rb", buffering=0, opener=lambda name, flags: os.open(name, flags | _NO_WAITING)) as file:
             found = os.fstat(file.fileno())
-            if stat.S_ISDIR(found.st_mode):
-                raise InputError(path, "is a directory, not a file")
             if not stat.S_ISREG(found.st_mode):
                 raise InputError(path, "is not a regular file")
-            content = file.read(largest + 1) if found.st_size <= largest else b""
+            content = b"" if found.st_size > largest else b"".join(_chunks(file, largest))
     except FileNotFoundError:
         raise InputError(path, "no such file") from None
+    except IsADirectoryError:
+        raise InputError(path, "is a directory, not a file") from None
     except OSError as error:
         raise InputError(path, f"cannot be read: {error.strerror}") from error
     except ValueError as error:  # a NUL in the name
@@ -43,6 +45,14 @@ def read_bytes(path: Path, *, largest: int = _LARGEST_FILE) -> bytes:
     if found.st_size > largest or len(content) > largest:
         raise InputError(path, f"is larger than {largest // MEBIBYTE} MiB")
     return content
+
+
+def _chunks(file: io.FileIO, largest: int) -> Iterator[bytes]:
+    """The content in pieces, until the end or past `largest`: a file can grow, or tell no size, as in /proc."""
+    length = 0
+    while length <= largest and (chunk := file.read(_CHUNK)):
+        length += len(chunk)
+        yield chunk
 
 
 def read_list(path: Path) -> str:
