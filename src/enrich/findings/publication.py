@@ -8,7 +8,7 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
-from enrich.findings.unread import has_unread_venue, has_unread_year
+from enrich.findings.unread import has_unread_venue, has_unread_year, has_year, names_venue
 from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.cited import listed_publication_venue, may_be_twins
@@ -33,6 +33,8 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
     if judged is None or (listed is None and has_unread_venue(resolved.entry, known.venue, known.name)):
         return
     code, check, reason = judged
+    if check is Check.VENUE_UNKNOWN and names_venue(resolved.entry, known):
+        return
     if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
         code, reason = (
             FindingCode.VENUE_UNCONFIRMED,
@@ -190,6 +192,8 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
     if _may_have_another(resolved, known) and not _cites(resolved, known):
+        return
+    if known.year is not None and has_year(entry, known.year):
         return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
 

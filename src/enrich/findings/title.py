@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.findings.resolved_entry import ResolvedEntry, finding
+from enrich.findings.unread import has_title
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
 from enrich.resolution.listed import pinned_version
 from enrich.works.reconcile import current_titles
@@ -38,7 +39,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         )
         return
     judged = _judge_title(resolved, entry.title, title)
-    if judged is not None:
+    if judged is not None and not (judged[0] is FindingCode.TITLE_WRONG and has_title(entry, title)):
         code, reason, check = judged
         yield finding(
             resolved,
