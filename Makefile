@@ -14,7 +14,7 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate calibrate dist demo notebook bench clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate calibrate dist demo notebook bench bench-scale clean FORCE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -86,9 +86,9 @@ format: $(DEV) ## Format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script)
+docs: $(DEV) ## Write the generated documents (docs/columns.md, the notebook from its script, with its outputs)
 	@$(BIN)/python -c 'from enrich.dataset.columns import columns_document; print(columns_document(), end="")' > docs/columns.md
-	@$(BIN)/jupytext --quiet --to ipynb --update notebooks/reading_list.py
+	@$(BIN)/python tests/run_notebook.py
 
 evaluate: $(READY) ## Measure how often the verdicts are right (ARGS="--quick", "--write", "--seed N", ...)
 	@cd tests && ../$(BIN)/python -m evaluate $(ARGS)
@@ -111,6 +111,9 @@ $(VENV)/.notebook: $(READY)
 
 bench: $(READY) ## Measure requests, time and memory against the replica (some minutes); writes docs/performance.md
 	@$(BIN)/python tests/bench.py --write
+
+bench-scale: $(DEV) ## Measure an index and a bulk run on a made-up corpus (5 M records: about an hour; SCALE="--records 50000 --references 5000" for less)
+	@$(BIN)/python tests/bench_scale.py $(SCALE)
 
 clean: ## Remove the environment and caches (never data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .demo

@@ -8,6 +8,11 @@ markdown=$RUNNER_TEMP/enrich.md
 options=(--raw-dir "$RAW_DIR" --fail-on "$FAIL_ON" --format github --also "json=$json" --also "markdown=$markdown")
 [ -z "${SARIF:-}" ] || options+=(--also "sarif=$SARIF")
 [ "${SINCE:-all}" = all ] || options+=(--changed-since "$SINCE")
+if [ "${TRUST_CHANGES:-false}" = true ]; then
+    options+=(--trust-changes)
+elif [ -n "${FACTS_FROM:-}" ]; then
+    options+=(--facts-from "$FACTS_FROM")
+fi
 [ "${FAIL_ON_OUTAGE:-false}" != true ] || options+=(--fail-on-outage)
 if [ -n "${CORRECTIONS:-}" ]; then
     options+=(--corrections "$CORRECTIONS")

@@ -12,10 +12,9 @@
 # ---
 
 # %% [markdown]
-# # What a reading list knows, and what it gets wrong
+# # What is in a reading list, and what it gets wrong
 #
-# A reading list of papers, with the record of every paper beside it. This notebook loads the data set and asks it six
-# questions:
+# A reading list of papers, with the record of each paper. This notebook loads the data set and asks six questions:
 #
 # 1. Where is the list wrong?
 # 2. Who writes the field?
@@ -48,7 +47,7 @@ plt.rcParams.update(
         "figure.constrained_layout.use": True,
     }
 )
-# Shades and hatches together: every picture can be read in print, and without telling colours apart.
+# Shades and hatches together: every picture can be read in print, and by people who do not see colours.
 DARK, MIDDLE, LIGHT = "#1f3b57", "#7f9db9", "#dfe7ee"
 # The line from a label's left edge to what it names.
 LEADER = {"arrowstyle": "-", "color": MIDDLE, "linewidth": 0.6, "relpos": (0, 0.5), "shrinkA": 0}
@@ -109,19 +108,19 @@ duckdb.sql(f"""
 
 # %%
 MEANING = {
-    "title_wrong": "title is no version's",
-    "title_outdated": "title is an old version's",
+    "title_wrong": "title of no version",
+    "title_outdated": "title of an old version",
     "title_variant": "title differs slightly",
     "title_missing": "no title",
-    "venue_wrong": "appeared elsewhere",
-    "venue_vague": "publisher for a venue",
+    "venue_wrong": "published elsewhere",
+    "venue_vague": "publisher instead of a venue",
     "venue_missing": "no venue, though published",
     "venue_unconfirmed": "venue not confirmed",
     "year_wrong": "year is wrong",
     "year_missing": "no year, though published",
-    "authors_wrong": "an author too many",
-    "link_wrong": "link leads elsewhere",
-    "link_dead": "link leads nowhere",
+    "authors_wrong": "authors are wrong",
+    "link_wrong": "link to another paper",
+    "link_dead": "link to no paper",
     "duplicate": "listed twice",
     "withdrawn": "withdrawn",
     "retracted": "retracted",
@@ -160,16 +159,16 @@ if len(findings):
     plt.show()
 say(
     f"**{wrong} of {len(papers)} entries say something that is wrong**, "
-    f"{clean} are faultless; the rest is vague, old or left out."
+    f"{clean} are correct; in the others something is vague, out of date or missing."
 )
 
 # %% [markdown]
-# Is it spread evenly? Each section's entries by the gravest thing that is found in them.
+# Is it spread evenly? The entries of each section, by their most serious finding.
 
 # %%
-gravest = findings.assign(rank=findings.severity.map({"error": 0, "warning": 1, "info": 2}))
-gravest = gravest.sort_values("rank").drop_duplicates("entry_id").set_index("entry_id").severity
-state = data.sections.assign(state=data.sections.entry_id.map(gravest).fillna("nothing"))
+most_serious = findings.assign(rank=findings.severity.map({"error": 0, "warning": 1, "info": 2}))
+most_serious = most_serious.sort_values("rank").drop_duplicates("entry_id").set_index("entry_id").severity
+state = data.sections.assign(state=data.sections.entry_id.map(most_serious).fillna("nothing"))
 table = state.groupby(["section", "state"], sort=False).size().unstack(fill_value=0)
 table = table.reindex(columns=[*SEVERITIES, "nothing"], fill_value=0).iloc[::-1].astype("int64")
 
@@ -188,7 +187,7 @@ for name, (shade, hatch) in {**SEVERITIES, "nothing": ("white", "")}.items():
     )
     left += table[name].to_numpy()
 axes.set_xlabel("entries")
-axes.legend(title="gravest finding", frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+axes.legend(title="most serious finding", frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
 title(axes, "Where the list is wrong, by section", size="sections in the order of the list")
 plt.show()
 
@@ -201,8 +200,8 @@ findings.loc[findings.severity == "error", ["line", "entry_id", "code", "listed"
 # %% [markdown]
 # ## 2. Who writes the field?
 #
-# One row an author, one mark a paper. A person who writes their name in two ways counts as two, and two people of one
-# name as one: names are as sources give them.
+# One row per author, one mark per paper. A person who writes their name in two ways counts as two, and two people with
+# one name count as one: names are as the sources give them.
 
 # %%
 writing = data.authors.merge(known[["entry_id", "year", "title"]], on="entry_id").dropna(subset=["year"])
@@ -274,7 +273,7 @@ if len(grid):
 # %% [markdown]
 # ## 4. What is cited, and in which sections?
 #
-# Counts are volatile: each carries its source and its day, and they are compared within one source only.
+# Counts change daily: each has its source and its day, and they are compared within one source only.
 
 # %%
 cited = known.dropna(subset=["citation_count", "year"])
@@ -327,11 +326,11 @@ if len(cited):
     axes.set_xscale("log")
     axes.grid(axis="y", color=LIGHT)
     axes.set_xlabel(unit)
-    title(axes, "Citations by section", size="circle: a paper; bar: the middle one; behind a section: papers counted")
+    title(axes, "Citations by section", size="circle: a paper; bar: the median; behind a section: papers counted")
     plt.show()
 
 # %% [markdown]
-# Growth needs two days at least: every `make enrich` on another day adds one to `data.history`.
+# Growth needs at least two days: every `make enrich` on another day adds one to `data.history`.
 
 # %%
 counted = data.history.dropna(subset=["citation_count"])
@@ -368,7 +367,7 @@ else:
 # %% [markdown]
 # ## 5. How far is the preprint from the published paper?
 #
-# An arXiv identifier tells when the preprint was posted (`2309.06180`: September 2023), so this needs no network.
+# An arXiv identifier says when the preprint was posted (`2309.06180`: September 2023), so this needs no network.
 
 # %%
 both = known[(known.is_preprint == False) & known.arxiv_id.notna() & known.year.notna()]  # noqa: E712
@@ -403,7 +402,7 @@ else:
     say("No paper is known both as a preprint and as published.")
 
 # %% [markdown]
-# Does the list give the preprint's year for the paper's? Where it is wrong, what year does it give?
+# Does the list give the year of the preprint? Where it is wrong, which year does it give?
 
 # %%
 years_wrong = findings[findings.code == "year_wrong"].merge(known[["entry_id", "arxiv_id", "venue"]], on="entry_id")
@@ -419,7 +418,7 @@ years_wrong[["entry_id", "venue", "arxiv_id", "listed", "correct"]]
 # %% [markdown]
 # ## 6. How old is the data?
 #
-# Every value carries the day on which its source was asked.
+# Every value has the day on which its source was asked.
 
 # %%
 asked = data.provenance.dropna(subset=["retrieved_at"])
@@ -428,7 +427,8 @@ if len(asked):
     ages = asked.groupby("source").agg(
         values=("value", "size"), chosen=("chosen", "sum"), oldest=("day", "min"), newest=("day", "max")
     )
-    today = pd.Timestamp.now("UTC")
+    # Seen from the newest answer, so that this notebook says the same whenever it is run.
+    today = ages.newest.max()
     ages["age of the oldest (days)"] = (today - ages.oldest).dt.days.clip(lower=0)
     ages["age of the newest (days)"] = (today - ages.newest).dt.days.clip(lower=0)
     ages = ages.sort_values("age of the oldest (days)")
@@ -451,7 +451,11 @@ if len(asked):
     axes.set_yticks(range(len(ages)), [f"{SourceName(s).label}  {ages.loc[s, 'values']}" for s in ages.index])
     axes.set_ylim(-0.6, len(ages) + 0.1)
     axes.set_xlabel("age in days (circle: newest answer, bar: oldest)")
-    title(axes, f"Age of the answers on {today.date()}", size="behind each source: values that it gave")
+    title(
+        axes,
+        f"Age of the answers, seen from the newest ({today.date()})",
+        size="behind each source: values that it gave",
+    )
     plt.show()
     display(ages[["values", "chosen", "oldest", "newest"]])
     fields = ["abstract", "citation_count", "s2_paper_id"]

@@ -174,6 +174,7 @@ def report() -> Iterator[str]:
     works = [*from_curated(), *from_distractors()]
     yield "# Performance"
     yield ""
+    yield from ("```sh", "make bench", "```", "")
     yield f"Measured by `make bench` on {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python"
     yield f"{platform.python_version()}, against the replica of the services on the same machine."
     yield "Requests are asserted, times are not."

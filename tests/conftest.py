@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from commands import Shell
 from replica import Replica, Work, from_curated, from_distractors
 
 # Timings are measured by `make bench`, not by tests, which also run on busy machines.
@@ -53,6 +54,23 @@ def replica(works: list[Work], monkeypatch: pytest.MonkeyPatch) -> Iterator[Repl
         for name, value in served.environment().items():
             monkeypatch.setenv(name, value)
         yield served
+
+
+@pytest.fixture
+def shell(tmp_path: Path, replica: Replica) -> Shell:
+    """A folder outside any project, for commands; the services are the replica."""
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    return Shell(folder, replica.environment())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Shell:
+    """A project with curated facts, so that commands need not ask for anything."""
+    folder = tmp_path / "project"
+    (folder / "data/raw").mkdir(parents=True)
+    (folder / "data/raw/curated.jsonl").write_bytes(CURATED.read_bytes())
+    return Shell(folder)
 
 
 # Fixtures that stand for a whole run of the pipeline, most often against the replica.

@@ -26,7 +26,7 @@ def main() -> None:
             sys.stdout.write(f"requests of the {name} run: {asked}\n\n")
     review = (DEMO / "enriched/review.md").read_text(encoding="utf-8")
     sys.stdout.write("The beginning of the review:\n\n" + "\n".join(review.splitlines()[:70]) + "\n…\n")
-    sys.stdout.write(f"\nAll of it: {DEMO / 'enriched/review.md'}\n")
+    sys.stdout.write(f"\nOpen this page in a browser: {(DEMO / 'enriched/review.html').as_uri()}\n")
 
 
 def _run(environment: dict[str, str]) -> None:

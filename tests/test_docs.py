@@ -50,11 +50,45 @@ def test_commands_that_the_readme_shows_exist() -> None:
             assert line.split()[1] in main.commands, line
 
 
+COMMANDS = (ROOT / "docs/commands.md").read_text("utf-8")
+
+
+def test_commands_and_options_that_the_page_of_commands_shows_exist() -> None:
+    shown = re.findall(r"^(?:\$ )?enrich (\w+)([^\n]*)", COMMANDS, re.MULTILINE)
+    assert {name for name, _ in shown} >= {"run", "fix", "add", "fill", "pin"}
+    for name, rest in shown:
+        known = {option for p in main.commands[name].params for option in p.opts}
+        assert set(re.findall(r"(?<=\s)(--?[a-z][a-z-]*)", rest)) <= known, name
+
+
+@pytest.mark.parametrize("name", ["add", "fill", "pin"])
+def test_the_page_of_commands_lists_the_options_of_new_commands(name: str) -> None:
+    section = re.split(r"^## ", COMMANDS, flags=re.MULTILINE)
+    (text,) = [part for part in section if part.lower().startswith(f"{name}\n")]
+    listed = {
+        option for row in re.findall(r"^\| (`-.*?) \|", text, re.MULTILINE) for option in re.findall(r"`(-[-\w]+)", row)
+    }
+    known = {option for p in main.commands[name].params for option in p.opts if option.startswith("--")}
+    assert listed <= known
+    shared = {option for p in main.commands["run"].params for option in p.opts}
+    assert known - shared - {"--help"} == listed
+
+
+def test_the_example_of_a_run_is_how_a_run_ends(tmp_path: Path) -> None:
+    """The page's first example, word for word, but for the folder of the results."""
+    (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "data/raw/curated.jsonl").write_bytes((ROOT / "data/raw/curated.jsonl").read_bytes())
+    (tmp_path / "README.md").write_bytes((ROOT / "data/raw/reading_list.md").read_bytes())
+    command = [sys.executable, "-m", "enrich", "run", "README.md", "--offline"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.replace("data/enriched/", "README.enriched/") in COMMANDS
+
+
 def test_options_that_the_readme_lists_are_those_of_the_command() -> None:
     listed = set(re.findall(r"^\| `(--?[a-z-]+)", README, re.MULTILINE))
     known = {option for p in main.commands["run"].params for option in p.opts if option.startswith("-")}
     assert listed <= known
-    assert known - listed <= {"--verbose"}
+    assert known - listed <= {"--verbose", "--quiet"}
 
 
 def test_every_command_has_help() -> None:

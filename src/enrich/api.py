@@ -11,20 +11,20 @@ from enrich.core.errors import InputError, MissingPackageError
 from enrich.dataset.columns import TABLES, history_table
 from enrich.dataset.dataframes import DataSet, typed_frame
 from enrich.dataset.history import migrated
+from enrich.stages.locations import locate, locate_data_set
 from enrich.storage.records import read_json
 from enrich.storage.tables import read_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_DEFAULT = Path("data/enriched")
-
 
 def load(directory: Path | str | None = None) -> DataSet:
     """The data set in a directory, as typed frames; files of earlier schema versions are converted to the current one.
 
-    Without a directory it is `data/enriched` here or in the nearest folder above, so that a notebook in
-    a subfolder finds it. Raises InputError if there is no data set.
+    `directory` may also be a reading list ("README.md"): its data set is loaded. Without it, `data/enriched` is used,
+    here or in the nearest folder above, so that a notebook in a subfolder finds it; else the only `*.enriched` folder
+    here. Raises InputError if there is no data set.
 
     >>> data = load("data/enriched")
     >>> str(data.papers.year.dtype), str(data.papers.authors.dtype)
@@ -33,7 +33,7 @@ def load(directory: Path | str | None = None) -> DataSet:
     9
     """
     _require_pandas()
-    place = _nearest(_DEFAULT) if directory is None else Path(directory)
+    place = locate_data_set(None if directory is None else Path(directory))
     tables = {name: _read(place / f"{name}.parquet", name) for name in TABLES}
     return DataSet(
         place, **{name: typed_frame(table) for name, table in tables.items()}, run=read_json(place / "run.json")
@@ -43,12 +43,6 @@ def load(directory: Path | str | None = None) -> DataSet:
 def _require_pandas() -> None:
     if find_spec("pandas") is None:
         raise MissingPackageError("pandas", "frames")
-
-
-def _nearest(path: Path) -> Path:
-    here = Path.cwd()
-    found = (folder / path for folder in (here, *here.parents) if (folder / path / "papers.parquet").is_file())
-    return next(found, path)
 
 
 def _read(path: Path, name: str) -> pa.Table:
@@ -61,8 +55,8 @@ def _read(path: Path, name: str) -> pa.Table:
 def enrich(
     reading_list: Path | str = "data/raw/reading_list.md",
     *,
-    raw_dir: Path | str = "data/raw",
-    out_dir: Path | str = "data/enriched",
+    raw_dir: Path | str | None = None,
+    out_dir: Path | str | None = None,
     sources: Iterable[str] | None = None,
     offline: bool = False,
     refresh: bool = False,
@@ -71,7 +65,8 @@ def enrich(
     """Read a list, ask the sources what is not cached, write the data set and the review, and load the data set.
 
     It does what `enrich run LIST` does. `raw_dir` is for cached answers (and `curated.jsonl`, if there is one),
-    `out_dir` for the data set. `sources` are names such as "arxiv" or "semantic_scholar", by default all; `offline`
+    `out_dir` for the data set; by default they are where `enrich run` has them (beside the list, or in its project's
+    `data`). `sources` are names such as "arxiv" or "semantic_scholar", by default all; `offline`
     makes no requests, `refresh` asks for everything again; `contact` is an e-mail address for the services, by
     default that in ENRICH_CONTACT. A source that does not answer is not an error; the review says which did not.
     Raises InputError for a list that cannot be used, OutputError if the data set could not be written.
@@ -94,10 +89,14 @@ def enrich(
     if unknown := sorted(names - set(SourceName)):
         raise InputError("sources", f"unknown source {', '.join(unknown)}; the sources are {', '.join(SourceName)}")
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if refresh else None
+    place = locate(
+        Path(reading_list), raw_dir=Path(raw_dir) if raw_dir else None, out_dir=Path(out_dir) if out_dir else None
+    )
     workspace = Workspace(
         list_path=Path(reading_list),
-        raw_dir=Path(raw_dir),
-        out_dir=Path(out_dir),
+        raw_dir=place.raw_dir,
+        out_dir=place.out_dir,
+        corrections_file=place.corrections if place.corrections.exists() else None,
         sources=frozenset(SourceName(name) for name in names),
         offline=offline,
         freshness=Freshness(since=since),

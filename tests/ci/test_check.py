@@ -19,13 +19,12 @@ from markdown_it import MarkdownIt
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as SarifLog
 
 from conftest import CURATED, ROOT
-from enrich.ci.changes import lines_of_diff
 from enrich.ci.github import as_annotations
 from enrich.ci.markdown import as_markdown
 from enrich.ci.policy import Checked, FailOn, check_papers
 from enrich.ci.sarif import as_sarif
 from enrich.ci.text import as_text
-from enrich.ci.touched import touched_entries, with_possible_duplicates
+from enrich.ci.touched import changed_entries, with_possible_duplicates
 from enrich.cli.main import main
 from enrich.core.models import (
     Edit,
@@ -229,14 +228,22 @@ def test_a_repeat_of_an_untouched_entry_is_found(repository: Path, replica: Repl
     assert "duplicate" in {f["code"] for f in result["findings"]}
 
 
-def test_lines_of_a_diff_and_the_entries_they_touch() -> None:
-    diff = "@@ -3 +3 @@ x\n@@ -5,2 +5,0 @@\n@@ -9,0 +8,3 @@ def\n+@@ -1 +1 @@\n"
-    assert lines_of_diff(diff) == [range(3, 4), range(5, 6), range(8, 11)]
+def changed(before: str, now: str) -> frozenset[str]:
+    old, new = (parse_reading_list(text).entries for text in (before, now))
+    return changed_entries(before, old, now, new)
+
+
+def test_entries_are_compared_by_what_they_say_wherever_they_are() -> None:
+    assert changed(SMALL, SMALL) == frozenset()
+    assert changed(SMALL, "A line.\n\n" + SMALL) == frozenset()
+    assert changed(SMALL, SMALL.replace("\n", "\r\n")) == frozenset()
+    assert changed(SMALL, SMALL.replace("ACM'2018", "ACM'2019")) == {"inferline"}
+    assert changed(SMALL, SMALL.replace("[Link: Jamba", "[Link:  Jamba")) == {"jamba"}, "the words of a line count too"
+    copy = SMALL[SMALL.index("- Jamba") : SMALL.index("- PyTorch")]
+    assert changed(SMALL, f"{SMALL}\n{copy}") == {"jamba", "jamba-2"}, "one more than before"
+    moved = f"{SMALL.replace(copy, '')}\n{copy}"
+    assert changed(SMALL, moved) == frozenset()
     entries = parse_reading_list(SMALL).entries
-    assert touched_entries(entries, [range(1, 4)]) == frozenset()
-    assert touched_entries(entries, [range(6, 7)]) == {"vllm"}
-    assert touched_entries(entries, [range(7, 8)]) == frozenset()
-    assert touched_entries(entries, [range(6, 9)]) == {"vllm", "inferline"}
     assert with_possible_duplicates(entries, frozenset({"vllm"})) == {"vllm"}
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 from enrich.cli.main import main
 from enrich.dataset.diff import ChangeKind, comparison_json, comparison_text, diff_data_sets
-from enrich.storage.tables import read_rows
+from enrich.dataset.rows import read_rows
 from lists import SMALL
 from replica import Replica
 from running import ONLINE, Place

@@ -45,7 +45,7 @@ from enrich.core.models import (
 )  # fmt: skip
 from enrich.exports import Format, exported, in_section
 from enrich.exports.bibtex import author
-from enrich.exports.references import reference, split_name
+from enrich.exports.references import container_name, reference, split_name
 from enrich.reading_list import parse_reading_list
 from enrich.storage.records import read_records
 from running import Place
@@ -123,7 +123,7 @@ def test_two_readers_of_bibtex_read_the_whole_list_alike(papers: list[Paper]) ->
         assert ("archiveprefix" in second.fields) is (work.identifiers.arxiv_id is not None)
         assert second.fields.get("doi") == work.identifiers.doi
         container = {"inproceedings": "booktitle", "article": "journal"}.get(second.type)
-        assert container is None or decoded(second.fields[container]) == work.venue_full
+        assert container is None or decoded(second.fields[container]) == container_name(work.venue_full or "")
 
 
 def test_every_style_demands_what_bibtex_entries_have(papers: list[Paper]) -> None:
@@ -200,6 +200,83 @@ def test_bibtex_itself_compiles_the_list(papers: list[Paper], tmp_path: Path) ->
     assert ran.returncode == 0, ran.stdout
     assert "error" not in ran.stdout.casefold()
     assert (tmp_path / "list.bbl").read_text("utf-8").count("\\bibitem") == len(known(papers))
+
+
+def in_a_volume(kind: str, **facts: Any) -> Paper:
+    known = {"volume": "19", "issue": "13", "pages": "1749–1783", "publisher": "Wiley", "venue_type": kind, **facts}
+    return paper(venue="CCPE", venue_full="Concurrency and Computation: Practice and Experience", **known)
+
+
+def test_volume_number_and_pages_have_fields_of_their_own() -> None:
+    some = [in_a_volume("journal")]
+    (bib,) = read_bibtex(text(some, Format.BIBTEX)).entries
+    got = {name: bib[name] for name in ("journal", "volume", "number", "pages")}
+    journal = "Concurrency and Computation: Practice and Experience"
+    assert got == {"journal": journal, "volume": "19", "number": "13", "pages": "1749--1783"}
+    (csl,) = json.loads(text(some, Format.CSL_JSON))
+    assert (csl["container-title"], csl["volume"], csl["issue"], csl["page"]) == (journal, "19", "13", "1749-1783")
+    (ris,) = rispy.loads(text(some, Format.RIS))
+    assert (ris["volume"], ris["number"], ris["start_page"], ris["end_page"]) == ("19", "13", "1749", "1783")
+    (row,) = rows(text(some, Format.CSV))
+    assert (row["volume"], row["issue"], row["pages"]) == ("19", "13", "pp. 1749-1783")
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("Concurrency and Computation: Practice and Experience", ", 19(13):1749-1783"),
+        ("Proceedings of the VLDB Endowment", ", 13(12)"),
+        ("Journal of X", ", vol. 5, no. 2, pp. 1-15"),
+        ("Journal of X", " 12: 3–45"),
+        ("Proceedings of the 59th Annual Meeting (Volume 1: Long Papers)", ""),
+        ("Architectural Support, Volume 2 (ASPLOS 2023)", ""),
+        ("Advances in Neural Information Processing Systems 37 (NeurIPS 2024)", ""),
+        ("2018 IEEE/CVF Conference (CVPR)", ""),
+        ("International Conference on Machine Learning (ICML 2023), PMLR 202", ""),
+    ],
+)
+def test_names_of_journals_hold_no_pages(name: str, rest: str) -> None:
+    assert container_name(name + rest) == name
+
+
+def test_pages_come_from_records_and_never_from_the_name_of_a_venue(papers: list[Paper]) -> None:
+    facts = {p.entry.entry_id: p.work for p in papers}
+    assert any("19(13):1749" in (work.venue_full or "") for work in facts.values())
+    for entry in parse_string(text(papers, Format.BIBTEX), "bibtex").entries.values():
+        assert not re.search(r"\d\(\d+\)|:\d+", entry.fields.get("journal", ""))
+        assert ("pages" in entry.fields) is bool(facts[entry.key].pages)
+
+
+def test_a_known_arxiv_id_is_in_every_format(papers: list[Paper]) -> None:
+    listed_only = paper("listed", entry={"identifiers": Identifiers(arxiv_id="2309.06180")}, venue_type="conference")
+    other = found(FindingCode.LINK_WRONG, listed_only)
+    assert "2309.06180" not in text([other], Format.BIBTEX)
+    for form in (Format.BIBTEX, Format.CSL_JSON, Format.RIS, Format.CSV):
+        made = text([*papers, listed_only], form)
+        wanted = {p.work.identifiers.arxiv_id for p in known(papers) if p.work.identifiers.arxiv_id}
+        assert all(arxiv_id in made for arxiv_id in {*wanted, "2309.06180"}), form
+
+
+def test_the_publisher_is_that_of_the_record(papers: list[Paper]) -> None:
+    registrants = {"10.1109": "IEEE", "10.1145": "ACM"}
+    checked = 0
+    for p in known(papers):
+        owner = registrants.get((p.work.identifiers.doi or "").partition("/")[0])
+        checked += owner is not None
+        assert owner in {None, p.work.publisher}, p.entry.name
+    assert checked > 8
+
+
+@pytest.mark.skipif(shutil.which("biber") is None, reason="biber is not installed")
+def test_biber_accepts_every_entry_by_its_data_model(papers: list[Paper], tmp_path: Path) -> None:
+    made = [*papers, in_a_volume("journal"), in_a_volume("conference"), in_a_volume("preprint"), in_a_volume("")]
+    made = [replace(p, entry=replace(p.entry, entry_id=f"e{place}")) for place, p in enumerate(made)]
+    (tmp_path / "list.bib").write_text(text(made, Format.BIBTEX, abstracts=True), "utf-8")
+    command = ["biber", "--tool", "--validate-datamodel", "list.bib"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert "Datamodel validation complete" in ran.stdout
+    assert [line for line in ran.stdout.splitlines() if line.startswith(("WARN", "ERROR"))] == []
 
 
 # --- CSL-JSON -------------------------------------------------------------------------------------------------

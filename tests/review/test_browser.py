@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 from chromium import ARGUMENTS, CHROMIUM
+from enrich.core.models import Status
+from enrich.editing.groups import group_findings
+from enrich.review.labels import entry_name
 from enrich.review.markdown import Review
 from enrich.review.page import review_html
 from reviews import hostile_review, long_review, our_papers, our_review
@@ -103,19 +107,26 @@ def search(page: Page, words: str) -> None:
     settle(page, 130)
 
 
-def flawed(**wanted: str) -> int:
-    """How many entries of our list have a finding with these values."""
+def flawed(severity: str = "", field: str = "") -> int:
+    """How many entries of our list have a finding, as shown, of this severity and on this field."""
     return sum(
-        any(all(getattr(f, name) == value for name, value in wanted.items()) for f in paper.findings)
+        any(
+            severity in {"", group.severity} and (not field or field in {f.field for f in group.findings})
+            for group in group_findings(paper.findings)
+        )
         for paper in our_papers()
     )
 
 
+def groups() -> int:
+    return sum(len(group_findings(paper.findings)) for paper in our_papers())
+
+
 def test_filters_narrow_by_one_finding_that_meets_all_of_them(reader: Reader) -> None:
     page = reader.open()
-    total = flawed()
+    total = len(our_papers())
     assert shown(page).count() == total
-    assert count(page) == f"{total} of {total} entries, {sum(len(p.findings) for p in our_papers())} findings"
+    assert count(page) == f"{total} of {total} entries, {groups()} findings"
     page.locator("input[value=error]").check()
     settle(page)
     assert shown(page).count() == flawed(severity="error")
@@ -128,15 +139,37 @@ def test_filters_narrow_by_one_finding_that_meets_all_of_them(reader: Reader) ->
     settle(page)
     assert shown(page).count() == total
     choose(page, "section", "MoE")
-    in_section = [p for p in our_papers() if p.findings and p.entry.section[-1] == "MoE"]
-    assert shown(page).count() == len(in_section)
+    assert shown(page).count() == sum(p.entry.section[-1] == "MoE" for p in our_papers())
     choose(page, "section", "")
     choose(page, "source", "curated")
-    assert shown(page).count() == total
+    assert shown(page).count() == flawed()
+
+
+def test_tiles_show_what_they_count_and_nothing_else(reader: Reader) -> None:
+    page = reader.open()
+    for state in ("error", "warning", "info", "correct", "not_a_paper"):
+        tile = page.locator(f"a.tile[data-show={state}]")
+        number = int(tile.locator("strong").inner_text())
+        tile.click()
+        settle(page)
+        page.locator("[data-do=open]").click()
+        assert tile.get_attribute("aria-current") == "true"
+        assert abs(page.evaluate("document.getElementById('findings').getBoundingClientRect().top")) < 900
+        if state in {"error", "warning", "info"}:
+            seen = page.locator("details.entry:not([hidden]) .finding:not([hidden]) h4 .badge")
+            assert seen.count() == number
+            assert set(seen.all_inner_texts()) == {{"error": "Error", "warning": "Warning", "info": "Note"}[state]}
+            badges = page.locator("details.entry:not([hidden]) > summary .badge:not([hidden])")
+            assert badges.count() == number
+        else:
+            assert shown(page).count() == number
+        tile.click()  # the chosen one again: everything
+        settle(page)
+        assert shown(page).count() == len(our_papers())
 
 
 def test_the_address_keeps_what_was_chosen(reader: Reader) -> None:
-    page = reader.open(address="#?severity=error&field=venue&sort=line")
+    page = reader.open(address="#?show=error&field=venue&sort=line")
     assert shown(page).count() == flawed(severity="error", field="venue")
     assert page.locator("input[value=error]").is_checked()
     page.locator("input[value=error]").uncheck()
@@ -144,13 +177,106 @@ def test_the_address_keeps_what_was_chosen(reader: Reader) -> None:
     assert page.url.endswith("#?field=venue&sort=line")
 
 
+def found(page: Page, words: str) -> list[str]:
+    search(page, words)
+    return shown(page).locator("h3").all_inner_texts()
+
+
 def test_search_takes_all_words_in_any_case_and_without_accents(reader: Reader) -> None:
     page = reader.open()
     for words, name in (("pagedattention", "vLLM"), ("ORCA differentially", "Orca"), ("gyéong", "Orca")):
-        search(page, words)
-        assert shown(page).locator("h3").all_inner_texts() == [name]
-    search(page, "no such words anywhere")
-    assert shown(page).count() == 0
+        assert found(page, words) == [name]
+    assert found(page, "no such words anywhere") == []
+
+
+def test_every_entry_is_found_by_any_of_its_words(reader: Reader) -> None:
+    """Co-authors, codes, lines, identifiers and venues, of correct entries too."""
+    page = reader.open()
+    by_code = [p for p in our_papers() if any(f.code == "title_outdated" for f in p.findings)]
+    assert len(found(page, "title_outdated")) == len(found(page, "Title outdated")) == len(by_code)
+    for place, paper in enumerate(our_papers()):
+        name, entry, work = entry_name(paper), paper.entry, paper.work
+        last_author = work.authors[-1] if work.authors else name
+        queries = [f"line {entry.last_line if place % 2 else entry.line}"]
+        if place % 3 == 0:
+            queries += [f"{name} {last_author}"]
+            queries += [f"{name} {work.identifiers.arxiv_id or ''}", f"{work.venue or ''} {entry.title or name}"]
+        for query in queries:
+            names = page.evaluate(SEARCHED, query)
+            assert name in names, query
+            assert not query.startswith("line") or len(names) == 1, query
+
+
+# The names of the entries that a search leaves.
+SEARCHED = """(words) => {
+  const form = document.getElementById("controls");
+  form.elements.q.value = words;
+  form.elements.q.dispatchEvent(new Event("change"));
+  form.dispatchEvent(new Event("input"));
+  return new Promise((done) => setTimeout(() => done(
+    [...document.querySelectorAll("details.entry:not([hidden]) h3")].map((n) => n.textContent))));
+}"""
+
+
+def test_a_slash_goes_to_the_search(reader: Reader) -> None:
+    page = reader.open(address="#entry-vllm")
+    page.locator("#entry-vllm > summary").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("a/b")
+    assert page.evaluate("document.activeElement.name") == "q"
+    assert page.locator("input[name=q]").input_value() == "a/b"
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("is_opened", [True, False], ids=["opened", "closed"])
+@pytest.mark.parametrize("length", [0, 400], ids=["ours", "long"])
+def test_addresses_land_where_they_point(reader: Reader, width: int, is_opened: bool, length: int) -> None:
+    review = long_review(length) if length else our_review()
+    page = reader.open(review)
+    page.set_viewport_size({"width": width, "height": 900})
+    if is_opened:
+        page.locator("[data-do=open]").click()
+    places = (len(review.papers) * share // 10 for share in (5, 1, 8))
+    for target in (*(f"entry-{review.papers[place].entry.entry_id}" for place in places), "sources", "findings"):
+        page.evaluate("(id) => { location.hash = id; }", target)
+        settle(page, 300)
+        top = page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", target)
+        bottom = page.evaluate("document.documentElement.scrollHeight - innerHeight - scrollY")
+        assert 0 <= top <= 40 or bottom < 2, (target, top)
+
+
+def test_what_is_done_stays_done(reader: Reader) -> None:
+    page = reader.open(address="#entry-vllm")
+    first, second = page.locator("#entry-vllm .mark input").all()
+    first.check()
+    assert count(page).endswith("; 1 done")
+    assert "is-done" not in (page.locator("#entry-vllm").get_attribute("class") or "")
+    page = reader.open(address="#entry-vllm")
+    assert first.is_checked()
+    second.check()
+    assert "is-done" in (page.locator("#entry-vllm").get_attribute("class") or "")
+    page.get_by_label("Hide what is done").check()
+    settle(page)
+    assert not page.locator("#entry-vllm").is_visible()
+    other = reader.open(replace(our_review(), list_name="another.md"))
+    assert not count(other).endswith("done")
+    page = reader.open(address="#entry-vllm")
+    page.evaluate("localStorage.clear()")
+
+
+def test_axe_finds_nothing(browser: Browser, tmp_path: Path) -> None:
+    """On a page with entries of every kind, all open, at three widths, light and dark."""
+    some = [paper for paper in our_papers() if paper.resolution.status is Status.NOT_A_PAPER] + [*our_papers()[:6]]
+    review = replace(hostile_review(), papers=[*hostile_review().papers[:2], *some])
+    page = Reader(browser.new_page(), tmp_path).open(review)
+    page.locator("[data-do=open]").click()
+    for width in (390, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            wrong = Axe().run(page).response["violations"]
+            assert [(rule["id"], rule["impact"], rule["nodes"][0]["html"]) for rule in wrong] == []
+    page.close()
 
 
 def test_sorting(reader: Reader) -> None:
@@ -186,11 +312,11 @@ def test_entries_open_by_keyboard_and_by_address(reader: Reader) -> None:
     assert following != "entry-vllm"
     assert page.locator(f"#{following}").get_attribute("open") is not None
     page.locator("[data-do=open]").click()
-    assert page.locator("details.entry[open]").count() == flawed()
+    assert page.locator("details.entry[open]").count() == len(our_papers())
     page.locator("[data-do=close]").click()
     assert page.locator("details.entry[open]").count() == 0
     reader.open(address="#entry-%")  # no address at all
-    assert shown(page).count() == flawed()
+    assert shown(page).count() == len(our_papers())
 
 
 def test_copying(reader: Reader) -> None:
@@ -203,6 +329,10 @@ def test_copying(reader: Reader) -> None:
     assert button.inner_text() == "Copied"
     assert page.locator("#said").inner_text() == "Copied"
     assert page.evaluate("navigator.clipboard.readText()") == suggestion
+    page.get_by_role("button", name="Copy: the command that corrects this entry").locator("visible=true").click()
+    settle(page, 20)
+    line = next(p.entry.line for p in our_papers() if p.entry.entry_id == "vllm")
+    assert page.evaluate("navigator.clipboard.readText()") == f"enrich fix reading_list.md --line {line}"
 
 
 def test_hostile_text_does_nothing(reader: Reader) -> None:

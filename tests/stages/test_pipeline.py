@@ -160,8 +160,8 @@ def staged_file(path: str) -> bytes:
 
 
 def test_what_is_committed_is_what_an_offline_build_makes(tmp_path: Path) -> None:
-    place = Place.under(tmp_path)
-    place.raw.mkdir()
+    place = Place(tmp_path / "data/raw", tmp_path / "data/enriched")  # the page names the list by these folders
+    place.raw.mkdir(parents=True)
     for name in ("reading_list.md", "curated.jsonl"):
         (place.raw / name).write_bytes(staged_file(f"data/raw/{name}"))
     # A history grows: a build adds nothing to the committed one, and nothing in it was said by a live service.

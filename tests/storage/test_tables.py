@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 from enrich.core.errors import InputError
-from enrich.storage.tables import parquet_bytes, read_rows, read_table
+from enrich.dataset.rows import read_rows
+from enrich.storage.tables import parquet_bytes, read_table
 
 
 @pytest.mark.parametrize(

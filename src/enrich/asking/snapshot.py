@@ -62,14 +62,19 @@ class SnapshotAnswers:
     known: dict[RecordRef, SourceRecord] = field(default_factory=dict)
     missing: set[int] = field(default_factory=set)
     _answers: dict[Query, Answered] = field(default_factory=dict)
+    _sources: dict[SourceName, tuple[SourceName, ...]] = field(default_factory=dict)
 
     def records(self, query: Query) -> Answered:
         """The records that answer a query, the closest title first."""
+        sources = self.answers_for(query.source)
+        if not sources:
+            return ()
         answer = self._answers.get(query)
         if answer is None:
-            complete = self._look_up(query_keys(query, self.authors)) if self.answers_for(query.source) else True
-            answer = self._answer(query)
-            if complete:
+            keys = query_keys(query, self.authors)
+            is_complete = self._look_up(keys)
+            answer = self._answer(query, keys, sources)
+            if is_complete:
                 self._answers[query] = answer
         return answer
 
@@ -102,10 +107,14 @@ class SnapshotAnswers:
 
         Where no aggregator is indexed, arXiv's records stand in for them: it is asked by identifier only.
         """
+        if source in self._sources:
+            return self._sources[source]
+        found: tuple[SourceName, ...] = (source,) if source in self.covered else ()
         if source is SourceName.SEMANTIC_SCHOLAR:
             gathered = tuple(name for name in _AGGREGATORS if name in self.covered)
-            return gathered or tuple({SourceName.ARXIV} & self.covered.keys())
-        return (source,) if source in self.covered else ()
+            found = gathered or tuple({SourceName.ARXIV} & self.covered.keys())
+        self._sources[source] = found
+        return found
 
     def _look_up(self, keys: set[int]) -> bool:
         """Whether all keys are looked up."""
@@ -118,9 +127,7 @@ class SnapshotAnswers:
         self.missing |= new
         return not new
 
-    def _answer(self, query: Query) -> Answered:
-        sources = self.answers_for(query.source)
-        keys = query_keys(query, self.authors) if sources else set()
+    def _answer(self, query: Query, keys: set[int], sources: tuple[SourceName, ...]) -> Answered:
         refs = {ref for key in keys for ref in self.hits.get(key, ())}
         ranked = []
         for ref in refs:

@@ -1,68 +1,47 @@
-"""Which lines of a file changed since a commit, according to git."""
+"""Which entries of a list changed since a commit: both versions are read, and their entries compared.
+
+What git's own diff says is not asked: attributes, line ends and the format of the list would decide what it shows.
+"""
 
 from __future__ import annotations
 
-import re
-import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from enrich.ci.git import Repository
+from enrich.ci.touched import changed_entries
 from enrich.core.errors import EnrichError
+from enrich.core.models import Entry
 
-_HUNK = re.compile(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
-
-
-class GitError(EnrichError):
-    """Git cannot say what changed: no repository, no such commit, or no git."""
-
-    exit_code = 2
+ReadEntries = Callable[[str], Sequence[Entry]]
+"""The entries in the text of the list, as this list's format has them; raises EnrichError where there are none."""
 
 
-def changed_lines(path: Path, since: str) -> list[range] | None:
-    """The lines of a file that differ from where its branch left `since`; None where the file is new.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """The ids of the entries that changed; None where that cannot be told, so that the whole list is checked."""
 
-    Where the common ancestor is not known (a shallow clone), the file is compared with `since` itself.
+    entries: frozenset[str] | None
+    why_all: str | None = None
+    """Why the whole list is checked."""
+
+
+def entries_changed_since(path: Path, text: str, since: str, read: ReadEntries) -> Touched:
+    """The entries of the list at `path` that differ from where its branch left the commit `since`.
+
+    Raises GitError if there is no repository or no such commit.
     """
-    _refuse_outside(path)
-    commit = _git(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
-    if commit is None:
-        raise GitError(f"{since}: no such commit here (in a shallow clone, fetch it first)")
-    commit = commit.strip()
-    base = (_git(path, "merge-base", commit, "HEAD") or commit).strip()
-    if _git(path, "cat-file", "-e", f"{base}:./{path.name}") is None:
-        return None
-    options = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/")
-    diff = _git(path, "diff", *options, base, "--", path.name)
-    if diff is None:
-        raise GitError(f"{path}: git cannot compare it with {since}")
-    return lines_of_diff(diff)
-
-
-def lines_of_diff(diff: str) -> list[range]:
-    """The changed lines of the new file in a diff without context; a deletion counts as the line before it."""
-    found = []
-    for match in _HUNK.finditer(diff):
-        first, count = int(match[1]), int(match[2] or 1)
-        found.append(range(first, first + max(count, 1)))
-    return found
-
-
-def _refuse_outside(path: Path) -> None:
-    """Raise GitError, with git's message, if the file is in no repository that git can read."""
-    ran = _run(path, "rev-parse", "--is-inside-work-tree")
-    if ran.returncode:
-        said = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise GitError(f"{path}: git cannot say what changed: {said.removeprefix('fatal: ')}")
-
-
-def _git(path: Path, *arguments: str) -> str | None:
-    """What git prints, run in the directory of the file; None where it fails."""
-    ran = _run(path, *arguments)
-    return ran.stdout.decode("utf-8", "replace") if ran.returncode == 0 else None
-
-
-def _run(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    repository = Repository.around(path)
+    base = repository.branch_point(since)
+    if repository.is_behind_link(path):
+        return Touched(entries=None, why_all="it is a symbolic link, or in a folder that is one")
+    content = repository.file_at(base, path.parent.resolve() / path.name)
+    if content is None:
+        return Touched(entries=None, why_all=f"it was no file of its own at {since}")
     try:
-        command = ["git", "-C", str(path.parent), *arguments]
-        return subprocess.run(command, capture_output=True, check=False)  # noqa: S603 (our own words; no shell)
-    except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror}") from error
+        before = content.decode("utf-8")
+        old = read(before)
+    except (UnicodeDecodeError, EnrichError):
+        return Touched(entries=None, why_all=f"it had no entries that could be read at {since}")
+    return Touched(entries=changed_entries(before, old, text, read(text)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.ci.policy import Checked
-from enrich.ci.text import message, outage_lines, verdict
+from enrich.ci.text import codes, message, outage_lines, verdict
 from enrich.core import display
 from enrich.core.models import Severity
 
@@ -15,11 +15,11 @@ def as_annotations(checked: Checked, *, notes: bool = False) -> str:
     lines = [
         display.workflow_command(
             _COMMAND[f.finding.severity],
-            f"{display.one_line(f.name)}: {message(f.finding)}"
+            f"{display.one_line(f.name)}: {message(*f.findings)}"
             + (f"\nSuggested: {display.one_line(f.edit.text)}" if f.edit else ""),
             file=checked.path,
             line=str(f.finding.line),
-            title=f.finding.code.value,
+            title=codes(f),
         )
         for f in checked.shown(notes=notes)
     ]

@@ -43,14 +43,17 @@ _ICON = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡
 
 def _markdown_item(path: str, found: Found, *, repeated: bool) -> Iterator[str]:
     finding = found.finding
+    named = ", ".join(f"`{one.code}`" for one in found.findings)
     where = f"`{display.code(path)}:{finding.line}`"
-    yield f"{_ICON[finding.severity]} **{display.comment(found.name)}**, {where}, `{finding.code}`"
+    yield f"{_ICON[finding.severity]} **{display.comment(found.name)}**, {where}, {named}"
     yield ""
-    listed = display.comment(finding.listed) if finding.listed else "(nothing)"
-    yield f"- the list says: {listed}"
-    if finding.correct:
-        yield f"- correct: **{display.comment(finding.correct)}**"
-    yield f"- why: {display.comment(finding.reason)}{_links(finding)}"
+    # The venue first, then the year beside it.
+    ordered = sorted(found.findings, key=lambda one: one.field != "venue")
+    listed = ", ".join(display.comment(one.listed) for one in ordered if one.listed)
+    yield f"- the list says: {listed or '(nothing)'}"
+    if correct := ", ".join(display.comment(one.correct) for one in ordered if one.correct):
+        yield f"- correct: **{correct}**"
+    yield f"- why: {display.comment(ordered[0].reason)}{_links(ordered[0])}"
     yield ""
     if found.edit and not repeated:
         fence = display.fence(found.edit.text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper, Severity, SourceName
@@ -37,6 +37,13 @@ class Found:
     entry: Entry
     finding: Finding
     fails: bool
+    also: tuple[Finding, ...] = ()
+    """Findings that are shown together with it, because one edit corrects all: the year beside the venue."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The finding, and those that are shown together with it."""
+        return (self.finding, *self.also)
 
     @property
     def edit(self) -> Edit | None:
@@ -64,13 +71,38 @@ class Checked:
     """What else there is to say, such as a correction that no longer matches a finding."""
 
     def shown(self, *, notes: bool) -> tuple[Found, ...]:
-        """The findings that a person is shown: errors and warnings, and notes where wanted."""
-        return tuple(f for f in self.found if notes or f.finding.severity is not Severity.INFO)
+        """The findings that a person is shown: errors and warnings, and notes where wanted.
+
+        Venue and year that one edit corrects are shown as one finding, with the higher severity of the two.
+        """
+        return tuple(f for f in _with_year_beside_venue(self.found) if notes or f.finding.severity is not Severity.INFO)
 
     @property
     def fails(self) -> bool:
         """Whether any finding makes the check fail."""
         return any(found.fails for found in self.found)
+
+
+def _with_year_beside_venue(found: Sequence[Found]) -> Iterator[Found]:
+    """The findings, with each year in the finding on its venue, if one edit (or one new line) corrects both."""
+    venues = {f.entry.entry_id: f for f in found if f.finding.field == "venue"}
+    years = {f.entry.entry_id: f for f in found if f.finding.field == "year"}
+    pairs = {key: (venue, years[key]) for key, venue in venues.items() if key in years and _is_one(venue, years[key])}
+    for one in found:
+        pair = pairs.get(one.entry.entry_id)
+        if pair is None or one not in pair:
+            yield one
+        elif one is pair[0]:
+            first, second = sorted(pair, key=lambda f: _ORDER.index(f.finding.severity))
+            yield replace(first, also=(second.finding,), fails=first.fails or second.fails)
+
+
+def _is_one(venue: Found, year: Found) -> bool:
+    both_missing = venue.finding.code is FindingCode.VENUE_MISSING and year.finding.code is FindingCode.YEAR_MISSING
+    return venue.edit == year.edit and (venue.edit is not None or both_missing)
+
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def check_papers(

@@ -6,9 +6,9 @@ All text of lists and services is escaped: a listed title can neither end a line
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from enrich.ci.policy import Checked
+from enrich.ci.policy import Checked, Found
 from enrich.core import display
 from enrich.core.models import Finding, Severity, SourceName
 
@@ -21,18 +21,31 @@ def as_text(checked: Checked, *, notes: bool = False) -> str:
     path = display.one_line(checked.path)
     lines = [
         f"{path}:{f.finding.line}: {LEVELS[f.finding.severity]}: {display.one_line(f.name)}: "
-        f"{message(f.finding)} [{f.finding.code}, {f.finding.confidence:.2f}]"
+        f"{message(*f.findings)} [{codes(f)}, {f.finding.confidence:.2f}]"
         for f in checked.shown(notes=notes)
     ]
     notices = [*outage_lines(checked), *map(display.one_line, checked.notes)]
     return "\n".join([*lines, *notices, verdict(checked)]) + "\n"
 
 
-def message(finding: Finding) -> str:
-    """What a finding says, on one line: what the list says, what is correct, and why."""
-    listed = f"the list says “{display.one_line(finding.listed)}”" if finding.listed else "the list says nothing"
-    correct = f"; correct is “{display.one_line(finding.correct)}”" if finding.correct else ""
-    return f"{listed}{correct}: {display.one_line(finding.reason)}"
+def codes(found: Found) -> str:
+    """The code of a finding; where two are shown together, both."""
+    return ", ".join(finding.code for finding in found.findings)
+
+
+def message(*findings: Finding) -> str:
+    """What findings say, on one line: what the list says, what is correct, and why.
+
+    Of venue and year, which are shown together, the venue comes first and gives the reason.
+    """
+    ordered = sorted(findings, key=lambda finding: finding.field != "venue")
+    listed, correct = _quoted(f.listed for f in ordered), _quoted(f.correct for f in ordered)
+    says = f"the list says {listed or 'nothing'}"
+    return f"{says}{f'; correct is {correct}' if correct else ''}: {display.one_line(ordered[0].reason)}"
+
+
+def _quoted(values: Iterable[str | None]) -> str:
+    return " and ".join(f"“{display.one_line(value)}”" for value in values if value)
 
 
 def verdict(checked: Checked) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from enrich.stages.bulk_output import PartResult
 
 _ENGINES = ("duckdb", "spark")
-_ENTRIES_PER_PARTITION = 50_000
+_ENTRIES_PER_PARTITION = 25_000
 
 
 @click.command(cls=Command)
@@ -29,7 +29,7 @@ _ENTRIES_PER_PARTITION = 50_000
     "--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default=True,
     help="Processes to use with DuckDB.",
 )  # fmt: skip
-@click.option("--memory", default="400MB", show_default=True, help="Memory for DuckDB's joins.")
+@click.option("--memory", default="300MB", show_default=True, help="Memory for DuckDB's joins.")
 @click.option(
     "--partition", type=click.IntRange(min=1), default=_ENTRIES_PER_PARTITION, show_default=True, metavar="ENTRIES",
     help="Entries in a partition, the unit that is written and repeated.",

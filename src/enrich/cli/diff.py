@@ -21,7 +21,7 @@ from enrich.cli.options import Command
     help="Format of the report.",
 )
 def diff(old: Path, new: Path, form: str) -> None:
-    """Report what changed from the data set OLD to NEW (directories, or papers.parquet files).
+    """Report what changed from the data set OLD to NEW (directories, papers.parquet files, or lists: their data sets).
 
     Changes at the sources: newly published, new title, withdrawn, new citations. Changes in the list: entries added,
     removed, edited.
@@ -29,7 +29,8 @@ def diff(old: Path, new: Path, form: str) -> None:
     Exit status: 0 whether or not anything changed; 2 if OLD or NEW is not a data set.
     """
     from enrich.dataset.diff import comparison_json, comparison_text, diff_data_sets
-    from enrich.storage.tables import read_rows
+    from enrich.dataset.rows import read_rows
+    from enrich.stages.locations import locate_data_set
 
-    compared = diff_data_sets(read_rows(old), read_rows(new))
-    click.echo(comparison_json(compared) if form == "json" else comparison_text(compared), nl=False)
+    compared = diff_data_sets(read_rows(locate_data_set(old)), read_rows(locate_data_set(new)))
+    click.echo(comparison_json(compared).encode() if form == "json" else comparison_text(compared), nl=False)

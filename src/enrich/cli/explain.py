@@ -23,7 +23,7 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
     from dataclasses import replace
 
     from enrich.cli.entry_lines import require_entry
-    from enrich.core.display import printable
+    from enrich.core.display import terminal
     from enrich.judging.explain import explain
     from enrich.judging.judge import judge_entry, next_step
     from enrich.stages.parse import load_reading_list
@@ -38,4 +38,4 @@ def explain_command(list_path: Path, line: int, **options: Any) -> None:
         gatherer.drive([lambda: next_step(entry, answers, corrections).queries])
         judged = judge_entry(entry, answers, corrections=corrections)
         for text in explain(judged, answers):
-            click.echo(printable(text))
+            click.echo(terminal(text))

@@ -10,13 +10,14 @@ import click
 _FORMATS = ("bibtex", "csl-json", "csv", "ris", "markdown")
 
 
+@click.argument("list_path", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), required=True,
     help="bibtex, csl-json and ris contain the identified papers; csv and markdown contain every entry.",
 )  # fmt: skip
 @click.option(
-    "--out-dir", type=click.Path(path_type=Path, file_okay=False), default=Path("data/enriched"), show_default=True,
-    help="Directory of the data set, as for `enrich run`.",
+    "--out-dir", type=click.Path(path_type=Path, file_okay=False),
+    help="Directory of the data set (default: that of LIST; without LIST, data/enriched or the only *.enriched here).",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to stdout."
@@ -28,19 +29,29 @@ _FORMATS = ("bibtex", "csl-json", "csv", "ris", "markdown")
     help="Also the entries that we could not identify, as the list has them and marked as such.",
 )
 @click.option("--abstracts", is_flag=True, help="Add abstracts where the data set has them (bibtex, csl-json, ris).")
-def export(*, form: str, out_dir: Path, output: Path | None, section: str | None, **options: bool) -> None:
-    """Write the data set as BibTeX, CSL-JSON, CSV, RIS or a clean Markdown list.
+def export(
+    *,
+    list_path: Path | None,
+    form: str,
+    out_dir: Path | None,
+    output: Path | None,
+    section: str | None,
+    **options: bool,
+) -> None:
+    """Write the data set of LIST as BibTeX, CSL-JSON, CSV, RIS or a clean Markdown list.
 
-    Reads papers.jsonl from OUT_DIR, so build the data set first (`enrich run`, `make enrich`). Entries that are left
+    Build the data set first (`enrich run LIST`, `make enrich`). Entries that are left
     out are named on stderr.
     """
     from enrich.core.errors import InputError
     from enrich.core.models import Paper
     from enrich.exports import Format, exported, in_section
+    from enrich.stages.locations import locate_data_set
     from enrich.storage.files import write_bytes
     from enrich.storage.records import read_records
 
-    papers = read_records(out_dir / "papers.jsonl", Paper)
+    out_dir = out_dir or locate_data_set(list_path)
+    papers = read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
     chosen = in_section(papers, section)
     if not chosen:
         headings = list(dict.fromkeys(heading for paper in papers for heading in paper.entry.section))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import Any
 
 import click
 
+from enrich.cli.add import add
 from enrich.cli.bulk import bulk
 from enrich.cli.check import check
 from enrich.cli.diff import diff
 from enrich.cli.explain import explain_command
 from enrich.cli.export import export
+from enrich.cli.fill import fill
 from enrich.cli.fix import fix
 from enrich.cli.ignore import ignore
+from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import Command, common_options, make_workspace
 from enrich.cli.parse import parse
+from enrich.cli.pin import pin
 from enrich.cli.snapshot import snapshot
-from enrich.cli.stage import summarize
+from enrich.cli.streams import echo_styled
+from enrich.cli.summary import summarize
 from enrich.core.version import __version__
 
 
@@ -28,21 +33,29 @@ def main() -> None:
 
 
 @main.command(cls=Command)
-@click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
+@lists_argument
 @common_options
-def run(list_path: Path, **options: Any) -> None:
-    """Read LIST (Markdown, BibTeX, CSV), ask the sources what is not cached, write the data set and the review.
+def run(lists: tuple[str, ...], **options: Any) -> None:
+    """Read each LIST (Markdown, BibTeX, CSV), ask the sources what is not cached, write its data set and review.
 
-    Exit status: 0 if the data set was written, whatever the findings; 1 if it could not be; 2 for bad usage or input.
+    LIST is a file, a folder (every list in it), a pattern, or - for standard input. The results of README.md are in
+    README.enriched beside it; those of a project's list (data/raw/reading_list.md) in data/enriched.
+
+    Exit status: 0 if every data set was written, whatever the findings; 1 if one was not; 2 for bad usage or input.
     """
     from enrich.stages.run import run_all
 
-    workspace = make_workspace(list_path, options)
-    papers = run_all(workspace)
-    click.echo(summarize(papers, workspace.out_dir))
+    def run_one(file: ListFile) -> int:
+        workspace = make_workspace(file.path, options, place=file.place)
+        papers = run_all(workspace)
+        if not options["quiet"]:
+            echo_styled(summarize(papers, workspace))
+        return 0
+
+    sys.exit(for_each_list(lists, options, run_one))
 
 
-for _command in (bulk, check, diff, explain_command, fix, ignore, parse, snapshot):
+for _command in (add, bulk, check, diff, explain_command, fill, fix, ignore, parse, pin, snapshot):
     main.add_command(_command)
 main.command(cls=Command)(export)
 

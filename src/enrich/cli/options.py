@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import math
 import os
 import sys
 from pathlib import Path
@@ -10,18 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.cli.streams import gated_streams, ungated
+from enrich.core import display
 from enrich.core.errors import EnrichError
 from enrich.core.sources import DEFAULT_SOURCES, SourceName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from enrich.stages.workspace import Workspace
 
 _SOURCES = ",".join(DEFAULT_SOURCES)
 _CHOICES = (*DEFAULT_SOURCES, SourceName.SNAPSHOT)
 # 128 and the number of the signal, as shells report it.
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit code of a command that Ctrl-C ended."""
 
 
 class Command(click.Command):
@@ -29,14 +34,32 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an EnrichError is shown and becomes the exit code."""
-        try:
-            return super().invoke(ctx)
-        except EnrichError as error:
-            click.echo(f"enrich: {error}", err=True)
-            sys.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
-            sys.exit(_INTERRUPTED)
+        ctx.color = wants_colour(os.environ)
+        with gated_streams():
+            try:
+                return super().invoke(ctx)
+            except EnrichError as error:
+                click.echo(f"enrich: {display.terminal_line(str(error))}", err=True)
+                sys.exit(error.exit_code)
+            except OSError as error:
+                if error.errno == errno.EPIPE:  # whoever reads our output has enough; click ends the command quietly
+                    raise
+                where = f"{error.filename}: " if error.filename else ""
+                click.echo(f"enrich: {display.terminal_line(f'{where}{error.strerror or error}')}", err=True)
+                sys.exit(1)
+            except KeyboardInterrupt:
+                click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
+                sys.exit(INTERRUPTED)
+
+
+def wants_colour(environment: Mapping[str, str]) -> bool | None:
+    """Whether to use colour: as the environment says; None means on a terminal only.
+
+    https://no-color.org and https://force-color.org: a variable that is set and not empty decides.
+    """
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return True if environment.get("FORCE_COLOR") else None
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,22 +68,21 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--raw-dir",
             type=click.Path(path_type=Path, file_okay=False),
-            default=Path("data/raw"),
-            show_default=True,
-            help="Directory of the cached answers and of curated.jsonl.",
+            help="Directory of the cached answers and of curated.jsonl (default: .enrich/raw beside the list; "
+            "data/raw in a project).",
         ),
         click.option(
             "--out-dir",
             type=click.Path(path_type=Path, file_okay=False),
-            default=Path("data/enriched"),
-            show_default=True,
-            help="Directory to write the data set and the review to.",
+            help="Directory of the data set and the review (default: NAME.enriched beside the list; data/enriched "
+            "in a project).",
         ),
         click.option("--offline", is_flag=True, help="Make no requests; use cached answers."),
         click.option("--refresh", is_flag=True, help="Ask for everything again, also for what was just answered."),
         click.option(
             "--max-age",
             type=click.FloatRange(min=0),
+            callback=require_finite,
             metavar="DAYS",
             help="Ask again for older answers (default: citation counts 7, not found 14, others 30).",
         ),
@@ -83,21 +105,31 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--corrections",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="File of corrections (default: corrections.toml next to RAW_DIR, if there is one).",
+            help="File of corrections (default: NAME.corrections.toml beside the list, or corrections.toml next to "
+            "RAW_DIR).",
         ),
         click.option(
             "--patience",
             type=click.FloatRange(min=1),
             default=120.0,
+            callback=require_finite,
             show_default=True,
             metavar="SECONDS",
             help="How long a run waits for a service that does not answer, over all its requests.",
         ),
         click.option("-v", "--verbose", is_flag=True, help="Log every request with its status and waiting time."),
+        click.option("-q", "--quiet", is_flag=True, help="Show no progress, no warnings and no summary."),
     )
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def require_finite(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    """The number that was given. Raises BadParameter for "nan" and "inf", which Python reads as numbers."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a number that can be used here")
+    return value
 
 
 def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozenset[SourceName]:
@@ -109,32 +141,59 @@ def _read_sources(_: click.Context, __: click.Parameter, value: str) -> frozense
     return frozenset(SourceName(name) for name in names)
 
 
-def make_workspace(list_path: Path, options: dict[str, Any]) -> Workspace:
-    """Make the workspace that the options describe; also set up logging."""
+def out_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that names the data set of the last run."""
+    return click.option(
+        "--out-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Directory of the last run's data set (default: NAME.enriched beside the list; data/enriched in a "
+        "project).",
+    )(command)
+
+
+def _check_addresses() -> None:
+    """Raise InputError if a variable `ENRICH_*_URL` holds no address: found before anything is read or asked."""
+    from enrich.sources.address import Address
+
+    for name in SourceName:
+        endpoint = name.info.endpoint
+        for text in os.environ.get(endpoint.variable, "").split() if endpoint else ():
+            Address.parse(text, endpoint.variable if endpoint else "")
+
+
+def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | None = None) -> Workspace:
+    """Make the workspace that the options describe; also set up logging.
+
+    `place` is the path beside which the list's data is, where it is not the list's own.
+    """
     from datetime import UTC, datetime
 
     from enrich.asking.freshness import Freshness
     from enrich.cli.progress import Progress
+    from enrich.stages.locations import locate
     from enrich.stages.workspace import Workspace
 
+    quiet = options["quiet"]
     logging.basicConfig(
-        level=logging.INFO if options["verbose"] else logging.WARNING,
+        level=logging.INFO if options["verbose"] else logging.ERROR if quiet else logging.WARNING,
         format="%(message)s",
         stream=sys.stderr,
     )
+    _check_addresses()
     age = options["max_age"]
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options["refresh"] else None
     freshness = Freshness(since=since) if age is None else Freshness(age, age, age, since)
+    found = locate(place or list_path, raw_dir=options["raw_dir"], out_dir=options["out_dir"])
     return Workspace(
         list_path=list_path,
-        raw_dir=options["raw_dir"],
-        out_dir=options["out_dir"],
+        raw_dir=found.raw_dir,
+        out_dir=found.out_dir,
         sources=options["sources"] | ({SourceName.SNAPSHOT} if options["index"] else set()),
         index=options["index"],
         offline=options["offline"],
         freshness=freshness,
-        corrections_file=options["corrections"],
+        corrections_file=options["corrections"] or (found.corrections if found.corrections.exists() else None),
         patience=options["patience"],
         contact=os.environ.get("ENRICH_CONTACT") or None,
-        progress=Progress(sys.stderr),
+        progress=None if quiet else Progress(ungated(sys.stderr)),
     )

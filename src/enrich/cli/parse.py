@@ -49,12 +49,23 @@ def parse(list_path: Path, form: str, left: bool, line: int | None, output: Path
         click.echo(f"enrich: {list_path}: {warning}", err=True)
     if left or line is not None:
         shown = _left(text, parsed) if line is None else _explain(text, parsed, line)
-        _write(("\n".join(shown) + "\n").encode(), output)
+        _write_text("\n".join(shown) + "\n", output)
         return
-    _write(_format(parsed, form), output)
+    if form == "table":
+        _write_text("\n".join(_table(parsed)) + "\n", output)
+    else:
+        _write(_format(parsed, form), output)
     if form != "table":
         for unparsed in parsed.unparsed:
             click.echo(f"enrich: {list_path}:{unparsed.line}: not read: {unparsed.reason}", err=True)
+
+
+def _write_text(text: str, output: Path | None) -> None:
+    """Write what is for people."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(text.encode(), output)
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -72,13 +83,11 @@ def _format(parsed: ReadingList, form: str) -> bytes:
 
     if form == "jsonl":
         return b"".join(msgspec.json.encode(row_of(entry)) + b"\n" for entry in parsed.entries)
-    if form == "parquet":
-        import pyarrow as pa
+    import pyarrow as pa
 
-        from enrich.storage.tables import parquet_bytes
+    from enrich.storage.tables import parquet_bytes
 
-        return parquet_bytes(pa.Table.from_pylist([_flat(row_of(entry)) for entry in parsed.entries], schema=_schema()))
-    return ("\n".join(_table(parsed)) + "\n").encode()
+    return parquet_bytes(pa.Table.from_pylist([_flat(row_of(entry)) for entry in parsed.entries], schema=_schema()))
 
 
 def row_of(entry: Entry) -> dict[str, Any]:

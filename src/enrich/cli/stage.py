@@ -1,4 +1,4 @@
-"""The commands of single stages, for the scripts in pipeline/; and the summary at the end of a run."""
+"""The commands of single stages, for the scripts in pipeline/."""
 
 from __future__ import annotations
 
@@ -8,21 +8,8 @@ from typing import Any
 import click
 
 from enrich.cli.options import Command, common_options, make_workspace
-
-
-def summarize(papers: list[Any], out_dir: Path) -> str:
-    """Two lines for people: what was found, and the files that were written."""
-    from collections import Counter
-
-    status = Counter(paper.resolution.status.value for paper in papers)
-    severity = Counter(finding.severity.value for paper in papers for finding in paper.findings)
-    return (
-        f"{len(papers)} entries: {status['resolved']} resolved, {status['unresolved']} unresolved, "
-        f"{status['not_a_paper']} not a paper; {severity['error']} errors, {severity['warning']} warnings, "
-        f"{severity['info']} notes\n"
-        f"written: {out_dir / 'papers.parquet'}, {out_dir / 'findings.parquet'}, {out_dir / 'review.md'}, "
-        f"{out_dir / 'review.html'}"
-    )
+from enrich.cli.streams import echo_styled
+from enrich.cli.summary import summarize
 
 
 def stage_command(name: str, help_text: str) -> click.Command:
@@ -44,6 +31,6 @@ def stage_command(name: str, help_text: str) -> click.Command:
         workspace = make_workspace(list_path, options)
         result = getattr(import_module(f"enrich.stages.{name}"), name)(workspace)
         if name == "publish":
-            click.echo(summarize(result, workspace.out_dir))
+            echo_styled(summarize(result, workspace))
 
     return command

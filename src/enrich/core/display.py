@@ -7,12 +7,26 @@ workflow, a badge, a link or a spreadsheet. HTML alone is escaped elsewhere: by 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-# Characters that make a spreadsheet read a cell as a formula, also in full width, which some spreadsheets fold.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# Characters that make a spreadsheet read a cell as a formula; U+2212 is the minus sign of mathematics. Full-width,
+# small, raised and lowered forms count too, since some spreadsheets fold them.
+_FORMULA = frozenset("=+-@\u2212")
+# What a terminal obeys or does not show: all controls (C0, DEL, C1) but line break and tab, signs of writing direction,
+# other invisible line ends, tags, and halves of characters.
+_TERMINAL_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# Text that GitHub would link or that would notify somebody: mentions, issues (#1, GH-1), addresses, e-mail.
+_REFERENCE = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=[Gg][Hh]-)(?=\d)|(?<=:)(?=//)|(?<=[Ww][Ww][Ww])(?=\.)")
+_STRETCH = 200
+_LAST_LATIN_1, _LAST_BMP = 0xFF, 0xFFFF  # Python writes characters up to these as \\x.. and \\u....
+# The two colons by which a workflow command begins, at the start of a line; a lone carriage return ends a line too.
+_COMMAND = re.compile(r"(?:^|(?<=\r))([^\S\r\n]*+):(?=:)", re.MULTILINE)
+_BREAK = "&#8203;"  # a zero-width space, visible in the source
 # A word whose capitals belong to it (vLLM, LoRA, I/O): BibTeX styles that put titles in lower case must not change it.
 _OWN_CAPITALS = re.compile(r"\w[A-Z]|[A-Z]/")
 
@@ -31,10 +45,42 @@ def printable(text: str) -> str:
     return "".join(c for c in text if c.isprintable() or c in "\t\n")
 
 
+def terminal(text: str) -> str:
+    r"""`text` for a terminal: what it would obey is shown as an escape; a carriage return is left only in a line end.
+
+    >>> print(terminal("a\x1b[31mb\u202e"))
+    a\x1b[31mb\u202e
+    """
+    return "\r\n".join(_TERMINAL_CONTROL.sub(_escape, line) for line in text.split("\r\n"))
+
+
+def terminal_line(text: str) -> str:
+    """`text` as `terminal`, on one line: line breaks and tabs are shown as escapes too."""
+    return terminal(text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code <= _LAST_LATIN_1 else f"\\u{code:04x}" if code <= _LAST_BMP else f"\\U{code:08x}"
+
+
+def workflow_log(text: str) -> str:
+    r"""`text` for the log of a GitHub Actions job: no line is a workflow command, in the new form or the old one.
+
+    The runner reads `::command::` at the start of a line, after blanks, and `##[command]` anywhere
+    (https://github.com/actions/runner, ActionCommand.cs).
+
+    >>> workflow_log("::error::x\n a ##[group]")
+    ': :error::x\n a # #[group]'
+    """
+    return _COMMAND.sub(r"\1: ", text).replace("##[", "# #[")
+
+
 def markdown(text: str) -> str:
-    """`text` as Markdown that shows it letter for letter: no mark-up in it takes effect."""
-    text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text)
+    """`text` as Markdown that shows it letter for letter: no mark-up works, nothing is linked, nobody is notified."""
+    text = _REFERENCE.sub("\0", " ".join(text.replace("\0", "").split()))
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text).replace("\0", _BREAK)
 
 
 def markdown_source(text: str, *, in_table: bool = False) -> str:
@@ -54,8 +100,8 @@ def badge(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """`text` for a comment on GitHub: no mark-up takes effect, and nobody is mentioned by an `@`."""
-    return markdown(one_line(text)).replace("@", "@\u200b")
+    """`text` for a comment on GitHub, on one line and without invisible characters."""
+    return markdown(one_line(text))
 
 
 def code(text: str) -> str:
@@ -98,7 +144,7 @@ def workflow_command(name: str, message: str, **properties: str) -> str:
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
     """
     given = ",".join(f"{key}={_percent(value, also=':,')}" for key, value in properties.items())
-    return f"::{name} {given}::{_percent(message)}"
+    return f"::{name} {given}::{_percent(message)}".replace("##[", "# #[")
 
 
 def _percent(text: str, also: str = "") -> str:
@@ -121,7 +167,12 @@ def csv_cell(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = one_line(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a text for a formula, by its first character in compatibility form (NFKC)."""
+    return unicodedata.normalize("NFKC", text[:1])[:1] in _FORMULA
 
 
 def csv_text(text: str, *, is_quoted: bool, delimiter: str) -> str | None:
@@ -132,7 +183,7 @@ def csv_text(text: str, *, is_quoted: bool, delimiter: str) -> str | None:
     >>> print(csv_text('a "b", c', is_quoted=False, delimiter=","), csv_text('a "b"', is_quoted=True, delimiter=","))
     "a ""b"", c" a ""b""
     """
-    if text.lstrip().startswith(_FORMULA):
+    if _is_formula(one_line(text)):
         return None
     doubled = text.replace('"', '""')
     if is_quoted:
@@ -147,8 +198,8 @@ def latex(text: str) -> str:
     >>> latex("Erdős: 5% of {x}")
     'Erd{\\H{o}}s: 5{\\%} of {\\textbraceleft{}}x{\\textbraceright{}}'
     """
-    encoded: str = _latex_encoder().unicode_to_latex(text)
-    return encoded
+    encode = _latex_encoder().unicode_to_latex  # each character for itself; its time grows with the square
+    return "".join(encode(text[start : start + _STRETCH]) for start in range(0, len(text), _STRETCH))
 
 
 def latex_title(text: str) -> str:

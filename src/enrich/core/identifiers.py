@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -79,9 +80,23 @@ def canonical_doi(text: str) -> str | None:
         return None
     doi = match[0].strip().rstrip(_DOI_END).replace("\\_", "_")
     doi = re.split(r"&(?=[a-z_]+(?:=|$))", doi, maxsplit=1)[0]
-    while doi and doi[-1] in _BRACKETS and doi.count(doi[-1]) > doi.count(_BRACKETS[doi[-1]]):
-        doi = doi[:-1].rstrip(_DOI_END)
-    return doi.lower()
+    return _without_stray_brackets(doi).lower()
+
+
+def _without_stray_brackets(doi: str) -> str:
+    """A DOI without the brackets at its end that close none in it, and what ends a sentence before these."""
+    count = Counter(doi)
+    end = len(doi)
+    is_after_bracket = False
+    while end:
+        last = doi[end - 1]
+        is_stray = last in _BRACKETS and count[last] > count[_BRACKETS[last]]
+        if not is_stray and not (is_after_bracket and last in _DOI_END):
+            break
+        is_after_bracket = is_after_bracket or is_stray
+        count[last] -= 1
+        end -= 1
+    return doi[:end]
 
 
 def arxiv_id_of_doi(doi: str | None) -> str | None:
@@ -293,3 +308,13 @@ def url_key(url: str) -> str:
     host = (parts.hostname or "").lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def unpinned(url: str) -> str:
+    """A link to the current version of a preprint, where it is pinned to one; any other link as it is.
+
+    >>> unpinned("https://arxiv.org/abs/1812.01776v1"), unpinned("https://arxiv.org/pdf/1812.01776v2.pdf")
+    ('https://arxiv.org/abs/1812.01776', 'https://arxiv.org/pdf/1812.01776.pdf')
+    """
+    found = arxiv_id_of_url(url)
+    return url if found is None or found.version is None else url.replace(str(found), found.value, 1)

@@ -252,7 +252,7 @@ def data_package(name: str) -> dict[str, Any]:
         {
             "name": table, "path": f"{table}.parquet", "format": "parquet", "mediatype": "application/vnd.apache.parquet",
             "description": about,
-            "schema": {"fields": [{"name": c.name, "type": _frictionless(c.type), "description": c.description} for c in columns]},
+            "schema": {"fields": [_frictionless_field(column) for column in columns]},
         }
         for table, (about, columns) in TABLES.items()
     ]  # fmt: skip
@@ -272,15 +272,31 @@ _FRICTIONLESS = {
 }  # fmt: skip
 
 
-def _frictionless(kind: pa.DataType) -> str:
-    """The name that Frictionless has for a column's type."""
-    return "array" if isinstance(kind, pa.ListType) else _FRICTIONLESS[kind]
+# What readers that go through pandas make of a null: it has no whole numbers or days that may be missing.
+_NULLS = ["", "nan", "NaT", "None"]
+
+
+def _frictionless_field(column: Column[Any]) -> dict[str, Any]:
+    """The description of a column for Frictionless.
+
+    Lists are of any type: they are typed in Parquet itself, and no type of a table schema describes what its readers
+    make of them (arrays of numpy, which `array` refuses).
+    """
+    described = {"name": column.name, "type": "any", "description": column.description}
+    if isinstance(column.type, pa.ListType):
+        return described | {"description": f"{column.description} ({type_name(column.type)})"}
+    kind = _FRICTIONLESS[column.type]
+    return described | {"type": kind} | ({} if kind == "string" else {"missingValues": _NULLS})
 
 
 def columns_document() -> str:
     """docs/columns.md: every column of every table, every code, and the terms of every source."""
     lines = [
         "# Columns", "",
+        "```python", "import enrich", "",
+        'data = enrich.load()  # or pandas.read_parquet("data/enriched/papers.parquet")',
+        'data.papers[["title", "venue", "year", "citation_count"]]',
+        "data.findings.query(\"severity == 'error'\")[[\"line\", \"listed\", \"correct\"]]", "```", "",
         "Made by `make docs` from `src/enrich/dataset/columns.py` and `src/enrich/findings/catalogue.toml`; a test checks it. The Parquet files hold every",
         f"description too, in the metadata of its field, and the schema version ({SCHEMA_VERSION}) in the metadata of the file.", "",
     ]  # fmt: skip

@@ -262,7 +262,7 @@ def _kind_lines(changes: Sequence[Change], words: str) -> Iterator[str]:
         words = f"{words}: {gained:+d} in all"
     if changes[0].kind in _FINDINGS:
         levels = [level.value for level in Severity]
-        changes = sorted(changes, key=lambda change: levels.index(change.note))
+        changes = sorted(changes, key=lambda c: levels.index(c.note) if c.note in levels else len(levels))
     yield f"  {words} ({len(changes)})"
     yield from (f"    {_line(change)}" for change in changes[:_MOST_SHOWN])
     if len(changes) > _MOST_SHOWN:

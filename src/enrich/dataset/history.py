@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from enrich.core.errors import InputError
 from enrich.core.models import Observation, Paper, Status
-from enrich.dataset.columns import SCHEMA_VERSION, history_table, table_schema
+from enrich.dataset.columns import SCHEMA_VERSION, history_table, table_schema, type_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 RENAMED: Mapping[int, Mapping[str, Mapping[str, str]]] = {}
 """What each schema version renamed: version -> table -> {old name: new name}. Every raise of SCHEMA_VERSION that
 renames a column has its entry here, so that files written before still load."""
+
+
+_LONGEST_VERSION = 9
 
 
 def observation(paper: Paper) -> Observation | None:
@@ -78,8 +81,8 @@ def _observations(table: pa.Table | None) -> Iterator[Observation]:
 
 def schema_version(table: pa.Table) -> int | None:
     """The schema version that a file was written with; None where another program dropped its metadata."""
-    text = (table.schema.metadata or {}).get(b"enrich.schema_version", b"").decode()
-    return int(text) if text.isdigit() else None
+    text = (table.schema.metadata or {}).get(b"enrich.schema_version", b"").decode("ascii", "replace")
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= _LONGEST_VERSION else None
 
 
 def migrated(
@@ -108,12 +111,20 @@ def migrated(
     columns: dict[str, Any] = {}
     for field in schema:
         if field.name in table.column_names:
-            try:
-                columns[field.name] = table[field.name].cast(field.type)
-            except pa.ArrowException as error:
-                raise InputError(path, f"column {field.name} is not {field.type}: {error}") from error
+            columns[field.name] = cast_column(table, field, path)
         else:
             columns[field.name] = pa.nulls(len(table), field.type)
     own = [table.schema.field(c) for c in table.column_names if c not in columns]
     whole = pa.schema([*schema, *own]).with_metadata(schema.metadata)
     return pa.table([*columns.values(), *(table[field.name] for field in own)], schema=whole)
+
+
+def cast_column(table: pa.Table, field: pa.Field[Any], path: str) -> Any:
+    """A column of a table in a field's type. Raises InputError if it cannot be brought to it."""
+    import pyarrow as pa
+
+    try:
+        return table[field.name].cast(field.type)
+    except (pa.ArrowException, KeyError, ValueError) as error:
+        why = str(error).splitlines()[0]
+        raise InputError(path, f"column {field.name} is not {type_name(field.type)}: {why}") from error

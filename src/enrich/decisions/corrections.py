@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -139,8 +139,39 @@ def format_identity(identifiers: Identifiers) -> str:
 
 def corrections_for(corrections: Corrections, entry: Entry) -> Corrections:
     """The corrections that name an entry, by its id or its link."""
-    link = url_key(entry.url) if entry.url and corrections else None
-    return tuple(w for w in corrections if w.correction.entry == entry.entry_id or (link and w.link == link))
+    if not corrections:
+        return ()
+    index = _index(_Same(corrections))
+    places = [
+        *index.get(("entry", entry.entry_id), ()),
+        *index.get(("link", url_key(entry.url) if entry.url else ""), ()),
+    ]
+    return tuple(corrections[place] for place in sorted(places))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Same:
+    """Corrections that are equal only to themselves, so that looking them up does not compare thousands."""
+
+    corrections: Corrections
+
+    def __hash__(self) -> int:
+        return id(self.corrections)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.corrections is other.corrections
+
+
+@lru_cache(maxsize=4)
+def _index(same: _Same) -> dict[tuple[str, str], list[int]]:
+    """The places of the corrections about each entry, by its id or its link."""
+    index: dict[tuple[str, str], list[int]] = {}
+    for place, written in enumerate(same.corrections):
+        if written.correction.entry is not None:
+            index.setdefault(("entry", written.correction.entry), []).append(place)
+        elif written.link:
+            index.setdefault(("link", written.link), []).append(place)
+    return index
 
 
 # --- accepted and ignored findings ----------------------------------------------------------------------------

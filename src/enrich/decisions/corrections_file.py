@@ -12,8 +12,8 @@ import msgspec
 from enrich.core.errors import InputError
 from enrich.decisions.corrections import Correction, Corrections, DecisionKind, Guard, PinField, Written, parse_identity
 
-_TABLE_HEADER = re.compile(r"^\s*\[\[\s*correction\s*\]\]", re.MULTILINE)
-_ERROR_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_TABLE_HEADER = re.compile(r"^[ \t]*+\[\[[ \t]*+correction[ \t]*+\]\]", re.MULTILINE)
+_ERROR_LINE = re.compile(r"(?<!\s)\s*+\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def parse_corrections(text: str, name: str) -> Corrections:
@@ -24,13 +24,25 @@ def parse_corrections(text: str, name: str) -> Corrections:
         place = _ERROR_LINE.search(str(error))
         line = int(place[1]) if place and place[1] else len(text.splitlines())
         raise InputError(name, f"is not TOML: {_ERROR_LINE.sub('', str(error))}", line or None) from error
+    except RecursionError as error:
+        raise InputError(name, "is nested too deep") from error
     if unknown := sorted(document.keys() - {"correction"}):
         raise InputError(name, f"unknown table `{unknown[0]}`; write corrections under [[correction]]")
     tables = document.get("correction", [])
-    lines = [text.count("\n", 0, match.start(0)) + match[0].count("\n") + 1 for match in _TABLE_HEADER.finditer(text)]
+    lines = _table_lines(text)
     if not isinstance(tables, list) or len(lines) < len(tables):
         raise InputError(name, "write each correction under its own [[correction]]")
     return tuple(_read(table, name, line) for table, line in zip(tables, lines, strict=False))
+
+
+def _table_lines(text: str) -> list[int]:
+    """The 1-based line of each table's header."""
+    lines, line, counted = [], 1, 0
+    for match in _TABLE_HEADER.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        lines.append(line)
+    return lines
 
 
 def _read(table: Any, name: str, line: int) -> Written:

@@ -90,7 +90,7 @@ def _identity_guard(pin: Written, plain: Resolution) -> Outcome | None:
     if plain.identifiers.shares_one_with(parse_identity(str(pin.correction.value))):
         return make_outcome(pin, Effect.NOT_NEEDED, "the entry is identified as this paper without it")
     before = str(pin.correction.when.correct)
-    if not plain.identifiers.shares_one_with(parse_identity(before)):
+    if not plain.identifiers.shares_one_with(parse_identity(before)) and format_identity(plain.identifiers) != before:
         note = describe_change("the sources identify the entry as", format_identity(plain.identifiers), before)
         return make_outcome(pin, Effect.REOPENED, note)
     return None

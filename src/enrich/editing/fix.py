@@ -7,7 +7,7 @@ after which the list would not say what was meant are left out, with the reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper, Severity
 from enrich.editing.makers import MISSING, LeftOut, Target, leave_out, make_edits
@@ -61,11 +61,21 @@ def fixes(
     """The chosen fixes of a list's text; `papers` are those of this very text, and `parse` is how it is read."""
     source = ListSource(text)
     made = list(_proposed(source, papers, choice, form))
-    edits = [edit for edit in made if isinstance(edit, Edit)]
+    found = only_these([edit for edit in made if isinstance(edit, Edit)], text, papers, parse)
+    return replace(found, left_out=(*(item for item in made if isinstance(item, LeftOut)), *found.left_out))
+
+
+def only_these(edits: Sequence[Edit], text: str, papers: Sequence[Paper], parse: Parse) -> Fixes:
+    """Some of the edits of a list's text, verified on their own."""
+    source = ListSource(text)
     kept, refused = verified(source, papers, edits, parse)
-    left_out = [item for item in made if isinstance(item, LeftOut)]
-    left_out += [LeftOut(line=edit.first_line, code=code, reason=_MISREAD) for edit in refused for code in edit.codes]
+    left_out = (LeftOut(line=edit.first_line, code=code, reason=_MISREAD) for edit in refused for code in edit.codes)
     return Fixes(tuple(kept), source.with_edits(kept), tuple(left_out))
+
+
+def fixable_findings(papers: Sequence[Paper]) -> int:
+    """How many findings `enrich fix` corrects as it is usually called: those it chooses that have an edit."""
+    return sum(finding.edit is not None for paper in papers for finding in _chosen(paper, Choice())[0].values())
 
 
 def verified(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from enrich.core.identifiers import unpinned
 from enrich.core.models import Edit, Finding, FindingCode, Paper, Span
 from enrich.editing.missing_line import VenueLine, missing_line
 from enrich.editing.places import ListFormat, Place, field_span, title_place, venue_place, write_link, write_text
@@ -69,7 +70,19 @@ def _title(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
     found = _first(chosen, TITLE)
     if found is not None:
         place = title_place(target.source, target.paper.entry, found[0].listed)
-        yield _replacement(target, place, *found)
+        yield _with_current_link(target, _replacement(target, place, *found))
+
+
+def _with_current_link(target: Target, made: Edit | LeftOut) -> Edit | LeftOut:
+    """The edit of an outdated title, with the link that is pinned to the old version pointed at the current one."""
+    entry = target.paper.entry
+    span, url = field_span(entry, "url"), entry.url
+    if not isinstance(made, Edit) or _C.TITLE_OUTDATED not in made.codes or span is None or url is None:
+        return made
+    current = unpinned(url)
+    if current == url or target.source.between(span) != url:
+        return made
+    return target.source.merged([made, target.edit(span, current, *made.codes)])
 
 
 def _venue(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:

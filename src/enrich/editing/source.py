@@ -21,6 +21,11 @@ class ListSource:
         self.newline = "\r\n" if b"\r\n" in self.data else "\n"
         self.first_line = text.partition("\n")[0]
 
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; an empty one after the last line feed does not count."""
+        return len(self._starts) - (self._starts[-1] == len(self.data))
+
     def line_of(self, offset: int) -> int:
         """The line that holds a byte."""
         return bisect_right(self._starts, offset)
@@ -41,6 +46,11 @@ class ListSource:
         """The text of the line on which a span begins, without its end."""
         line = self.line_of(span.start)
         return self.data[self._starts[line - 1] : self.line_after(line)].decode(errors="replace").rstrip("\r\n")
+
+    def lines(self, first: int, last: int) -> list[str]:
+        """The texts of the lines from `first` to `last`, without their ends."""
+        whole = self.data[self._starts[first - 1] : self.line_after(last)].decode(errors="replace")
+        return [line.rstrip("\r") for line in whole.removesuffix("\n").split("\n")]
 
     def between(self, span: Span) -> str:
         """The text of a span."""

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
+from enrich.core.identifiers import unpinned
 from enrich.core.models import Entry, FindingCode
 from enrich.core.text import canonical
 from enrich.editing.makers import TITLE, VENUE
@@ -59,11 +60,13 @@ def _reads_as_meant(old: Entry, new: Entry, wanted: Wanted) -> bool:
     venue = next((text for code, text in wanted.items() if code in VENUE | {_C.VENUE_MISSING}), old.venue_name)
     year = next((text for code, text in wanted.items() if code in {_C.YEAR_WRONG, _C.YEAR_MISSING}), old.year)
     link = wanted.get(_C.LINK_WRONG, old.url)
+    # The title of an earlier version is corrected together with a link that is pinned to that version.
+    links = {link, unpinned(link)} if link and _C.TITLE_OUTDATED in wanted else {link}
     return (
         _same(new.title, title)
         and _same(new.venue_name, venue)
         and str(new.year) == str(year)
-        and new.url == link
+        and new.url in links
         and new.authors == old.authors
     )
 

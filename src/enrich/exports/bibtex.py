@@ -17,6 +17,10 @@ _TYPES = {
     ReferenceType.PREPRINT: "misc",
     ReferenceType.OTHER: "misc",
 }
+_HAS_PUBLISHER = {ReferenceType.PROCEEDINGS}
+"""Where biblatex's data model has a publisher, of the types that we write: journals have none in it."""
+_HAS_PAGES = {ReferenceType.PROCEEDINGS, ReferenceType.JOURNAL}
+"""Where it has volume, number and pages."""
 _CONTAINERS = {
     ReferenceType.PROCEEDINGS: "booktitle",
     ReferenceType.JOURNAL: "journal",
@@ -43,11 +47,15 @@ def author(name: Name) -> str:
 
 
 def _fields(r: Reference) -> list[Field]:
+    is_in_volume = r.kind in _HAS_PAGES
     values = {
         "title": latex_title(r.title),
         "author": " and ".join(author(name) for name in r.names),
         _CONTAINERS.get(r.kind, ""): latex_title(r.container) if r.container else None,
-        "publisher": latex(r.publisher) if r.publisher and r.kind is not ReferenceType.PREPRINT else None,
+        "publisher": latex(r.publisher) if r.publisher and r.kind in _HAS_PUBLISHER else None,
+        "volume": latex(r.volume) if r.volume and is_in_volume else None,
+        "number": latex(r.number) if r.number and is_in_volume else None,
+        "pages": latex(r.pages.replace("-", "--")) if r.pages and is_in_volume else None,
         "year": str(r.year) if r.year else None,
         "doi": latex_verbatim(r.doi),
         "eprint": latex_verbatim(r.arxiv_id),

@@ -45,6 +45,9 @@ class Reference:
     container: str | None = None
     venue: str | None = None
     publisher: str | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
     year: int | None = None
     doi: str | None = None
     arxiv_id: str | None = None
@@ -62,7 +65,13 @@ _KINDS = {
 }
 _NOTES = {FindingCode.RETRACTED: "Retracted", FindingCode.WITHDRAWN: "Withdrawn"}
 _WRONG_LINK = {FindingCode.LINK_WRONG, FindingCode.LINK_DEAD}
-_SUFFIX = re.compile(r",?\s+(Jr\.?|Sr\.?|II|III|IV)$")
+_SUFFIX = re.compile(r",?(?<!\s)\s++(Jr\.?|Sr\.?|II|III|IV)$")
+# Volume, issue and pages after a journal's name: ", 19(13):1749-1783", ", 13(12)", ", vol. 5, no. 2, pp. 1-15".
+_LOCATOR = re.compile(
+    r",?(?<!\s)\s++(?:vol(?:ume|\.)?\s*\d+|\d+\s*\(\d[\d/–-]*\)|\d+\s*:\s*\d+\s*[–-]|pp?\.\s*\d)"
+    r"(?:[\s,;:.()\d–-]|no\.|issue|number|pp?\.|pages?)*$",
+    re.IGNORECASE,
+)
 # What no person's name contains, or how groups' names end.
 _GROUP = re.compile(
     r"[&@\d/]|\b(?:and|the)\b|\b(?:Team|Group|Consortium|Collaboration|Project|Foundation)$", re.IGNORECASE
@@ -95,22 +104,54 @@ def reference(paper: Paper, *, abstracts: bool = False) -> Reference:
         )
     notes = [_NOTES[finding.code] for finding in paper.findings if finding.code in _NOTES]
     kind = _KINDS.get(work.venue_type or "", ReferenceType.PREPRINT if work.is_preprint else ReferenceType.OTHER)
+    is_published = kind is not ReferenceType.PREPRINT
     return Reference(
         key=citation_key(entry.entry_id),
         kind=kind,
         title=one_line(work.title or _listed_title(paper) or entry.entry_id),
         names=tuple(split_name(name) for name in work.authors),
-        container=one_line(work.venue_full or work.venue or "") or None if kind is not ReferenceType.PREPRINT else None,
+        container=container_name(work.venue_full or work.venue or "") or None if is_published else None,
         venue=work.venue,
         publisher=one_line(work.publisher) if work.publisher else None,
+        volume=one_line(work.volume or "") or None if is_published else None,
+        number=one_line(work.issue or "") or None if is_published else None,
+        pages=page_range(work.pages) if is_published else None,
         year=work.year,
         doi=work.identifiers.doi,
-        arxiv_id=work.identifiers.arxiv_id,
+        arxiv_id=known_arxiv_id(paper),
         url=best_url(paper),
         note=", ".join(notes) or None,
         abstract=one_line(work.abstract) if abstracts and work.abstract else None,
         keywords=entry.section,
     )
+
+
+def container_name(text: str) -> str:
+    """The name of a journal or proceedings, without volume, issue and pages that a source wrote after it.
+
+    They are not read from it: fields of their own come from records that give them as such.
+
+    >>> container_name("Concurrency and Computation: Practice and Experience, 19(13):1749-1783")
+    'Concurrency and Computation: Practice and Experience'
+    """
+    return _LOCATOR.sub("", one_line(text))
+
+
+def page_range(text: str | None) -> str | None:
+    """Pages with one hyphen between first and last, however a source writes the dash.
+
+    >>> page_range("1749--1783"), page_range("611–626"), page_range("12:1-12:8")
+    ('1749-1783', '611-626', '12:1-12:8')
+    """
+    return re.sub(r"\s*[-‐-―−]+\s*", "-", one_line(text)) or None if text else None
+
+
+def known_arxiv_id(paper: Paper) -> str | None:
+    """The arXiv id of a paper: its work's, else that of the entry's own links, unless they lead to another paper."""
+    work, listed = paper.work.identifiers, paper.entry.identifiers
+    if work.arxiv_id or any(finding.code in _WRONG_LINK for finding in paper.findings):
+        return work.arxiv_id
+    return listed.arxiv_id
 
 
 def citation_key(entry_id: str) -> str:

@@ -45,6 +45,7 @@ def author(name: Name) -> str:
 
 def _record(r: Reference) -> dict[str, Any]:
     is_journal = r.kind is ReferenceType.JOURNAL
+    first_page, _, last_page = (r.pages or "").partition("-")
     values = {
         "type_of_reference": _TYPES[r.kind],
         "id": r.key,
@@ -54,7 +55,12 @@ def _record(r: Reference) -> dict[str, Any]:
         "journal_name" if is_journal else "secondary_title": r.container,
         "publisher": "arXiv" if r.kind is ReferenceType.PREPRINT else r.publisher,
         "doi": r.doi,
-        "number": f"arXiv:{r.arxiv_id}" if r.kind is ReferenceType.PREPRINT and r.arxiv_id else None,
+        "volume": r.volume,
+        "number": f"arXiv:{r.arxiv_id}" if r.kind is ReferenceType.PREPRINT and r.arxiv_id else r.number,
+        "start_page": first_page,
+        "end_page": last_page,
+        "name_of_database": "arXiv" if r.arxiv_id else None,
+        "accession_number": r.arxiv_id,
         "urls": [r.url] if r.url else None,
         "keywords": list(r.keywords),
         "notes": [r.note] if r.note else None,

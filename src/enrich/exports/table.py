@@ -9,7 +9,7 @@ from typing import Any
 
 from enrich.core import display
 from enrich.core.models import Paper
-from enrich.exports.references import best_url
+from enrich.exports.references import best_url, known_arxiv_id, page_range
 
 _COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
     "entry_id": lambda p: p.entry.entry_id,
@@ -21,10 +21,15 @@ _COLUMNS: Mapping[str, Callable[[Paper], Any]] = {
     "authors": lambda p: "; ".join(p.work.authors),
     "venue": lambda p: p.work.venue,
     "venue_type": lambda p: p.work.venue_type,
+    "publisher": lambda p: p.work.publisher,
+    "volume": lambda p: p.work.volume,
+    "issue": lambda p: p.work.issue,
+    # A spreadsheet reads 3-12 as a date.
+    "pages": lambda p: f"pp. {pages}" if (pages := page_range(p.work.pages)) else None,
     "year": lambda p: p.work.year,
     "doi": lambda p: p.work.identifiers.doi,
     # With its prefix: a spreadsheet reads 2403.19880 as a number, and drops the last zero.
-    "arxiv_id": lambda p: f"arXiv:{p.work.identifiers.arxiv_id}" if p.work.identifiers.arxiv_id else None,
+    "arxiv_id": lambda p: f"arXiv:{arxiv_id}" if (arxiv_id := known_arxiv_id(p)) else None,
     "url": best_url,
     "citation_count": lambda p: p.work.citation_count,
     "citation_source": lambda p: p.work.citation_source,

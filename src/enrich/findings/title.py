@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from enrich.core.confidence import FINDING, Check
-from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
+from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
+from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.findings.unread import has_title
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
 from enrich.resolution.listed import pinned_version
 from enrich.works.reconcile import current_titles
 
+_BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
+# "Low rank adaptation": what is longer is meant as a title.
+_LONGEST_EVERYDAY_NAME = 3
+# Words of link texts that are no part of a name ("the LoRA paper").
+_GENERIC_WORDS = frozenset({"the", "paper", "preprint", "arxiv", "pdf", "link", "original"})
 # Answers hold the titles of at most so many versions of a preprint.
 _VERSIONS_ASKED = 12
 
@@ -64,6 +70,8 @@ def _judge_title(resolved: ResolvedEntry, listed: str, title: str) -> tuple[Find
         return other
     if compared.status is TitleStatus.SHORTENED or _is_shortened(resolved, listed):
         return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
+    if _is_everyday_name(resolved, listed):
+        return FindingCode.TITLE_VARIANT, "the list has a short name instead of the title", Check.TITLE_PART
     if compared.status is TitleStatus.EXTENDED and _adds_only_a_name(listed, title):
         return FindingCode.TITLE_VARIANT, "the list adds a name before the title", Check.TITLE_WITH_NAME
     if not _versions_known(resolved):
@@ -113,6 +121,17 @@ def _is_shortened(resolved: ResolvedEntry, listed: str) -> bool:
         compare_titles(listed, record.title or "").status is TitleStatus.SHORTENED
         for record in current_titles(resolved.records)
     )
+
+
+def _is_everyday_name(resolved: ResolvedEntry, listed: str) -> bool:
+    """Whether a text is too short to be meant as a title ("QLoRA", "LoRA paper"), and the link says which paper it is.
+
+    A single word may be any name of the paper; more words must be in a title of it.
+    """
+    name = set(words(listed)) - _GENERIC_WORDS
+    if resolved.resolution.method not in _BY_LINK or ":" in listed or len(name) > _LONGEST_EVERYDAY_NAME:
+        return False
+    return len(name) == 1 or any(name <= set(words(title.title)) for title, _ in resolved.records.titles)
 
 
 def _adds_only_a_name(listed: str, title: str) -> bool:

@@ -17,6 +17,9 @@ from rapidfuzz.distance import Levenshtein
 
 from enrich.core.text import canonical, words, words_with_latin_stand_ins
 
+# Where a clause of a title ends. A run of blanks is entered only at its start, so that the time stays in proportion.
+_CLAUSE_END = re.compile(r"(?:(?<!\s)\s++)?[:?!]\s++|(?<!\s)\s++[-–—]\s++")
+
 
 class TitleStatus(StrEnum):
     """How a listed title relates to a title of a record, from closest to farthest."""
@@ -227,7 +230,7 @@ def _is_part(short: str, whole: str) -> bool:
 
 
 def _is_clause(part: tuple[str, ...], whole: str) -> bool:
-    clauses = re.split(r"\s*[:?!]\s+|\s+[-–—]\s+", canonical(whole))
+    clauses = _CLAUSE_END.split(canonical(whole))
     return any(
         _stems(": ".join(clauses[start:])) == part or _stems(": ".join(clauses[:start])) == part
         for start in range(1, len(clauses))

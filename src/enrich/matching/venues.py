@@ -28,9 +28,9 @@ _GLUED_YEAR = re.compile(r"([A-Za-z][A-Za-z&]+)[ -]?(\d{2})")
 _LONGEST_NAME = 24
 # An acronym with what comes before it ("at", "to", a parenthesis, the beginning) and a year after it.
 _ACRONYM = re.compile(
-    r"(?P<before>^|\b(?:at|to|in|by|of|for|the|and|on)\s+|[(/:]\s*|\d\s+)?"
+    r"(?P<before>^|\b(?:at|to|in|by|of|for|the|and|on)\s++|[(/:]\s*+|\d\s++)?"
     r"(?<![\w-])(?P<name>[^\W\d_](?:[\w&*+-]*[^\W\d_*+])?)(?![\w-]*[^\W\d_])"
-    r"(?P<year>\s*['’`,-]?\s*(?:(?:19|20)?\d{2})\b)?",
+    r"(?P<year>(?:\s*+['’`,-])?\s*+(?:(?:19|20)?\d{2})\b)?",
 )
 # Two letters are too many things ("CC BY", "Section IV") to be a venue without a year.
 _SHORTEST_ALONE = 2

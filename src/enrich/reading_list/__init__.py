@@ -21,6 +21,7 @@ from enrich.core.errors import InputError
 from enrich.core.models import Entry, Unparsed
 from enrich.core.text import collapse
 from enrich.reading_list.account import EXPECTED, Part, PartKind, Reason, make_account
+from enrich.reading_list.bounds import bounded
 from enrich.reading_list.claims import Outcome, claims_of
 from enrich.reading_list.source import Source
 
@@ -180,8 +181,11 @@ def _warnings(text: str) -> Iterator[str]:
 
 
 def with_unique_ids(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries with ids of their own: an id that stands twice gets `-2`, `-3`, … in the order of the list."""
+    """Entries with their texts cut to the documented lengths, and ids of their own.
+
+    An id that is there twice gets `-2`, `-3`, … in the order of the list.
+    """
     seen: dict[str, int] = {}
-    for entry in entries:
+    for entry in map(bounded, entries):
         count = seen[entry.entry_id] = seen.get(entry.entry_id, 0) + 1
         yield entry if count == 1 else replace(entry, entry_id=f"{entry.entry_id}-{count}")

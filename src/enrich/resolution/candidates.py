@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from enrich.core.confidence import Ground
@@ -29,27 +30,41 @@ class Candidates:
         """Every query that was looked up."""
         self._linked: list[tuple[RecordRef, SourceRecord]] = []
         self._found: list[tuple[RecordRef, SourceRecord]] = []
+        # Worked out once for the records at hand: every step looks at them several times.
+        self._work: WorkRecords | None = None
+        self._is_confirmed: bool | None = None
+        self._scored: list[ScoredCandidate] | None = None
 
     def add(self, queries: tuple[Query, ...]) -> None:
         """Add the cached answers to some queries, each record once (a curated fact answers several queries)."""
         self.queries += queries
         for query in queries:
-            items = self._linked if query.kind in _LINK_KINDS else self._found
+            is_linked = query.kind in _LINK_KINDS
+            items = self._linked if is_linked else self._found
             known = {ref for ref, _ in items}
-            items += [item for item in self.answers.records(query) if item[0] not in known]
+            new = [item for item in self.answers.records(query) if item[0] not in known]
+            items += new
+            if new and is_linked:
+                self._work = self._is_confirmed = None
+            elif new:
+                self._scored = None
 
     @property
     def linked(self) -> WorkRecords | None:
         """The work behind the entry's links, if any source knows it; of several, the one that fits the entry best."""
-        works = _join_publications(group_works(self._linked))
-        fits = [_fit(self.entry, work) for work in works]
-        return works[fits.index(min(fits))] if works else None
+        if self._work is None and self._linked:
+            works = _join_publications(group_works(self._linked))
+            fits = [_fit(self.entry, work) for work in works]
+            self._work = works[fits.index(min(fits))]
+        return self._work
 
     @property
     def link_is_confirmed(self) -> bool:
         """Whether the listed title or name is the linked work's; if not, it may be another paper's."""
-        linked = self.linked
-        return linked is not None and confirms_link(self.entry, linked)
+        if self._is_confirmed is None:
+            linked = self.linked
+            self._is_confirmed = linked is not None and confirms_link(self.entry, linked)
+        return self._is_confirmed
 
     def score_link(self, linked: WorkRecords) -> ScoredCandidate:
         """The score of the work behind the link."""
@@ -57,11 +72,13 @@ class Candidates:
         curated = bool(url and self.answers.records(Query(SourceName.CURATED, QueryKind.URL, url_key(url))))
         return score_linked(self.entry, linked, by_identifier=bool(self.listed), address_is_curated=curated)
 
-    def score_searched(self) -> list[ScoredCandidate]:
+    def score_searched(self) -> Sequence[ScoredCandidate]:
         """The works found by searching, best score first."""
-        works = group_works(self._found)
-        scored = [score_found(self.entry, work, is_only_one=len(works) == 1) for work in works]
-        return sorted(scored, key=lambda candidate: -candidate.score)
+        if self._scored is None:
+            works = group_works(self._found)
+            scored = [score_found(self.entry, work, is_only_one=len(works) == 1) for work in works]
+            self._scored = sorted(scored, key=lambda candidate: -candidate.score)
+        return self._scored
 
     def score_all(self) -> tuple[ScoredCandidate, ...]:
         """All works found so far, the link's first."""

@@ -23,12 +23,13 @@ from enrich.matching.titles import (
 from enrich.resolution.listed import Hint, distinct_name, read_hint
 from enrich.works.records import WorkRecords
 
+_CLOSENESS = {status: place for place, status in enumerate(TitleStatus)}
+
 
 def best_title(listed: str, work: WorkRecords) -> TitleComparison | None:
     """The closest comparison of a listed title with the titles of all versions of a work."""
-    order = list(TitleStatus)
     compared = [compare_titles(listed, title.title) for title, _ in work.titles]
-    return min(compared, key=lambda c: (order.index(c.status), -c.similarity), default=None)
+    return min(compared, key=lambda c: (_CLOSENESS[c.status], -c.similarity), default=None)
 
 
 def listed_authors(entry: Entry, work: WorkRecords) -> AuthorComparison:

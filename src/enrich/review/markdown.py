@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from enrich.core import display
 from enrich.core.models import (
     Candidate,
-    Evidence,
-    Finding,
     FindingCode,
     Paper,
     Severity,
@@ -19,6 +17,8 @@ from enrich.core.models import (
     Unparsed,
 )
 from enrich.decisions.corrections import Effect, Outcome
+from enrich.editing.groups import FindingGroup, group_findings
+from enrich.review.witnesses import Witness, group_evidence
 
 _HEADINGS = {
     Severity.ERROR: ("Errors", "The list is wrong."),
@@ -49,6 +49,8 @@ class Review:
     unparsed: Sequence[Unparsed] = ()
     sources: Sequence[SourceState] = field(default=())
     corrections: Sequence[Outcome] = ()
+    list_path: str = ""
+    """How the commands that the page offers name the list; without it, by `list_name`."""
 
 
 def review_markdown(review: Review) -> str:
@@ -67,7 +69,7 @@ def review_markdown(review: Review) -> str:
 def _counts(papers: Sequence[Paper]) -> Iterator[str]:
     status = Counter(paper.resolution.status for paper in papers)
     findings = [finding for paper in papers for finding in paper.findings]
-    severity = Counter(finding.severity for finding in findings)
+    severity = Counter(group.severity for paper in papers for group in group_findings(paper.findings))
     yield (
         f"{len(papers)} entries: {status[Status.RESOLVED]} resolved, {status[Status.UNRESOLVED]} unresolved, "
         f"{status[Status.NOT_A_PAPER]} not a paper. {severity[Severity.ERROR]} errors, "
@@ -75,6 +77,7 @@ def _counts(papers: Sequence[Paper]) -> Iterator[str]:
     )
     counts = Counter(finding.code for finding in findings)
     if counts:
+        yield from ("", "Venue and year that one edit corrects are one finding; the table counts each code.")
         yield from ("", "| finding | severity | count |", "|---|---|---:|")
         for code in FindingCode:
             for level in Severity:
@@ -84,13 +87,14 @@ def _counts(papers: Sequence[Paper]) -> Iterator[str]:
 
 
 def _section(severity: Severity, papers: Sequence[Paper]) -> Iterator[str]:
-    found = [(paper, finding) for paper in papers for finding in paper.findings if finding.severity is severity]
+    grouped = [(paper, group) for paper in papers for group in group_findings(paper.findings)]
+    found = [(paper, group) for paper, group in grouped if group.severity is severity]
     if not found:
         return
     heading, meaning = _HEADINGS[severity]
     yield from (f"## {heading} ({len(found)})", "", meaning, "")
-    for paper, finding in found:
-        yield from _finding(paper, finding)
+    for paper, group in found:
+        yield from _finding(paper, group)
 
 
 def _name(paper: Paper) -> str:
@@ -98,28 +102,31 @@ def _name(paper: Paper) -> str:
     return display.markdown(entry.name or entry.title or paper.work.title or entry.entry_id)
 
 
-def _finding(paper: Paper, finding: Finding) -> Iterator[str]:
-    yield f"### Line {finding.line}, {_name(paper)}: `{finding.code}`"
+def _finding(paper: Paper, group: FindingGroup) -> Iterator[str]:
+    codes = ", ".join(f"`{code}`" for code in group.codes)
+    yield f"### Line {group.line}, {_name(paper)}: {codes}"
     yield ""
-    yield f"- the list says: {display.markdown(finding.listed) if finding.listed else '(nothing)'}"
-    if finding.correct:
-        yield f"- correct: **{display.markdown(finding.correct)}**"
-    yield f"- why: {display.markdown(finding.reason)} (confidence {finding.confidence:.2f})"
-    for evidence in finding.evidence:
-        yield f"- {_evidence_text(evidence)}"
-    if finding.suggestion:
+    yield f"- the list says: {display.markdown(group.listed) if group.listed else '(nothing)'}"
+    if group.correct:
+        yield f"- correct: **{display.markdown(group.correct)}**"
+    yield f"- why: {display.markdown(group.reason)} (confidence {group.confidence:.2f})"
+    for witness in group_evidence(group.evidence):
+        yield f"- {_witness_text(witness)}"
+    if group.edit:
         yield "- corrected text:"
         yield ""
-        yield from _code(finding.suggestion)
+        yield from _code(group.edit.text)
     yield ""
 
 
-def _evidence_text(evidence: Evidence) -> str:
-    asked = f", {evidence.retrieved_at[:10]}" if evidence.retrieved_at else ""
-    label = (
-        SourceName(evidence.source).label if evidence.source in set(SourceName) else display.markdown(evidence.source)
-    )
-    return f"{display.link(label, evidence.url)}{asked}: {display.markdown(evidence.value)}"
+def _witness_text(witness: Witness) -> str:
+    source = display.link(display.markdown(witness.label), witness.url)
+    day = witness.retrieved_at[:10] if witness.retrieved_at else ""
+    if witness.is_curated:
+        where = f"checked by hand{f' on {day}' if day else ''}, {source}"
+    else:
+        where = f"{source}{f', {day}' if day else ''}"
+    return f"{where}: {'; '.join(map(display.markdown, witness.values))}"
 
 
 def _code(text: str) -> Iterator[str]:
@@ -168,9 +175,9 @@ def _unparsed(unparsed: Iterable[Unparsed]) -> Iterator[str]:
     found = list(unparsed)
     if found:
         yield from (
-            f"## Not understood ({len(found)})",
+            f"## Not read ({len(found)})",
             "",
-            "These lines look like entries and were left out.",
+            "These list items were not read as entries, so nothing was checked there.",
             "",
         )
         yield from (f"- Line {u.line}: {display.markdown(u.text)} ({display.markdown(u.reason)})" for u in found)

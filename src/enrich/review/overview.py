@@ -72,7 +72,7 @@ def _sections_chart(papers: Sequence[Paper], sections: dict[tuple[str, ...], str
     return matrix(
         name="sections",
         title="Where are the mistakes?",
-        note="Errors and warnings by section and field; notes separately. Each cell is a number of findings.",
+        note="Errors and warnings by section and field; notes separately. A finding on venue and year counts in both.",
         axes=("section", "findings, by field"),
         columns=kinds,
         rows=rows,

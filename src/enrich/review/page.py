@@ -1,8 +1,8 @@
-"""The review as one self-contained page: everything that review.md says, to filter, search, sort and copy from.
+"""The review as one self-contained page: every entry with its paper, to search, filter, sort, mark and copy from.
 
 The page loads nothing from the network. Whatever comes from lists and services is escaped by the template engine, and a
-Content-Security-Policy allows only our own style sheet and script, by their hashes. Every finding is plain HTML, so
-that the page can be read, printed and searched without JavaScript; the script only hides and reorders.
+Content-Security-Policy allows only our own style sheet and script, by their hashes. Every entry is plain HTML, so
+that the page can be read, printed and searched without JavaScript; the script only hides, reorders and remembers.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -20,53 +19,47 @@ import jinja2
 from markupsafe import Markup
 
 from enrich.core.display import one_line, page_link, printable
-from enrich.core.models import Edit, Evidence, Finding, FindingCode, Paper, Severity, Status
+from enrich.core.models import Edit, Finding, FindingCode, Severity, Status
+from enrich.editing.groups import FindingGroup
 from enrich.findings.catalogue import CATALOGUE
-from enrich.review.labels import FIELDS, SEVERITIES, entry_name, section_labels, source_label
+from enrich.review.entries import ShownEntry, cited, differences, mark_of, published_in
+from enrich.review.labels import FIELDS, SEVERITIES, section_labels, source_label
 from enrich.review.markdown import Review, SourceState, gaps
 from enrich.review.overview import overview_charts
-from enrich.review.word_diff import Part, word_diff
+from enrich.review.witnesses import Witness, group_evidence
 
 # --- what the page shows --------------------------------------------------------------------------------------
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """An entry with something to look at, as the page shows it."""
-
-    paper: Paper
-    name: str
-    title: str
-    section: str
-    severity: Severity
-    confidence: float
-    candidates: tuple[Any, ...]
-    links: tuple[tuple[str, str], ...]
+_STATES = {
+    **{severity.value: f"{label}s" for severity, label in SEVERITIES.items()},
+    "unresolved": "Unresolved",
+    "correct": "Correct as listed",
+    "not_a_paper": "Not papers",
+}
+"""What can be chosen to be shown, and what it is called."""
 
 
 def review_html(review: Review) -> str:
     """The whole page. Equal reviews give equal text: it does not contain the time at which it was made."""
     style, script = _asset("review.css"), _asset("review.js")
     sections = section_labels(review.papers)
-    shown = sorted(
-        (_shown(paper, sections[paper.entry.section]) for paper in review.papers if needs_a_look(paper)),
-        key=lambda entry: (list(Severity).index(entry.severity), entry.paper.entry.line),
-    )
-    findings = [finding for entry in shown for finding in entry.paper.findings]
-    clean = [p for p in review.papers if p.resolution.status is Status.RESOLVED and not p.findings]
+    list_path = review.list_path or review.list_name
+    entries = [ShownEntry(paper=p, section=sections[p.entry.section], list_path=list_path) for p in review.papers]
+    entries.sort(key=lambda entry: entry.order)
+    groups = [group for entry in entries for group in entry.groups]
     return _template().render(
         review=review,
         policy=content_security_policy(style, script),
         style=Markup(style),  # noqa: S704 (ours)
         script=Markup(script),  # noqa: S704 (ours)
-        entries=shown,
-        clean=[(paper, entry_name(paper), page_link(paper.entry.url)) for paper in clean],
-        not_papers=[(p, entry_name(p)) for p in review.papers if p.resolution.status is Status.NOT_A_PAPER],
+        entries=entries,
         status=Counter(paper.resolution.status.value for paper in review.papers),
-        severity_counts=Counter(finding.severity for finding in findings),
+        states=_STATES,
+        counts=_state_counts(entries, groups),
+        findings=len(groups),
         severities=SEVERITIES,
-        filters=_filters(shown, findings),
-        codes=[code for code in FindingCode if any(finding.code is code for finding in findings)],
+        filters=_filters(entries),
+        codes=[code for code in FindingCode if any(code in group.codes for group in groups)],
         charts=[*overview_charts(review, sections)],
         gaps=[*gaps(review)],
         troubled=[state for state in review.sources if state.is_troubled],
@@ -74,43 +67,24 @@ def review_html(review: Review) -> str:
     )
 
 
-def needs_a_look(paper: Paper) -> bool:
-    """Whether there is something to say of an entry."""
-    return bool(paper.findings) or paper.resolution.status is Status.UNRESOLVED
+def _state_counts(entries: Sequence[ShownEntry], groups: Sequence[FindingGroup]) -> dict[str, int]:
+    """How many findings have each severity, and how many entries are unresolved, correct or no papers."""
+    severities = Counter(group.severity for group in groups)
+    states = Counter(entry.standing for entry in entries)
+    return {**{severity.value: severities[severity] for severity in Severity}, **_others(states)}
 
 
-def _shown(paper: Paper, section: str) -> Shown:
-    order = list(Severity)
-    found = paper.findings
-    return Shown(
-        paper=paper,
-        name=entry_name(paper),
-        title=one_line(paper.entry.title or paper.work.title or ""),
-        section=section,
-        severity=min((f.severity for f in found), key=order.index, default=Severity.WARNING),
-        confidence=max((f.confidence for f in found), default=0.0),
-        candidates=paper.resolution.candidates if paper.resolution.status is Status.UNRESOLVED else (),
-        links=tuple(_identifier_links(paper)),
-    )
+def _others(states: Counter[str]) -> dict[str, int]:
+    return {state: states[state] for state in (Status.UNRESOLVED.value, "correct", Status.NOT_A_PAPER.value)}
 
 
-def _identifier_links(paper: Paper) -> Iterator[tuple[str, str]]:
-    """(label, address) of the records of a resolved paper."""
-    known = paper.work.identifiers
-    if known.arxiv_id:
-        yield f"arXiv:{known.arxiv_id}", f"https://arxiv.org/abs/{known.arxiv_id}"
-    if known.doi:
-        yield f"doi:{known.doi}", f"https://doi.org/{known.doi}"
-    if known.acl_id:
-        yield f"ACL:{known.acl_id}", f"https://aclanthology.org/{known.acl_id}"
-
-
-def _filters(shown: Sequence[Shown], findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def _filters(entries: Sequence[ShownEntry]) -> list[dict[str, Any]]:
     """The lists to choose from: name, label, and (value, text, count) of every choice."""
+    findings = [finding for entry in entries for finding in entry.paper.findings]
     codes = Counter(finding.code for finding in findings)
     fields = Counter(finding.field for finding in findings)
-    sections = Counter(entry.section for entry in shown)
-    sources = Counter(name for entry in shown for name in {n for f in entry.paper.findings for n in sources_of(f)})
+    sections = Counter(entry.section for entry in sorted(entries, key=lambda entry: entry.paper.entry.line))
+    sources = Counter(name for entry in entries for name in {n for f in entry.paper.findings for n in sources_of(f)})
     return [
         {"name": "code", "label": "Kind", "choices": [(c.value, spoken(c), codes[c]) for c in FindingCode if codes[c]]},
         {"name": "field", "label": "Field", "choices": [(f, FIELDS.get(f, f), n) for f, n in _in_order(fields)]},
@@ -128,7 +102,7 @@ def _in_order(fields: Counter[str]) -> list[tuple[str, int]]:
     return [(name, fields[name]) for name in order if fields[name]]
 
 
-def sources_of(finding: Finding) -> list[str]:
+def sources_of(finding: Finding | FindingGroup) -> list[str]:
     """The sources of the evidence, each once."""
     return list(dict.fromkeys(one_line(evidence.source) for evidence in finding.evidence))
 
@@ -141,11 +115,16 @@ def spoken(code: FindingCode) -> str:
     return code.value.replace("_", " ").capitalize()
 
 
-def line_range(edit: Edit) -> str:
-    """The lines that an edit replaces, in words."""
-    if edit.first_line == edit.last_line:
-        return f"line {edit.first_line}"
-    return f"lines {edit.first_line} to {edit.last_line}"
+def spoken_group(group: FindingGroup) -> str:
+    """The codes of a group in words: "Venue vague, year wrong"."""
+    return ", ".join(code.value.replace("_", " ") for code in group.codes).capitalize()
+
+
+def line_range(edits: Sequence[Edit]) -> str:
+    """The lines that edits replace, in words."""
+    ranges = [str(e.first_line) if e.first_line == e.last_line else f"{e.first_line} to {e.last_line}" for e in edits]
+    several = len(edits) > 1 or edits[0].first_line != edits[0].last_line
+    return f"{'lines' if several else 'line'} {' and '.join(filter(None, (', '.join(ranges[:-1]), ranges[-1])))}"
 
 
 def percent(value: float) -> str:
@@ -158,16 +137,14 @@ def first_author(authors: Sequence[str]) -> str:
     return (one_line(authors[0]) + (" et al." if len(authors) > 1 else "")) if authors else ""
 
 
-def _differences(finding: Finding) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    listed, correct = one_line(finding.listed or ""), one_line(finding.correct or "")
-    if not listed or not correct:
-        return (Part(listed, False),), (Part(correct, False),)
-    return word_diff(listed, correct)
+def shown_evidence(group: FindingGroup) -> tuple[Witness, ...]:
+    """The evidence by record; for an unresolved entry none, because its candidates are shown instead."""
+    return () if FindingCode.UNRESOLVED in group.codes else group_evidence(group.evidence)
 
 
-def _shown_evidence(finding: Finding) -> tuple[Evidence, ...]:
-    """The evidence; for an unresolved entry none, because its candidates are shown instead."""
-    return () if finding.code is FindingCode.UNRESOLVED else finding.evidence
+def finding_parts(group: FindingGroup) -> str:
+    """What the script filters by, beside the severity: code and field of each finding of a group."""
+    return " ".join(f"{f.code.value}:{f.field}" for f in group.findings)
 
 
 def state_class(state: SourceState) -> str:
@@ -212,7 +189,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"catalogue": CATALOGUE, "fields": FIELDS}
+    environment.globals |= {"catalogue": CATALOGUE, "fields": FIELDS, "severities": SEVERITIES, "mark_of": mark_of}
     environment.filters |= {
         "clean": one_line,
         "code": printable,
@@ -221,10 +198,14 @@ def _template() -> jinja2.Template:
         "source": source_label,
         "sources": sources_of,
         "spoken": spoken,
+        "spoken_group": spoken_group,
         "percent": percent,
         "first_author": first_author,
-        "differences": _differences,
-        "evidence": _shown_evidence,
+        "differences": differences,
+        "evidence": shown_evidence,
+        "parts": finding_parts,
+        "published_in": published_in,
+        "cited": cited,
         "state": state_class,
     }
     return environment.get_template("review.html.jinja")

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import logging
 import os
 import re
+import stat
 import tempfile
 import threading
 import time
@@ -19,6 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
+from enrich.core.errors import OutputError
 from enrich.sources.address import Address
 from enrich.sources.service import Service
 
@@ -29,6 +30,7 @@ _MARGIN = 1.03
 # Longer pauses between requests are no rate limit but a mistake of the service.
 _LONGEST_INTERVAL = 10.0
 _LOCK_TRY = 0.2
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LONGEST_NAME = 150  # file systems take 255 bytes
 
 
@@ -72,13 +74,40 @@ def _locked(lock: FileLock, stopped: threading.Event) -> Iterator[None]:
 
 
 def _shared_folder() -> Path:
-    """A folder for all runs of this user: the cache directory, or a temporary one where that is not writable."""
+    """A folder for all runs of this user: the cache directory, or a temporary one where that is not writable.
+
+    Raises OutputError if another user has a folder of that name among the temporary files: its locks would be theirs.
+    """
+    with contextlib.suppress(OSError, RuntimeError):
+        folder = user_cache_path("enrich", ensure_exists=True)
+        if folder.is_absolute() and os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    folder = Path(tempfile.gettempdir()) / f"enrich-{_user()}"
     try:
-        return user_cache_path("enrich", ensure_exists=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / f"enrich-{getpass.getuser()}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        found = folder.lstat()
+    except OSError as error:
+        raise OutputError(
+            folder, f"cannot be made: {error.strerror}; set XDG_CACHE_HOME to a folder of yours"
+        ) from error
+    is_own = (
+        stat.S_ISDIR(found.st_mode) and found.st_uid == _user_id(found.st_uid) and not found.st_mode & _OTHERS_WRITE
+    )
+    if not is_own:
+        raise OutputError(
+            folder, "belongs to another user, or others may write to it; set XDG_CACHE_HOME to a folder of yours"
+        )
+    return folder
+
+
+def _user() -> str:
+    """A name for the user's folder: the number where the system has one, since a name can be any text."""
+    return str(os.getuid()) if hasattr(os, "getuid") else re.sub(r"\W+", "_", os.environ.get("USERNAME", "user"))
+
+
+def _user_id(otherwise: int) -> int:
+    return os.getuid() if hasattr(os, "getuid") else otherwise
 
 
 def _seconds_until(stamp: Path, interval: float) -> float:

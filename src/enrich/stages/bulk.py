@@ -29,7 +29,7 @@ PLAN = "plan.json"
 SUMMARY = "summary.md"
 # The index's keys are read once per partition and round. So many entries make that a small part of the time, and
 # their facts fit in some hundred megabytes.
-ENTRIES_PER_PARTITION = 50_000
+ENTRIES_PER_PARTITION = 25_000
 ENGINES = ("duckdb", "spark")
 Progress = Callable[[PartResult], None]
 
@@ -44,7 +44,7 @@ class BulkJob:
     engine: str = "duckdb"
     master: str | None = None
     workers: int = os.cpu_count() or 1
-    memory: str = "400MB"
+    memory: str = "300MB"
     entries_per_partition: int = ENTRIES_PER_PARTITION
 
 

@@ -62,13 +62,7 @@ def run_partition(engine: Engine[T], inputs: pa.Table, covered: Covered) -> Iter
 
     Raises EnrichError if decisions never stop asking.
     """
-    documents = engine.map(read, engine.load(inputs), "documents")
-    queries = engine.map(first_keys, documents, "queries")
-    hits, found = _look_up(engine, queries)
-    facts = engine.sql(statement("facts"), documents=documents, queries=queries, hits=hits, records_found=found)
-    queries = engine.group(partial(further_keys, covered), facts, "queries")
-    hits, found = _look_up(engine, queries)
-    facts = engine.sql(statement("all_facts"), facts=facts, queries=queries, hits=hits, records_found=found)
+    facts = _with_further_facts(engine, _first_facts(engine, inputs), covered)
     for _ in range(_MOST_ROUNDS):
         decided = engine.group(partial(decide, covered), facts, "decided")
         yield from engine.fetch(engine.sql("SELECT * FROM decided WHERE key IS NULL", decided=decided))
@@ -78,6 +72,21 @@ def run_partition(engine: Engine[T], inputs: pa.Table, covered: Covered) -> Iter
         hits, found = _look_up(engine, queries)
         facts = engine.sql(statement("more_facts"), facts=facts, queries=queries, hits=hits, records_found=found)
     raise EnrichError(f"decisions still ask for keys after {_MOST_ROUNDS} rounds")
+
+
+def _first_facts(engine: Engine[T], inputs: pa.Table) -> T:
+    """Documents and the records that their own titles, authors and identifiers lead to."""
+    documents = engine.map(read, engine.load(inputs), "documents")
+    queries = engine.map(first_keys, documents, "queries")
+    hits, found = _look_up(engine, queries)
+    return engine.sql(statement("facts"), documents=documents, queries=queries, hits=hits, records_found=found)
+
+
+def _with_further_facts(engine: Engine[T], facts: T, covered: Covered) -> T:
+    """The facts, and the records that those records' identifiers and titles lead to."""
+    queries = engine.group(partial(further_keys, covered), facts, "queries")
+    hits, found = _look_up(engine, queries)
+    return engine.sql(statement("all_facts"), facts=facts, queries=queries, hits=hits, records_found=found)
 
 
 def _look_up(engine: Engine[T], queries: T) -> tuple[T, T]:

@@ -46,12 +46,11 @@ class Covered:
             tuple(manifest.date for manifest in manifests),
         )
 
-    def answers(self, entries: Sequence[Entry]) -> SnapshotAnswers:
-        """Answers for the entries of a document, with nothing looked up yet."""
+    def answers(self) -> SnapshotAnswers:
+        """Answers with nothing looked up yet."""
         return SnapshotAnswers(
             covered=dict(zip(self.sources, self.dates, strict=True)),
             releases=dict(zip(self.releases, self.sources, strict=True)),
-            authors=author_hints(entries),
         )
 
 
@@ -182,19 +181,22 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
 
 def judge_document(known: Known) -> list[Paper]:
     """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
+    from enrich.decisions.pins import resolve_with_pin
     from enrich.editing.places import ListFormat
     from enrich.editing.suggestions import with_suggestions
-    from enrich.judging.judge import judge_list, next_step
+    from enrich.judging.judge import judge_list
     from enrich.reading_list import parse_list
 
     answers = known.answers
-    resolutions = [(entry, next_step(entry, answers).resolution) for entry in known.content.entries]
+    answers.authors = author_hints(known.content.entries)
+    resolutions = [(entry, resolve_with_pin(entry, answers, ())[0].resolution) for entry in known.content.entries]
     if answers.missing:
         return []
     papers, _ = judge_list(resolutions, answers, ())
-    text, path = known.content.text, Path(known.content.list_name)
+    text = known.content.text
     if text is None or answers.missing:
         return papers
+    path = Path(known.content.list_name)
     return with_suggestions(
         text, papers, lambda edited: parse_list(path, edited).entries, ListFormat.for_file(path.name)
     )
@@ -208,7 +210,7 @@ def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]
     for row in zip(*columns, strict=True):
         if row[1] == "entries":
             content = msgspec.json.decode(row[5], type=Document)
-            found[row[0]] = Known(content, covered.answers(content.entries))
+            found[row[0]] = Known(content, covered.answers())
         else:
             later.append(row)
     refs: dict[tuple[int, int], RecordRef] = {}

@@ -39,8 +39,6 @@ def parse(workspace: Workspace) -> list[Entry]:
         text, parsed = load_reading_list(workspace.list_path)
         for warning in parsed.warnings:
             log.warning("%s: %s", workspace.list_path, warning)
-        if parsed.unparsed:
-            log.warning("%s: %s", workspace.list_path, parsed.summary())
         write_records(workspace.entries, parsed.entries)
         write_records(workspace.unparsed, parsed.unparsed)
     write_json(workspace.run, read_json(workspace.run) | {"list_sha256": digest(text)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich.core.errors import InputError
@@ -30,6 +31,7 @@ def publish(workspace: Workspace) -> list[Paper]:
     with timed(workspace, "publish"):
         review = Review(
             list_name=workspace.list_path.name,
+            list_path=_path_in_commands(workspace.list_path),
             papers=read_records(workspace.papers, Paper),
             unparsed=read_records(workspace.unparsed, Unparsed),
             sources=_source_states(workspace),
@@ -40,6 +42,12 @@ def publish(workspace: Workspace) -> list[Paper]:
     codes = Counter(finding.code.value for paper in review.papers for finding in paper.findings)
     write_json(workspace.run, read_json(workspace.run) | {"findings": dict(sorted(codes.items()))})
     return list(review.papers)
+
+
+def _path_in_commands(list_path: Path) -> str:
+    """The list as commands name it: in a project's `data/raw` from the project's folder, else from the list's own."""
+    parts = list_path.parts[-3:]
+    return "/".join(parts) if parts[:2] == ("data", "raw") else list_path.name
 
 
 def render_files(review: Review, history: pa.Table | None) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ from enrich.asking.gatherer import Gatherer
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, SourceName
 from enrich.sources import SERVICES
+from enrich.stages.locations import keep_cache_out_of_git
 from enrich.stages.workspace import Workspace, read_curated_facts
 from enrich.storage.records import read_json, write_json
 
@@ -48,6 +49,7 @@ def open_gatherer(workspace: Workspace) -> Iterator[Gatherer]:
         return
     from enrich.sources.transport import Transport  # requests is heavy
 
+    keep_cache_out_of_git(workspace.raw_dir)
     transport = Transport(contact=workspace.contact, patience=workspace.patience)
     try:
         yield make_gatherer(workspace, transport)
@@ -150,7 +152,8 @@ def add_costs(before: Mapping[str, Mapping[str, Any]], used: Mapping[SourceName,
     costs: dict[str, dict[str, Any]] = {}
     for name, usage in used.items():
         cost = asdict(usage)
-        for key, value in before.get(name.value, {}).items():
-            cost[key] = cost[key] or value if key == "unavailable" else cost[key] + value
+        known = before.get(name.value, {})
+        for key in cost.keys() & known.keys():
+            cost[key] = cost[key] or known[key] if key == "unavailable" else cost[key] + known[key]
         costs[name.value] = cost
     return costs

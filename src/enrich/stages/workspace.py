@@ -12,7 +12,7 @@ from enrich.asking.gatherer import AnsweredRecords
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Resolution, SourceName
 from enrich.core.sources import DEFAULT_SOURCES
-from enrich.storage.files import read_text
+from enrich.storage.files import is_there, read_text
 from enrich.storage.records import read_records
 from enrich.storage.snapshots import Archives
 
@@ -50,7 +50,7 @@ class Workspace:
     def corrections_path(self) -> Path | None:
         """The file of corrections to read, if any."""
         usual = self.raw_dir.parent / "corrections.toml"
-        return self.corrections_file or (usual if usual.exists() else None)
+        return self.corrections_file or (usual if is_there(usual) else None)
 
     @property
     def entries(self) -> Path:

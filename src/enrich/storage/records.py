@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import msgspec
 
 from enrich.core.errors import InputError
-from enrich.storage.files import write_bytes
+from enrich.core.sources import SourceName
+from enrich.storage.files import is_there, read_bytes, write_bytes
 
 T = TypeVar("T")
+
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
+"""What reading JSON raises: wrong form or type, invalid UTF-8, too deep, a number too large."""
 
 
 def write_records(path: Path, records: Iterable[Any], *, keep_unchanged: bool = False) -> None:
@@ -19,26 +23,58 @@ def write_records(path: Path, records: Iterable[Any], *, keep_unchanged: bool = 
     write_bytes(path, b"".join(msgspec.json.encode(r) + b"\n" for r in records), keep_unchanged=keep_unchanged)
 
 
-def read_records(path: Path, of: type[T]) -> list[T]:
-    """Read records of a type from JSON Lines. Raises InputError for a missing file or a line of another form."""
-    if not path.exists():
+def read_records(path: Path, of: type[T], *, may_be_empty: bool = True) -> list[T]:
+    """Read records of a type from JSON Lines.
+
+    Raises InputError for a missing file, a line of another form, and no records at all unless it `may_be_empty`.
+    """
+    if not is_there(path):
         raise InputError(path, "no such file; run the stages before this one (make enrich)")
     decoder = msgspec.json.Decoder(of)
     records = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(read_bytes(path).splitlines(), start=1):
         try:
             records.append(decoder.decode(line))
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise InputError(path, f"is not what the previous stage writes: {error}", number) from error
+    if not records and not may_be_empty:
+        raise InputError(path, "is empty; run the stages before this one (make enrich)")
     return records
 
 
-def read_json(path: Path) -> Any:
-    """The JSON in a file; an empty object where the file is missing or broken."""
+class _Cost(TypedDict, total=False):
+    requests: int
+    from_snapshots: int
+    not_found: int
+    errors: int
+    retries: int
+    refused: int
+    unanswered: int
+    unavailable: str | None
+
+
+class _Record(TypedDict, total=False):
+    """The fields of run.json and fetched.json that are read again; others may be there too."""
+
+    list: str
+    list_sha256: str
+    asked_at: float
+    seconds: dict[str, float]
+    sources: dict[SourceName, _Cost] | list[str]
+    offline: bool
+    unavailable: dict[SourceName, str]
+    unanswered: dict[SourceName, int]
+    refused: dict[SourceName, int]
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object of run.json or fetched.json; an empty one where the file is missing, broken or foreign."""
     try:
-        return msgspec.json.decode(path.read_bytes())
-    except (FileNotFoundError, msgspec.DecodeError):
+        content = msgspec.json.decode(read_bytes(path))
+        msgspec.convert(content, _Record)
+    except (InputError, *NOT_JSON):
         return {}
+    return dict(content)
 
 
 def json_bytes(content: Any) -> bytes:

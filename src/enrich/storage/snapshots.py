@@ -13,12 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from enrich.core.errors import OutputError
 from enrich.core.models import Query, Snapshot, SourceName
+from enrich.storage.files import read_bytes
+from enrich.storage.records import NOT_JSON
 
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0)  # Windows has none
 log = logging.getLogger(__name__)
 
 
@@ -45,10 +49,10 @@ class Archive:
         if not self._is_regular_file():
             return
         decoder = msgspec.json.Decoder(Snapshot)
-        for number, line in enumerate(self.path.read_bytes().splitlines(), start=1):
+        for number, line in enumerate(read_bytes(self.path).splitlines(), start=1):
             try:
                 snapshot = decoder.decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            except NOT_JSON:
                 log.warning("%s:%d: incomplete snapshot dropped; its request will be sent again", self.path, number)
                 continue
             if snapshot.source is self.source and _is_time(snapshot.retrieved_at):
@@ -78,10 +82,9 @@ class Archive:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             if not self._is_whole:
-                self.path.touch()
                 _drop_half_line(self.path)
                 self._is_whole = True
-            with self.path.open("ab") as file:
+            with _open_own_file(self.path) as file:
                 file.write(lines)
                 file.flush()
                 os.fsync(file.fileno())
@@ -104,9 +107,14 @@ def _is_time(text: str) -> bool:
         return False
 
 
+def _open_own_file(path: Path) -> IO[bytes]:
+    """Open a file to read and append, and make it where there is none; a symbolic link is never followed."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _NO_LINKS, 0o644), "rb+")
+
+
 def _drop_half_line(path: Path) -> None:
     """Cut off the incomplete last line that a killed run left."""
-    with path.open("rb+") as file:
+    with _open_own_file(path) as file:
         if file.seek(0, os.SEEK_END) == 0:
             return
         file.seek(-1, os.SEEK_END)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from enrich.core.errors import InputError
+from enrich.storage.files import is_there, read_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,24 +28,9 @@ def read_table(path: Path) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    if not is_there(path):
+        raise InputError(path, "no such file; build the data set first (make enrich)")
     try:
-        return pq.read_table(pa.BufferReader(path.read_bytes()))
-    except FileNotFoundError:
-        raise InputError(path, "no such file; build the data set first (make enrich)") from None
-    except pa.ArrowException as error:
+        return pq.read_table(pa.BufferReader(read_bytes(path)))
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(path, f"is not a Parquet file: {str(error).splitlines()[0]}") from error
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror or str(error).splitlines()[0]}") from error
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of a Parquet file, or of papers.parquet if `path` is a directory.
-
-    Raises InputError as `read_table` does, and for a table that is not a data set of a reading list.
-    """
-    file = path / "papers.parquet" if path.is_dir() else path
-    table = read_table(file)
-    if "entry_id" not in table.column_names:
-        raise InputError(file, "is not a data set of a reading list: it has no column entry_id")
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from enrich.core.confidence import SHARED_STREAM
 from enrich.core.identifiers import Identifiers
@@ -100,6 +101,7 @@ def _reread(claim: Claim, parts: list[Claim]) -> Claim:
     return claim
 
 
+@lru_cache(maxsize=4096)  # a record is in several groups of records, one after the other
 def read_claims(record: SourceRecord) -> tuple[Claim, ...]:
     """Every claim that a record makes, strongest first; the registry says from which parts of it claims are read."""
     bases = record.source.info.claims.items()

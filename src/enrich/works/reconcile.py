@@ -10,6 +10,7 @@ from enrich.core.models import Provenance, PublishedAt, SourceName, SourceRecord
 from enrich.core.sources import rank_sources
 from enrich.core.text import canonical
 from enrich.works.publication import Publication, publication_of, publications_of
+from enrich.works.publishers import publisher_of_record
 from enrich.works.records import WorkRecords
 
 _S = SourceName
@@ -53,7 +54,7 @@ def reconcile(work: WorkRecords, cited: Publication | None = None) -> tuple[Work
         venue=publication.name,
         venue_full=publication.venue_full,
         venue_type=_venue_type(publication, work),
-        publisher=_publisher(publication, work),
+        publisher=publisher_of_record(publication, work, ids.doi),
         year=publication.year,
         is_preprint=publication.is_preprint if publication.is_known else None,
         citation_source=counted.source.value if counted else None,
@@ -161,16 +162,6 @@ def _venue_type(publication: Publication, work: WorkRecords) -> str | None:
     if publication.venue is not None:
         return publication.venue.kind.value
     return None
-
-
-def _publisher(publication: Publication, work: WorkRecords) -> str | None:
-    """The publisher of the venue in the registry of venues, else Crossref's."""
-    if publication.is_preprint:
-        return None
-    if publication.venue is not None and publication.venue.publishers:
-        return publication.venue.publishers[0]
-    crossref = work.of(_S.CROSSREF)
-    return crossref.publisher if crossref else None
 
 
 # --- provenance -----------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 "use strict";
-/* Filters, search, sorting, opening and copying. Everything that it shows is in the page already. */
+/* Search, filters, sorting, opening, copying, and what is marked as done. Everything that it shows is in the page. */
 (() => {
   const byId = (id) => document.getElementById(id);
   const list = byId("entries");
@@ -8,30 +8,73 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+  const findingOf = (node) => ({
+    node,
+    mark: node.dataset.mark,
+    severity: node.dataset.severity,
+    box: node.querySelector(".mark input"),
+    parts: node.dataset.findings.split(" ").map((part) => {
+      const [code, field] = part.split(":");
+      return { code, field };
+    }),
+    sources: node.dataset.sources.split("\n"),
+  });
+
   const entries = Array.from(list.children, (node, place) => ({
     node,
     place,
     line: Number(node.dataset.line),
+    lastLine: Number(node.dataset.lastLine),
     sure: Number(node.dataset.sure),
     section: node.dataset.section,
+    state: node.dataset.state,
     name: fold(node.querySelector("h3").textContent),
-    findings: Array.from(node.querySelectorAll(".finding"), ({ dataset }) => ({
-      severity: dataset.severity,
-      code: dataset.code,
-      field: dataset.field,
-      sources: dataset.sources.split("\n"),
-    })),
+    badges: node.querySelectorAll("summary .badge"),
+    findings: Array.from(node.querySelectorAll(".finding"), findingOf),
     text: null,
   }));
 
-  /* The words of an entry that are not our own labels, gathered when first searched. */
+  /* The words of an entry, without our own labels, gathered when first searched; with the codes of its findings. */
   const textOf = (entry) => {
     entry.text ??= fold(
-      [`line ${entry.line} ${entry.section}`, ...Array.from(entry.node.querySelectorAll(".s"), (part) => part.textContent)]
-        .join("\n"),
+      [
+        entry.state,
+        ...entry.findings.flatMap((finding) => finding.parts.map(({ code }) => `${code} ${code.replaceAll("_", " ")}`)),
+        ...Array.from(entry.node.querySelectorAll(".s, .facts a"), (part) => `${part.textContent} ${part.href ?? ""}`),
+      ].join("\n"),
     );
     return entry.text;
   };
+
+  /* --- what is done, kept in this browser ------------------------------------------------------------------ */
+
+  const shelf = `enrich done: ${list.dataset.list}`;
+  let done = new Set();
+  const readDone = () => {
+    try {
+      done = new Set(JSON.parse(localStorage.getItem(shelf) ?? "[]"));
+    } catch {
+      done = new Set();
+    }
+  };
+  const keepDone = () => {
+    try {
+      localStorage.setItem(shelf, JSON.stringify([...done]));
+    } catch {
+      say("This browser does not keep what is done");
+    }
+  };
+  const showDone = (entry) => {
+    for (const finding of entry.findings) {
+      const isDone = done.has(finding.mark);
+      finding.box.checked = isDone;
+      finding.node.classList.toggle("is-done", isDone);
+    }
+    const isDone = entry.findings.length > 0 && entry.findings.every((finding) => done.has(finding.mark));
+    entry.node.classList.toggle("is-done", isDone);
+  };
+
+  /* --- filters --------------------------------------------------------------------------------------------- */
 
   const orders = {
     "": (a, b) => a.place - b.place,
@@ -43,9 +86,16 @@
 
   const wanted = () => {
     const data = new FormData(form);
+    const lines = [];
+    const words = fold(data.get("q")).replace(/(?:^|\s)line\s+(\d+)(?=\s|$)/g, (_, line) => {
+      lines.push(Number(line));
+      return " ";
+    });
     return {
-      words: fold(data.get("q")).split(/\s+/).filter(Boolean),
-      severity: new Set(data.getAll("severity")),
+      lines,
+      words: words.split(/\s+/).filter(Boolean),
+      show: new Set(data.getAll("show")),
+      undone: data.get("undone") !== null,
       sort: data.get("sort"),
       ...Object.fromEntries(choices.map((name) => [name, data.get(name)])),
     };
@@ -53,21 +103,28 @@
 
   const fits = (entry, want) =>
     (!want.section || entry.section === want.section) &&
-    (!want.words.length || want.words.every((word) => textOf(entry).includes(word)));
+    want.lines.every((line) => entry.line <= line && line <= entry.lastLine) &&
+    want.words.every((word) => textOf(entry).includes(word));
 
-  /* The findings of an entry that meet all conditions at once. */
-  const matching = (entry, want) =>
-    entry.findings.filter(
-      (finding) =>
-        (!want.severity.size || want.severity.has(finding.severity)) &&
-        (!want.code || finding.code === want.code) &&
-        (!want.field || finding.field === want.field) &&
-        (!want.source || finding.sources.includes(want.source)),
-    ).length;
+  /* Whether one of the findings that are shown as one meets all conditions at once. */
+  const isWanted = (entry, finding, want) =>
+    (!want.undone || !done.has(finding.mark)) &&
+    (!want.source || finding.sources.includes(want.source)) &&
+    (!want.show.size || want.show.has(finding.severity) || want.show.has(entry.state)) &&
+    finding.parts.some(
+      (part) => (!want.code || part.code === want.code) && (!want.field || part.field === want.field),
+    );
 
-  const asksOfFindings = (want) => want.severity.size > 0 || Boolean(want.code || want.field || want.source);
+  const asksOfFindings = (want) => Boolean(want.code || want.field || want.source);
+
+  const isShownWithoutFinding = (entry, want) =>
+    !entry.findings.length && !asksOfFindings(want) && (!want.show.size || want.show.has(entry.state));
 
   const counted = (number, one, more) => `${number.toLocaleString("en")} ${number === 1 ? one : more}`;
+
+  const hide = (node, isHidden) => {
+    if (node.hidden !== isHidden) node.hidden = isHidden;
+  };
 
   let sortedBy = "";
   const apply = () => {
@@ -75,9 +132,18 @@
     let shown = 0;
     let found = 0;
     for (const entry of entries) {
-      const number = fits(entry, want) ? matching(entry, want) : 0;
-      const isShown = number > 0 || (!entry.findings.length && fits(entry, want) && !asksOfFindings(want));
-      if (entry.node.hidden === isShown) entry.node.hidden = !isShown;
+      let number = 0;
+      const fit = fits(entry, want);
+      if (fit) {
+        entry.findings.forEach((finding, place) => {
+          const isHidden = !isWanted(entry, finding, want);
+          hide(finding.node, isHidden);
+          hide(entry.badges[place], isHidden);
+          number += !isHidden;
+        });
+      }
+      const isShown = number > 0 || (fit && isShownWithoutFinding(entry, want));
+      hide(entry.node, !isShown);
       shown += isShown;
       found += number;
     }
@@ -86,9 +152,16 @@
       list.append(...entries.toSorted((a, b) => compare(a, b) || a.place - b.place).map((entry) => entry.node));
       sortedBy = want.sort;
     }
+    for (const tile of document.querySelectorAll("a.tile")) {
+      if (want.show.has(tile.dataset.show)) tile.setAttribute("aria-current", "true");
+      else tile.removeAttribute("aria-current");
+    }
     byId("empty").hidden = shown > 0;
+    const finished = entries.reduce((sum, entry) => sum + entry.findings.filter(({ mark }) => done.has(mark)).length, 0);
     byId("count").textContent =
-      `${shown.toLocaleString("en")} of ${counted(entries.length, "entry", "entries")}, ${counted(found, "finding", "findings")}`;
+      `${shown.toLocaleString("en")} of ${counted(entries.length, "entry", "entries")}, ` +
+      counted(found, "finding", "findings") +
+      (finished ? `; ${finished.toLocaleString("en")} done` : "");
   };
 
   /* The address keeps what was chosen, so that a view can be sent to somebody. */
@@ -99,7 +172,6 @@
 
   const recall = () => {
     const chosen = new URLSearchParams(location.hash.slice(2));
-    form.reset();
     for (const field of form.elements) {
       if (field.type === "checkbox") field.checked = chosen.getAll(field.name).includes(field.value);
       else if (field.name) field.value = chosen.get(field.name) ?? "";
@@ -116,6 +188,16 @@
     }
   };
 
+  /* What comes into view may turn out larger or smaller than was thought, so it is looked at again until it stays. */
+  const goTo = (target, tries = 20) => {
+    const before = target.getBoundingClientRect().top;
+    target.scrollIntoView();
+    requestAnimationFrame(() => {
+      const hasMoved = Math.abs(target.getBoundingClientRect().top - before) > 1;
+      if (hasMoved && tries > 0) goTo(target, tries - 1);
+    });
+  };
+
   const openAddressed = () => {
     if (location.hash.startsWith("#?")) {
       recall();
@@ -123,13 +205,13 @@
       return;
     }
     const target = addressed();
-    if (!target?.matches("details.entry")) return;
-    if (target.hidden) {
+    if (!target) return;
+    if (target.matches("details.entry") && target.hidden) {
       form.reset();
       apply();
     }
-    target.open = true;
-    target.scrollIntoView();
+    if (target.matches("details")) target.open = true;
+    goTo(target);
   };
 
   const visible = () => Array.from(list.children).filter((node) => !node.hidden);
@@ -139,27 +221,29 @@
     setTimeout(() => { byId("said").textContent = text; }, 50);
   };
 
+  /* --- copying --------------------------------------------------------------------------------------------- */
+
   /* Older browsers, and pages that are not trusted with the clipboard, copy what is selected. */
   const copySelected = (source) => {
     const selection = getSelection();
     selection.selectAllChildren(source);
-    const done = document.execCommand("copy");
-    if (done) selection.removeAllRanges();
-    return done;
+    const isCopied = document.execCommand("copy");
+    if (isCopied) selection.removeAllRanges();
+    return isCopied;
   };
 
   const copy = async (button) => {
     const source = button.parentElement.querySelector("code");
-    let done = false;
+    let isCopied = false;
     try {
       await navigator.clipboard.writeText(source.textContent);
-      done = true;
+      isCopied = true;
     } catch {
-      done = copySelected(source);
+      isCopied = copySelected(source);
     }
-    button.textContent = done ? "Copied" : "Press Ctrl+C";
-    button.classList.toggle("done", done);
-    say(done ? "Copied" : "Selected; press Control C to copy");
+    button.textContent = isCopied ? "Copied" : "Press Ctrl+C";
+    button.classList.toggle("done", isCopied);
+    say(isCopied ? "Copied" : "Selected; press Control C to copy");
     setTimeout(() => {
       button.textContent = "Copy";
       button.classList.remove("done");
@@ -171,13 +255,37 @@
     if (button) copy(button);
   });
 
+  list.addEventListener("change", (event) => {
+    const node = event.target.closest(".finding");
+    if (!node) return;
+    readDone(); /* another window may have marked something since */
+    if (event.target.checked) done.add(node.dataset.mark);
+    else done.delete(node.dataset.mark);
+    keepDone();
+    entries.forEach(showDone);
+    apply();
+  });
+  addEventListener("storage", () => { readDone(); entries.forEach(showDone); apply(); });
+
+  /* --- keyboard -------------------------------------------------------------------------------------------- */
+
   /* On an entry's heading, arrows walk from entry to entry. */
   list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.target.tagName !== "SUMMARY" || !step || event.altKey || event.ctrlKey || event.metaKey) return;
+    const node = event.target.parentElement;
+    if (event.target.tagName !== "SUMMARY" || !node.matches(".entry")) return;
+    if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
     const shown = visible();
-    shown[shown.indexOf(event.target.parentElement) + step]?.querySelector("summary").focus();
+    shown[shown.indexOf(node) + step]?.querySelector("summary").focus();
     event.preventDefault();
+  });
+
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches?.("input:not([type=checkbox]), select, textarea")) return;
+    event.preventDefault();
+    form.elements.q.focus();
+    form.elements.q.select();
   });
 
   let pending = 0;
@@ -191,12 +299,26 @@
     const task = event.target.dataset.do;
     if (task) for (const node of visible()) node.open = task === "open";
   });
+
+  /* A tile shows its entries, and takes the reader to them; the chosen one shows all again. */
+  for (const tile of document.querySelectorAll("a.tile")) {
+    tile.addEventListener("click", (event) => {
+      event.preventDefault();
+      const isChosen = tile.hasAttribute("aria-current");
+      form.reset();
+      for (const box of form.querySelectorAll("input[name=show]")) box.checked = !isChosen && box.value === tile.dataset.show;
+      apply();
+      remember();
+      goTo(byId("findings"));
+      byId("findings-heading").focus({ preventScroll: true });
+    });
+  }
   addEventListener("hashchange", openAddressed);
 
   /* Where print styles cannot open what is closed, it is opened for printing and closed again. */
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open], .numbers)")].filter((node) => !node.hidden);
+    opened = [...document.querySelectorAll("main details:not([open], .numbers, .decide, .abstract)")].filter((node) => !node.hidden);
     for (const node of opened) node.open = true;
   });
   addEventListener("afterprint", () => {
@@ -217,6 +339,8 @@
   document.documentElement.classList.add("js");
   form.hidden = false;
   if (matchMedia("(max-width: 44rem)").matches && byId("overview")) byId("overview").open = false;
+  readDone();
+  entries.forEach(showDone);
   apply();
   openAddressed();
 })();

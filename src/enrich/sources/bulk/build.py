@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 
 from enrich.core.errors import InputError, OutputError
-from enrich.sources.bulk.chunks import Chunk, chunks_of, keys_file, write_chunk
+from enrich.sources.bulk.chunks import chunks_of, keys_file, write_chunk
 from enrich.sources.bulk.corpora import Corpus
 from enrich.sources.bulk.keys import BUCKETS, key_version
 from enrich.sources.bulk.layout import FORMAT, MANIFEST, Manifest, Part, filesystem, keys_path
@@ -96,10 +96,9 @@ def _begin(addition: Addition, place: Path) -> None:
 
 def _build(addition: Addition, place: Path, progress: Progress) -> Manifest:
     items = count = 0
-    for number, read, made in _written_chunks(addition, place):
-        items, count = items + read, number + 1
+    for read in _written_chunks(addition, place):
+        items, count = items + read, count + 1
         progress("records", items, None)
-        del made
     files = [keys_file(place, number) for number in range(count)]
     if not files:
         raise InputError(addition.files[0], "holds no items")
@@ -109,33 +108,32 @@ def _build(addition: Addition, place: Path, progress: Progress) -> Manifest:
     return _manifest(addition, place, items)
 
 
-def _written_chunks(addition: Addition, place: Path) -> Iterator[tuple[int, int, int]]:
-    """Write every chunk that is not there yet, `workers` at a time; yields number, items and records in their order.
+def _written_chunks(addition: Addition, place: Path) -> Iterator[int]:
+    """Write every chunk that is not there yet, `workers` at a time; yields the items of each, in their order.
 
     No more chunks are read ahead than there are workers, so that memory does not grow.
     """
-    retrieved_at = f"{addition.date}T00:00:00Z"
-    arguments = (place, retrieved_at)
+    waiting: deque[tuple[int, Future[int] | None]] = deque()
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(_pool(addition.workers)) if addition.workers > 1 else None
-        waiting: deque[tuple[Chunk, Any]] = deque()
         for chunk in chunks_of(addition.corpus, addition.files):
-            if keys_file(place, chunk.number).exists():
-                made: Any = 0
-            elif pool is None:
-                made = write_chunk(addition.corpus.name, chunk, *arguments)
-            else:
-                made = pool.submit(write_chunk, addition.corpus.name, chunk, *arguments)
-            waiting.append((Chunk(chunk.number, chunk.path, chunk.first, []), (made, len(chunk.items))))
-            while waiting and (pool is None or len(waiting) > addition.workers):
-                yield _finished(waiting.popleft())
+            arguments = (addition.corpus.name, chunk, place, f"{addition.date}T00:00:00Z")
+            is_there = keys_file(place, chunk.number).exists()
+            future = pool.submit(write_chunk, *arguments) if pool is not None and not is_there else None
+            if pool is None and not is_there:
+                write_chunk(*arguments)
+            waiting.append((len(chunk.items), future))
+            if len(waiting) > addition.workers:
+                yield _finished(*waiting.popleft())
         while waiting:
-            yield _finished(waiting.popleft())
+            yield _finished(*waiting.popleft())
 
 
-def _finished(waiting: tuple[Chunk, Any]) -> tuple[int, int, int]:
-    chunk, (made, items) = waiting
-    return chunk.number, items, made.result() if isinstance(made, Future) else made
+def _finished(items: int, future: Future[int] | None) -> int:
+    """The number of items of a chunk, once it is written. Raises what went wrong in writing it."""
+    if future is not None:
+        future.result()
+    return items
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

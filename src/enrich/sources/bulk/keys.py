@@ -29,7 +29,7 @@ _LEAST_LEFT = 2
 # Titles that are longer are abstracts in the wrong field; their later words make no keys.
 _MOST_WORDS = 32
 _LONGEST_WORDS = 3
-_CUTS = re.compile(r"\s*[:?!]\s+|\s+[-–—]\s+")
+_CUTS = re.compile(r"(?:(?<!\s)\s++)?[:?!]\s++|(?<!\s)\s++[-–—]\s++")  # a run of blanks is entered only at its start
 
 
 def key_of(text: str) -> int:

@@ -1,0 +1,35 @@
+"""Names of authors in the way in which a list writes them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ET_AL = re.compile(r",?\s{1,4}(?:et\.? al\.?|and others)", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:^|[\s,])[A-Z]\.")
+
+
+def authors_in_style(authors: Sequence[str], model: str) -> str:
+    """The authors as the model has its own: all or the first with "et al.", initials or whole names.
+
+    >>> authors_in_style(("Edward J. Hu", "Yelong Shen"), "Dettmers et al.")
+    'Hu et al.'
+    >>> authors_in_style(("Edward J. Hu", "Yelong Shen"), "T. Dettmers, A. Pagnoni and L. Zettlemoyer")
+    'E. J. Hu and Y. Shen'
+    """
+    names = [_abbreviated(name) for name in authors] if _INITIALS.search(model) else list(authors)
+    if found := _ET_AL.search(model):
+        first = names[0] if " " in model[: found.start()].strip() else authors[0].rpartition(" ")[2]
+        return first if len(authors) == 1 else f"{first}{found[0]}"
+    joint = re.search(r",? (?:and|&) ", model)
+    if joint is None or len(names) == 1:
+        return ", ".join(names)
+    *others, last = names
+    before_last = joint[0] if len(others) > 1 else joint[0].lstrip(",")  # "A and B" has no comma
+    return f"{', '.join(others)}{before_last}{last}"
+
+
+def _abbreviated(name: str) -> str:
+    """A name with initials for given names: "Edward J. Hu" -> "E. J. Hu"."""
+    *given, family = name.split()
+    return " ".join([*(f"{part[0]}." for part in given), family])

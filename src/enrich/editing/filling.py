@@ -1,0 +1,278 @@
+"""What entries lack, as the entries around them have it: title, venue, year and authors. Pure.
+
+In Markdown, a title goes where an address is the text of the link. Venue, year and authors go into the line where
+another entry of the list has them, with the signs that this one has around them. Nothing that is there changes. The
+list is read again before an edit is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from enrich.core import display
+from enrich.core.models import Edit, Entry, FindingCode, Paper, Severity, Span
+from enrich.core.text import canonical, fold
+from enrich.editing.entry_form import EntryForm, Facts, Slot, has_only_labels, slot_places
+from enrich.editing.fix import Parse
+from enrich.editing.places import ListFormat
+from enrich.editing.source import ListSource
+
+_CODES = {
+    Slot.TITLE: FindingCode.TITLE_MISSING,
+    Slot.VENUE: FindingCode.VENUE_MISSING,
+    Slot.YEAR: FindingCode.YEAR_MISSING,
+}
+_CLOSING = b")]*_>`'\""
+# Authors are missing where more entries of the list than not have them.
+_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is written into one entry: the edits, and the facts that are new."""
+
+    paper: Paper
+    edits: tuple[Edit, ...]
+    slots: frozenset[Slot]
+
+
+def fill(
+    text: str, papers: Sequence[Paper], parse: Parse, form: ListFormat, *, least_confidence: float
+) -> tuple[list[Filled], str]:
+    """What can be written into a list's entries, and the list's text with it. `papers` are those of this very text."""
+    source = ListSource(text)
+    if form is ListFormat.MARKDOWN:
+        gaps = _gaps(source, [paper.entry for paper in papers])
+        proposed = [_fill_markdown(source, paper, _missing(paper, papers, least_confidence), gaps) for paper in papers]
+    elif form is ListFormat.BIBTEX:
+        proposed = [_fill_bibtex(source, paper, _missing(paper, papers, least_confidence)) for paper in papers]
+    else:
+        proposed = []
+    entries = [paper.entry for paper in papers]
+    kept = _verified(source, entries, [made for made in proposed if made is not None], parse)
+    return kept, source.with_edits(edit for made in kept for edit in made.edits)
+
+
+def _missing(paper: Paper, papers: Sequence[Paper], least_confidence: float) -> frozenset[Slot]:
+    """What an entry lacks and its work has."""
+    if paper.resolution.confidence < least_confidence:
+        return frozenset()
+    found = {
+        f.code
+        for f in paper.findings
+        if f.confidence >= least_confidence
+        and f.correct is not None
+        # A note on the title is about an entry that has a name instead.
+        and not (f.code is FindingCode.TITLE_MISSING and f.severity is Severity.INFO)
+    }
+    slots = {slot for slot, code in _CODES.items() if code in found}
+    titled = [other.entry for other in papers if other.entry.title]
+    with_authors = sum(entry.authors is not None for entry in titled)
+    if _lacks_authors(paper) and with_authors > _MOST * len(titled):
+        slots.add(Slot.AUTHORS)
+    return frozenset(slots)
+
+
+def _lacks_authors(paper: Paper) -> bool:
+    return paper.entry.authors is None and bool(paper.work.authors)
+
+
+def _facts(paper: Paper) -> Facts:
+    work = paper.work
+    return Facts(
+        title=work.title or "",
+        url=paper.entry.url or "",
+        venue=work.venue,
+        year=work.year,
+        authors=work.authors,
+    )
+
+
+# --- Markdown -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How an entry goes on after a fact that others have too: the text between, with the facts in it."""
+
+    after: Slot
+    form: EntryForm
+
+
+def _gaps(source: ListSource, entries: Sequence[Entry]) -> list[Gap]:
+    """Every way in which entries of the list go on, the commonest first."""
+    found = [gap for entry in entries for gap in _gaps_of(source, entry)]
+    count = Counter((gap.after, gap.form.shape) for gap in found)
+    distinct = {(gap.after, gap.form.shape): gap for gap in found}
+    return sorted(distinct.values(), key=lambda gap: -count[gap.after, gap.form.shape])
+
+
+def _gaps_of(source: ListSource, entry: Entry) -> Iterator[Gap]:
+    places = [place for place in slot_places(source, entry) if place[1] is not Slot.NAME]
+    for first, (anchor, slot) in enumerate(places):
+        pieces: list[str | tuple[Slot, str]] = []
+        at = start = _after(source, anchor)
+        for span, next_slot in places[first + 1 :]:
+            if source.line_of(span.start) != source.line_of(anchor.start) or span.start < at:
+                break
+            pieces += [source.between(Span(at, span.start)), (next_slot, source.between(span))]
+            at = span.end
+            end = _balanced_end(source, start, at)
+            form = EntryForm((*pieces, source.between(Span(at, end)))) if end is not None else None
+            if form is not None and has_only_labels(form) and Slot.URL not in form.slots:
+                yield Gap(slot, form)
+
+
+def _after(source: ListSource, span: Span) -> int:
+    """Where the text after a fact begins: behind the brackets, quotes and emphasis that close it."""
+    end = span.end
+    while end < len(source.data) and source.data[end] in _CLOSING:
+        end += 1
+    return end
+
+
+def _balanced_end(source: ListSource, start: int, end: int) -> int | None:
+    """The end of a text with the closing signs that it needs; None where it cannot be balanced."""
+    for stop in range(end, _after(source, Span(start, end)) + 1):
+        if _is_balanced(source.between(Span(start, stop))):
+            return stop
+    return None
+
+
+def _is_balanced(text: str) -> bool:
+    pairs = all(text.count(one) == text.count(other) for one, other in ("()", "[]"))
+    return pairs and all(text.count(sign) % 2 == 0 for sign in '*`"') and text.count("_") % 2 == 0
+
+
+def _fill_markdown(source: ListSource, paper: Paper, missing: frozenset[Slot], gaps: Sequence[Gap]) -> Filled | None:
+    url = paper.entry.fields.get("url")
+    if not missing or url is None or url.span is None:
+        return None
+    edits: list[Edit] = []
+    slots: set[Slot] = set()
+    anchor_end: int | None = None
+    if Slot.TITLE in missing:
+        place, new, anchor_end = _title_edit(source, url.span, paper)
+        edits.append(source.edit(place, new, entry_id=paper.entry.entry_id, codes=(FindingCode.TITLE_MISSING,)))
+        slots.add(Slot.TITLE)
+    gap, rest = _fitting_gap(paper, missing - {Slot.TITLE}, gaps)
+    if gap is not None and (made := gap.form.filled(_facts(paper))) is not None:
+        span = next((span for span, slot in slot_places(source, paper.entry) if slot is gap.after), url.span)
+        at = anchor_end if gap.after is Slot.URL and anchor_end is not None else _after(source, span)
+        codes = tuple(_CODES[slot] for slot in (Slot.VENUE, Slot.YEAR) if slot in rest)
+        edits.append(source.edit(Span(at, at), made, entry_id=paper.entry.entry_id, codes=codes))
+        slots |= rest
+    return Filled(paper, _joined(source, edits), frozenset(slots)) if edits else None
+
+
+def _joined(source: ListSource, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Edits of one entry as one, so that what touches in the list is replaced together."""
+    return (source.merged(edits),)
+
+
+def _fitting_gap(paper: Paper, missing: frozenset[Slot], gaps: Sequence[Gap]) -> tuple[Gap | None, frozenset[Slot]]:
+    """The commonest gap for what is missing, and what goes into it.
+
+    The list may have the venue only behind the authors, so these are added too if need be; or only a part is possible.
+    """
+    authors = frozenset({Slot.AUTHORS})
+    wholes = [missing, *([missing | authors] if _lacks_authors(paper) else []), missing - authors, missing & authors]
+    for wanted in wholes:
+        gap = next((g for g in gaps if wanted and _fits(g, paper, wanted)), None)
+        if gap is not None:
+            return gap, wanted
+    return None, frozenset()
+
+
+def _fits(gap: Gap, paper: Paper, missing: frozenset[Slot]) -> bool:
+    """Whether a gap holds just what an entry lacks, after a fact that it has."""
+    entry = paper.entry
+    holds = {slot for slot in gap.form.slots if slot is not Slot.YEAR} | ({Slot.YEAR} & missing)
+    return holds == missing and (gap.after.value in entry.fields) and gap.after not in missing
+
+
+def _title_edit(source: ListSource, url: Span, paper: Paper) -> tuple[Span, str, int]:
+    """Where the title goes, its text there, and where the link ends."""
+    title = display.markdown_source(paper.work.title or "")
+    before = source.before_on_line(url.start)
+    found = re.search(r"\[([^\[\]]*)\]\(<?$", before)
+    if found:
+        start = url.start - len(before[found.start(1) :].encode())
+        return Span(start, start + len(found[1].encode())), title, _after(source, url)
+    is_auto = before.endswith("<") and source.data[url.end : url.end + 1] == b">"
+    place = Span(url.start - 1, url.end + 1) if is_auto else url
+    return place, f"[{title}]({source.between(url)})", place.end
+
+
+# --- BibTeX ---------------------------------------------------------------------------------------------------
+
+
+def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot]) -> Filled | None:
+    title = paper.entry.fields.get("title")
+    if not missing or title is None or title.span is None:
+        return None
+    line = source.line_of(title.span.end)
+    shown = source.lines(line, line)[0]
+    indent = re.match(r"\s*", source.lines(title.line, title.line)[0])
+    if not shown.rstrip().endswith(",") or indent is None:
+        return None
+    kind = source.lines(paper.entry.line, paper.entry.line)[0].lower()
+    container = "journal" if "@article" in kind else "booktitle" if "@inproceedings" in kind else None
+    facts = _facts(paper)
+    values = {
+        Slot.AUTHORS: ("author", display.latex(" and ".join(facts.authors)) if facts.authors else None),
+        Slot.VENUE: (container, display.latex(facts.venue) if facts.venue and container else None),
+        Slot.YEAR: ("year", str(facts.year) if facts.year else None),
+    }
+    written = {slot: pair for slot, pair in values.items() if slot in missing and pair[1] is not None}
+    if not written:
+        return None
+    new = "".join(f"{indent[0]}{name} = {{{value}}},{source.newline}" for name, value in written.values())
+    at = source.line_after(line)
+    codes = tuple(_CODES[slot] for slot in written if slot in _CODES)
+    edit = source.edit(Span(at, at), new, entry_id=paper.entry.entry_id, codes=codes)
+    return Filled(paper, (edit,), frozenset(written))
+
+
+# --- reading it again -----------------------------------------------------------------------------------------
+
+
+def _verified(source: ListSource, entries: Sequence[Entry], made: Sequence[Filled], parse: Parse) -> list[Filled]:
+    """Those after which the list reads as meant: all together, or else found by halves."""
+    if not made:
+        return []
+    after = parse(source.with_edits(edit for filled in made for edit in filled.edits))
+    if reads_as_filled(entries, after, {filled.paper.entry.entry_id: filled for filled in made}):
+        return list(made)
+    if len(made) == 1:
+        return []
+    middle = len(made) // 2
+    halves = [_verified(source, entries, half, parse) for half in (made[:middle], made[middle:])]
+    return [filled for half in halves for filled in half]
+
+
+def reads_as_filled(before: Sequence[Entry], after: Sequence[Entry], filled: Mapping[str, Filled]) -> bool:
+    """Whether a list reads as before, with the facts that were to be filled in."""
+    return len(before) == len(after) and all(
+        _reads_as_meant(old, new, filled.get(old.entry_id)) for old, new in zip(before, after, strict=True)
+    )
+
+
+def _reads_as_meant(old: Entry, new: Entry, filled: Filled | None) -> bool:
+    slots = filled.slots if filled is not None else frozenset()
+    work = filled.paper.work if filled is not None else None
+    title = work.title if work is not None and Slot.TITLE in slots else old.title
+    year = work.year if work is not None and Slot.YEAR in slots else old.year
+    return (
+        new.url == old.url
+        and new.section == old.section
+        and canonical(new.title or "") == canonical(title or "")
+        and new.year == year
+        and (
+            fold(work.venue or "") in fold(new.venue or "-") if work and Slot.VENUE in slots else new.venue == old.venue
+        )
+        and (new.authors is not None if Slot.AUTHORS in slots else new.authors == old.authors)
+    )
