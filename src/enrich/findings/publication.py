@@ -30,7 +30,7 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             yield from _venue_of_preprint(resolved, listed, known)
         return
     judged = _judge_venue(listed, known)
-    if judged is None or (listed is None and has_unread_venue(resolved.entry, known.venue, known.name)):
+    if judged is None or (listed is None and _is_unread(resolved, known)):
         return
     code, check, reason = judged
     if check is Check.VENUE_UNKNOWN and names_venue(resolved.entry, known):
@@ -53,6 +53,11 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
     )
+
+
+def _is_unread(resolved: ResolvedEntry, known: Publication) -> bool:
+    """Whether the entry's text names the venue although none was read."""
+    return has_unread_venue(resolved.entry, known.venue, known.name) or names_venue(resolved.entry, known)
 
 
 def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
