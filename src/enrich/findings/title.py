@@ -31,6 +31,8 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     sure = resolved.resolution.confidence
     if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
+    if entry.title is None and has_title(entry, title):
+        return  # it stands in the text, and was not read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(
