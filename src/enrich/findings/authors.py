@@ -14,6 +14,7 @@ from enrich.core.confidence import FINDING, TELLING_WORDS, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
+from enrich.findings.unread import has_names
 from enrich.matching.author_comparison import AuthorComparison, AuthorPair, AuthorStatus, best_comparison
 from enrich.matching.author_lists import read_authors
 from enrich.matching.names import NameStatus, compare_names, family_keys
@@ -71,6 +72,8 @@ def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: Autho
     found = _judge_people(resolved, compared, witnesses)
     if found is None or any(_is_no_name(name, resolved) for name in compared.strangers):
         return None
+    if compared.status is AuthorStatus.PARTIAL and has_names(resolved.entry, compared.missing):
+        return None  # all the authors stand there: some were not read as such
     check, severity, reason = found.check, found.severity, found.reason
     if severity is Severity.ERROR and not compared.is_certain:
         severity = Severity.WARNING  # the list can be read in two ways, and fits the record in neither

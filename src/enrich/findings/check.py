@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from enrich.core.calibration import EvidenceBase, Reading, calibrated
 from enrich.core.confidence import MAX_CONFIDENCE
-from enrich.core.models import Entry, Finding, Severity, Status
+from enrich.core.models import Entry, Finding, Severity, SourceName, Status
 from enrich.findings.authors import check_authors
 from enrich.findings.catalogue import CATALOGUE
 from enrich.findings.details import check_details
@@ -58,8 +58,11 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
 
 def with_measured_confidence(entry: Entry, finding: Finding) -> Finding:
     """The finding with the share of such findings that was right, in place of what its check claims."""
+    sources = {one.source for one in finding.evidence}
+    if SourceName.CURATED in sources:
+        return finding  # people checked these facts; what was measured is how far services can be trusted
     reading = Reading.of_entry(entry.reading_confidence, is_record=entry.is_record)
-    evidence = EvidenceBase.of_sources(len({one.source for one in finding.evidence}))
+    evidence = EvidenceBase.of_sources(len(sources))
     measured = calibrated(finding.code.value, reading, evidence, finding.confidence)
     return replace(finding, confidence=round(min(measured, MAX_CONFIDENCE), 2))
 

@@ -8,7 +8,7 @@ from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
-from enrich.findings.unread import has_unread_venue, has_unread_year
+from enrich.findings.unread import has_unread_venue, has_unread_year, has_year, names_venue
 from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.cited import listed_publication_venue, may_be_twins
@@ -30,9 +30,11 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             yield from _venue_of_preprint(resolved, listed, known)
         return
     judged = _judge_venue(listed, known)
-    if judged is None or (listed is None and has_unread_venue(resolved.entry, known.venue, known.name)):
+    if judged is None or (listed is None and _is_unread(resolved, known)):
         return
     code, check, reason = judged
+    if check is Check.VENUE_UNKNOWN and names_venue(resolved.entry, known):
+        return
     if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
         code, reason = (
             FindingCode.VENUE_UNCONFIRMED,
@@ -51,6 +53,11 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
         reason=reason,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
     )
+
+
+def _is_unread(resolved: ResolvedEntry, known: Publication) -> bool:
+    """Whether the entry's text names the venue although none was read."""
+    return has_unread_venue(resolved.entry, known.venue, known.name) or names_venue(resolved.entry, known)
 
 
 def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
@@ -190,6 +197,8 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
     if _may_have_another(resolved, known) and not _cites(resolved, known):
+        return
+    if known.year is not None and has_year(entry, known.year):
         return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
 

@@ -8,6 +8,7 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
+from enrich.findings.unread import has_title
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
 from enrich.resolution.listed import pinned_version
 from enrich.works.reconcile import current_titles
@@ -30,6 +31,8 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     sure = resolved.resolution.confidence
     if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
+    if entry.title is None and has_title(entry, title):
+        return  # it stands in the text, and was not read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(
@@ -44,7 +47,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         )
         return
     judged = _judge_title(resolved, entry.title, title)
-    if judged is not None:
+    if judged is not None and not (judged[0] is FindingCode.TITLE_WRONG and has_title(entry, title)):
         code, reason, check = judged
         yield finding(
             resolved,
