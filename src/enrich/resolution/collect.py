@@ -95,7 +95,7 @@ def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
     """
     if entry.title is None or work.identifiers.arxiv_id is None or work.of(SourceName.CURATED) is not None:
         return None
-    title = best_title(entry.title, work)
+    title = best_title(entry, work)
     if title is None or title.same_work or title.is_part or publication_of(work).is_preprint:
         return None
     publication_sources = {SourceName.CROSSREF, SourceName.DBLP}
@@ -151,7 +151,7 @@ def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iter
     if not answers.records(query) and not answers.is_absent(query) and not answers.wants(query):
         yield Query(SourceName.DATACITE, QueryKind.ID, f"arxiv:{arxiv_id}")
     if entry.title is not None:
-        title = best_title(entry.title, work)
+        title = best_title(entry, work)
         if title is None or title.status not in {TitleStatus.SAME, TitleStatus.FORMATTING}:
             yield from version_queries(work)
 
