@@ -68,7 +68,7 @@ def _best_list(resolved: ResolvedEntry, witnesses: AuthorWitnesses) -> tuple[str
 
 def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses) -> _Judgement | None:
     found = _judge_people(resolved, compared, witnesses)
-    if found is None or any(_is_misread(name, resolved) for name in compared.strangers):
+    if found is None or _are_misread(compared.strangers, resolved):
         return None
     if compared.status is AuthorStatus.PARTIAL and has_names(resolved.entry, compared.missing):
         return None  # all the authors stand there: some were not read as such
@@ -83,15 +83,13 @@ def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: Autho
     return _Judgement(check, severity, reason)
 
 
-def _is_misread(name: str, resolved: ResolvedEntry) -> bool:
-    """Whether what was read as a name is none: it holds the beginning of the title, or ends in a venue."""
+def _are_misread(strangers: tuple[str, ...], resolved: ResolvedEntry) -> bool:
+    """Whether more than names was read as names: the title or the beginning of a long one, or a venue."""
     if resolved.entry.is_record:
         return False
-    found, title = words(name), words(resolved.work.title or "")
-    starts = range(len(found) - TELLING_WORDS + 1)
-    beginning = title[:TELLING_WORDS]
-    holds_title = len(beginning) == TELLING_WORDS and any(found[n : n + TELLING_WORDS] == beginning for n in starts)
-    return holds_title or is_no_name(name)
+    found, title = words(resolved.entry.authors or ""), words(resolved.work.title or "")[:TELLING_WORDS]
+    holds_title = len(title) > 1 and any(found[n : n + len(title)] == title for n in range(len(found)))
+    return holds_title or any(map(is_no_name, strangers))
 
 
 def _judge_people(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses) -> _Judgement | None:

@@ -174,7 +174,8 @@ def _long_ago(resolved: ResolvedEntry) -> bool:
 def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed year, or on its absence."""
     known, entry, listed = resolved.publication, resolved.entry, listed_year(resolved.entry)
-    if listed is not None and _is_to_come(resolved, listed):
+    is_there = known.year is not None and has_year(entry, known.year, resolved.work.title)
+    if listed is not None and _is_to_come(resolved, listed) and not is_there:
         yield _year_finding(resolved, known, listed, FINDING[Check.YEAR_TO_COME], "that year is in the future")
         return
     if known.year is None or (known.is_preprint and listed is None):
@@ -193,13 +194,11 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
                 evidence=evidence,
             )
         return
-    if listed in _right_years(resolved, known) or known.confidence < MIN_TO_ACCUSE:
+    if is_there or listed in _right_years(resolved, known) or known.confidence < MIN_TO_ACCUSE:
         return
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
     if _may_have_another(resolved, known) and not _cites(resolved, known):
-        return
-    if has_year(entry, known.year, resolved.work.title):
         return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
 

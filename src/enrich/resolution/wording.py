@@ -25,8 +25,15 @@ _BREAK = re.compile(r"[*_`|()\[\]<>,;:\n]+|\s[–—-]\s")
 _SENTENCE = re.compile(rf"{_BREAK.pattern}|(?<=\w)\.\s")
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d{2}(?!\d|\.\d)|['’]\d{2}\b")
-# What a title never has: pages after a year or colon, and a bracket that was opened before it.
-_NOT_IN_TITLE = re.compile(r"(?:19|20)\d{2}[:;]\d|:\d+\s*[–-]\s*\d|^[^(\[]*[)\]]")
+# What a title never has: pages after a year or colon, a bracket that was opened before it, abbreviated words of venues,
+# and a list of names before a full stop.
+_NOT_IN_TITLE = re.compile(
+    r"(?:19|20)\d{2}[:;]\d|:\d+\s*[–-]\s*\d|^[^(\[]*[)\]]|\b(?:Proc|Int|Conf|Trans|Adv|J|Symp)(?:\.|$)"
+    r"|^(?:[^.?!:,]*,){2,}[^.?!:,]*\.\s\w"
+)
+# And what no venue has: pages and identifiers.
+_NOT_IN_VENUE = re.compile(r"\d\s*[–-]\s*\d|\bdoi\b|https?:", re.IGNORECASE)
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 # People have few names: what is longer is a title that was taken for one.
 _LONGEST_NAME = 6
 # Services take so long a text as a query.
@@ -36,11 +43,11 @@ _LEAST_ACRONYM = 3
 
 
 def reading_of(entry: Entry) -> Reading:
-    """How far an entry's text was understood: what is called missing or wrong may stand among words that were not read."""
+    """How far an entry's text was understood; what is called wrong or missing may stand among words that were not read."""
     if entry.is_record:
         return Reading.RECORD
-    is_doubtful = bool(unread_words(entry)) or _has_strange_title(entry) or _has_strange_name(entry)
-    return Reading.DOUBTFUL if is_doubtful else Reading.TEXT
+    is_strange = any(look(entry) for look in (_has_strange_title, _has_strange_venue, _has_strange_name))
+    return Reading.DOUBTFUL if is_strange or unread_words(entry) else Reading.TEXT
 
 
 def unread_words(entry: Entry) -> tuple[str, ...]:
@@ -72,6 +79,11 @@ def _has_strange_title(entry: Entry) -> bool:
     return bool(_NOT_IN_TITLE.search(entry.title)) or read_venue(entry.title).venue is not None
 
 
+def _has_strange_venue(entry: Entry) -> bool:
+    """Whether what was read as the venue holds what no venue has."""
+    return entry.venue is not None and _NOT_IN_VENUE.search(entry.venue) is not None
+
+
 def _has_strange_name(entry: Entry) -> bool:
     """Whether something that was read as an author's name is none."""
     return entry.authors is not None and any(map(is_no_name, read_authors(entry.authors).names))
@@ -99,7 +111,8 @@ def has_title(entry: Entry, title: str) -> bool:
         return False
     words_of_title = r"[\W_]+".join(map(re.escape, words(title)))
     pattern = rf"(?:^|[^\w\s]\s*){words_of_title}\s*(?:[^\w\s:–—-]|$)"
-    return bool(words_of_title) and re.search(pattern, fold(_lines_of(entry)), re.MULTILINE) is not None
+    text = _APOSTROPHE.sub("", fold(_lines_of(entry))).replace("&", " and ")
+    return bool(words_of_title) and re.search(pattern, text, re.MULTILINE) is not None
 
 
 def has_names(entry: Entry, names: tuple[str, ...]) -> bool:
