@@ -171,8 +171,20 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
         return
     dblp = dblp_title_query(title, _authors(work))
     yield dblp
-    if other and not answers.wants(dblp) and _is_unanswered(dblp, answers):
+    if answers.wants(dblp):
+        return
+    if other and _is_unanswered(dblp, answers):
         yield Query(SourceName.CROSSREF, QueryKind.SEARCH, canonical(title))
+    renamed = _later_title(work, title)
+    if renamed is not None and publication_of(work.joined_with(_records_of_work(work, dblp, answers))).is_preprint:
+        yield dblp_title_query(renamed, _authors(work))
+
+
+def _later_title(work: WorkRecords, title: str) -> str | None:
+    """The latest preprint's title where it is another: the publication may have that one."""
+    latest = latest_preprint(work)
+    later = latest.title if latest is not None else None
+    return None if later is None or compare_titles(later, title).same_work else later
 
 
 def _authors(work: WorkRecords) -> tuple[str, ...]:

@@ -95,9 +95,11 @@ def is_no_name(text: str) -> bool:
         return True
     bare = re.sub(r"(?<!\W)\W*+\d{2,4}\W*+$", "", text)
     last = re.split(r"[\s.]+", bare.strip(" ."))[-1]
-    if len(last) < _LEAST_ACRONYM or last.istitle():
-        return False
-    return registry().exact(last) is not None or (". " in text and registry().publisher(last) is not None)
+    if len(last) >= _LEAST_ACRONYM and not last.istitle() and registry().exact(last) is not None:
+        return True
+    tails = (bare[stop.end() :] for stop in re.finditer(r"\w\.\s+(?=[A-Z])", bare))
+    readings = (read_venue(tail) for tail in tails if len(tail) >= _LEAST_ACRONYM and not tail.istitle() or " " in tail)
+    return any(reading.venue is not None or reading.publisher is not None for reading in readings)
 
 
 def citation_text(entry: Entry) -> str:
@@ -146,7 +148,7 @@ def names_venue(entry: Entry, known: Publication, title: str | None = None) -> b
         return False
     text = _text_of(entry, title)
     stretches = [part.strip(" .") for breaks in (_BREAK, _SENTENCE) for part in breaks.split(text)]
-    return any(names_publication(read_venue(part), known) for part in stretches if part)
+    return any(names_publication(read_venue(part), known) for part in stretches if len(part) >= _LEAST_ACRONYM)
 
 
 def _holds(found: tuple[str, ...], form: tuple[str, ...]) -> bool:
