@@ -41,6 +41,8 @@ _ONE_SLIP_LENGTH = 6
 _TWO_SLIPS_LENGTH = 9
 # The shortest short form of a given name (Dan, Daniel), and the shortest given name that is surely no initials.
 _PREFIX = 3
+# Names of so many equal parts are one person's, in any order.
+_PARTS_IN_ANY_ORDER = 3
 _MOST_INITIALS = 3
 _LONGEST_FAMILY = 3
 _HOMONYM_NUMBER = re.compile(r"(?<!\s)\s++\d{4}$")
@@ -176,6 +178,9 @@ def compare_names(one: str, other: str) -> NameComparison:
 
     One at most is read in Eastern order, and one at most without its second family name.
     """
+    parts = name_parts(one)
+    if len(parts) >= _PARTS_IN_ANY_ORDER and sorted(parts) == sorted(name_parts(other)):
+        return NameComparison(NameStatus.SAME)  # wherever the family name begins: "Alexander G. de G. Matthews"
     best = NameComparison(NameStatus.OTHER)
     order = list(NameStatus)
     for mine in readings(one):
