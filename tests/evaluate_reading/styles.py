@@ -128,11 +128,13 @@ def _sentence_case(title: str) -> str:
 def _expected(form: str, values: dict[str, str], suffix: str, style: dict[str, Any]) -> Expected:
     keys = [key for key, number in _PLACEHOLDER.findall(form) if number == suffix]
     without = style.get("expect_no", [])
-    found: dict[str, Any] = dict(style.get("expect", {}))
+    found: dict[str, Any] = {}
     for name, letters in _FIELDS.items():
         key = next((key for key in keys if key in letters and len(key) == 1), None)
         if key is not None and name not in without:
             found[name] = values[key]
+    if "venue" in style:
+        found["venue"] = style["venue"].format(**values)
     found["year"] = int(found["year"]) if "year" in found else None
     if found["year"] is not None and found["year"] < 100:
         found["year"] += 2000
