@@ -235,7 +235,7 @@ def test_bulk_on_a_spark_cluster_gives_the_same_bytes(by_bulk: tuple[Path, str],
             "SPARK_LOCAL_IP": "127.0.0.1",
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
         }
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "out/summary.md").read_text("utf-8").rpartition("Digest of all results: ")[2] == digest
     for table in ("papers", "findings"):
