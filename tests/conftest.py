@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,10 @@ from replica import Replica, Work, from_curated, from_distractors
 # Timings are measured by `make bench`, not by tests, which also run on busy machines.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 settings.load_profile("tests")
+
+# Many tests start `python -m enrich`: without kept byte code each would compile the whole package again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parent.parent
 READING_LIST = ROOT / "data/raw/reading_list.md"
@@ -77,6 +83,11 @@ def project(tmp_path: Path) -> Shell:
 # Fixtures that stand for a whole run of the pipeline, most often against the replica.
 _WHOLE_RUNS = {"replica", "served", "curated_place", "place", "by_index", "index", "here", "fixed", "ran"}
 _SLOW_FOLDERS = {"hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
+
+
+def pytest_collection_finish() -> None:
+    """Leave what collection made out of later garbage collections: each run of the pipeline makes a full one."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,6 +28,7 @@ from enrich.works.witnesses import author_witnesses
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
 
+_LOOKUPS = tuple((source, source.info.lookups) for source in SourceName if source.info.lookups)
 # In each round, answers bring identifiers by which further sources are asked. Three rounds lead from a title found at
 # one service to the earlier versions at another.
 _MAX_ROUNDS = 5
@@ -128,8 +129,9 @@ def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Quer
     yield from _counts_queries(work, answers)
     yield from _preprint_queries(entry, work, answers)
     yield from _publication_queries(entry, work, answers)
-    for source in SourceName:
-        yield from (Query(source, QueryKind.ID, t) for t in texts if t.partition(":")[0] in source.info.lookups)
+    kinds = [(text.partition(":")[0], text) for text in texts]
+    for source, lookups in _LOOKUPS:
+        yield from (Query(source, QueryKind.ID, text) for kind, text in kinds if kind in lookups)
 
 
 def _counts_queries(work: WorkRecords, answers: Answers) -> Iterator[Query]:

@@ -49,7 +49,7 @@ def listed_authors(entry: Entry, work: WorkRecords) -> AuthorComparison:
     """The closest comparison of the listed authors with the authors of all versions of a work."""
     if not entry.authors:
         return AuthorComparison(AuthorStatus.UNKNOWN)
-    return best_comparison(read_authors(entry.authors), list(work.author_lists()))
+    return best_comparison(read_authors(entry.authors), work.author_lists())
 
 
 # --- the work behind the entry's link -------------------------------------------------------------------------
