@@ -1,4 +1,4 @@
-"""References in styles on which no rule of the reader or of the checks was made: seven reference managers, five journals.
+"""References in styles on which no rule of the reader or of the checks was made: of reference managers and journals.
 
 They are measured apart from the others: their figures say how verdicts hold in wording that nobody had in mind.
 """
@@ -62,9 +62,9 @@ def mendeley(ref: Reference, key: str) -> str:
 
 
 def endnote(ref: Reference, key: str) -> str:
+    where = _where(ref) or {"journal": "arXiv preprint"}
     fields = {
-        "author": authors_of(ref, "Last, First"), "title": title_of(ref), **_where(ref),
-        "journal": next(iter(_where(ref).values()), None) if _is_journal(ref) else None if ref.venue else "arXiv preprint",
+        "author": authors_of(ref, "Last, First"), "title": title_of(ref), **where,
         "publisher": ref.publisher and escaped(ref.publisher), "volume": ref.volume, "number": ref.number,
         "pages": ref.pages, "DOI": ref.doi, "url": link_of(ref), "year": _year(ref),
         "type": "Journal Article" if _is_journal(ref) else "Conference Proceedings" if ref.venue else "Preprint",
@@ -222,7 +222,8 @@ def acm_format(ref: Reference) -> list[str]:
     inside = "" if _is_journal(ref) or not ref.venue else "In "
     pages = f", {_range(ref)}" if ref.pages else ""
     return [
-        f"- {_ended(names)} {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{short}{pages}.{_link(ref)}"
+        f"- {_ended(names)} {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{short}{pages}."
+        f"{_link(ref)}"
     ]
 
 
@@ -234,7 +235,8 @@ def harvard(ref: Reference) -> list[str]:
     inside = "" if _is_journal(ref) or not ref.venue else "In "
     pages = f" (pp. {_range(ref)})" if ref.pages else ""
     return [
-        f"- {in_markdown(shown)}, {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{pages}.{_link(ref)}"
+        f"- {in_markdown(shown)}, {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{pages}."
+        f"{_link(ref)}"
     ]
 
 

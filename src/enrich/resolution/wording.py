@@ -44,7 +44,7 @@ _LEAST_ACRONYM = 3
 
 
 def reading_of(entry: Entry) -> Reading:
-    """How far an entry's text was understood; what is called wrong or missing may stand among words that were not read."""
+    """How far an entry's text was understood; what seems wrong or missing may stand among words that were not read."""
     if entry.is_record:
         return Reading.RECORD
     is_strange = any(look(entry) for look in (has_strange_title, _has_strange_venue, _has_strange_name))
@@ -99,7 +99,8 @@ def is_no_name(text: str) -> bool:
     if len(last) >= _LEAST_ACRONYM and not last.istitle() and registry().exact(last) is not None:
         return True
     tails = (bare[stop.end() :] for stop in re.finditer(r"\w\.\s+(?=[A-Z])", bare))
-    readings = (read_venue(tail) for tail in tails if (len(tail) >= _LEAST_ACRONYM and not tail.istitle()) or " " in tail)
+    likely = (tail for tail in tails if " " in tail or (len(tail) >= _LEAST_ACRONYM and not tail.istitle()))
+    readings = map(read_venue, likely)
     return any(reading.venue is not None or reading.publisher is not None for reading in readings)
 
 
