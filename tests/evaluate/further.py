@@ -221,10 +221,11 @@ def acm_format(ref: Reference) -> list[str]:
     short = f" (*{ref.venue} ’{(ref.year or 0) % 100:02d}*)" if ref.venue and not _is_journal(ref) else ""
     inside = "" if _is_journal(ref) or not ref.venue else "In "
     pages = f", {_range(ref)}" if ref.pages else ""
-    return [
+    text = (
         f"- {_ended(names)} {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{short}{pages}."
         f"{_link(ref)}"
-    ]
+    )
+    return [text]
 
 
 def harvard(ref: Reference) -> list[str]:
@@ -234,10 +235,11 @@ def harvard(ref: Reference) -> list[str]:
     )
     inside = "" if _is_journal(ref) or not ref.venue else "In "
     pages = f" (pp. {_range(ref)})" if ref.pages else ""
-    return [
+    text = (
         f"- {in_markdown(shown)}, {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{pages}."
         f"{_link(ref)}"
-    ]
+    )
+    return [text]
 
 
 def nlm(ref: Reference) -> list[str]:
