@@ -14,6 +14,7 @@ from enrich.core.calibration import Reading
 from enrich.core.models import Entry
 from enrich.core.text import canonical, fold, words
 from enrich.matching.author_lists import read_authors
+from enrich.matching.names import without_umlauts
 from enrich.matching.venues import Venue, read_venue, registry
 from enrich.reading_list.vocabulary import vocabulary
 from enrich.works.naming import names_publication
@@ -26,10 +27,10 @@ _SENTENCE = re.compile(rf"{_BREAK.pattern}|(?<=\w)\.\s")
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d{2}(?!\d|\.\d)|['’]\d{2}\b")
 # What a title never has: pages after a year or colon, a bracket that was opened before it, abbreviated words of venues,
-# and a list of names before a full stop.
+# a list of names before a full stop, and the word before a venue.
 _NOT_IN_TITLE = re.compile(
     r"(?:19|20)\d{2}[:;]\d|:\d+\s*[–-]\s*\d|^[^(\[]*[)\]]|\b(?:Proc|Int|Conf|Trans|Adv|J|Symp)(?:\.|$)"
-    r"|^(?:[^.?!:,]*,){2,}[^.?!:,]*\.\s\w"
+    r"|^(?:[^.?!:,]*,){2,}[^.?!:,]*\.\s\w|\.\s[Ii]n$"
 )
 _VENUE_WORD = re.compile(r"\b(?:Proc|Int|Conf|Trans|Symp)(?:\.|\s|$)")
 # And what no venue has: pages and identifiers.
@@ -123,9 +124,13 @@ def has_names(entry: Entry, names: tuple[str, ...], among: tuple[str, ...]) -> b
     """Whether the last names of these people stand in the entry's lines, as often as the authors have them."""
     if entry.is_record or not names:
         return False
-    found = Counter(words(_ADDRESS.sub(" ", _lines_of(entry))))
-    wanted = Counter(word for name in among for word in words(name)[-1:])
-    return all(found[word] >= wanted[word] for name in names for word in words(name)[-1:])
+    found = Counter(map(without_umlauts, words(_ADDRESS.sub(" ", _lines_of(entry)))))
+    wanted = Counter(map(_last_name, among))
+    return all(found[name] >= wanted[name] for name in map(_last_name, names))
+
+
+def _last_name(name: str) -> str:
+    return without_umlauts(next(iter(words(name)[-1:]), ""))
 
 
 def is_apart(entry: Entry, url: str | None) -> bool:
