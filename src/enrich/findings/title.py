@@ -10,7 +10,7 @@ from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
 from enrich.resolution.listed import pinned_version
-from enrich.resolution.wording import has_title
+from enrich.resolution.wording import has_strange_title, has_title
 from enrich.works.reconcile import current_titles
 
 _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
@@ -33,7 +33,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     sure = resolved.resolution.confidence
     if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
-    if entry.title is None and has_title(entry, title):
+    if (entry.title is None and has_title(entry, title)) or has_strange_title(entry):
         return  # it stands in the text, and was not read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
