@@ -12,7 +12,6 @@ from enrich.core.models import Candidate, Edit, Finding, LinkRole, Paper, Severi
 from enrich.editing.evidence import source_label
 from enrich.editing.groups import FindingGroup, all_corrections, group_findings
 from enrich.review.commands import fix_command, ignore_commands
-from enrich.review.labels import entry_name
 from enrich.review.word_diff import Part, word_diff
 
 _STATES = (*Severity, Status.UNRESOLVED, "correct", Status.NOT_A_PAPER)
@@ -55,7 +54,7 @@ class ShownEntry:
     @property
     def name(self) -> str:
         """What to call it."""
-        return entry_name(self.paper)
+        return one_line(self.paper.name)
 
     @property
     def title(self) -> str:

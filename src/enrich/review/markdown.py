@@ -98,8 +98,7 @@ def _section(severity: Severity, papers: Sequence[Paper]) -> Iterator[str]:
 
 
 def _name(paper: Paper) -> str:
-    entry = paper.entry
-    return display.markdown(entry.name or entry.title or paper.work.title or entry.entry_id)
+    return display.markdown(paper.name)
 
 
 def _finding(paper: Paper, group: FindingGroup) -> Iterator[str]:
