@@ -182,10 +182,10 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
 def judge_document(known: Known) -> list[Paper]:
     """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
     from enrich.decisions.pins import resolve_with_pin
-    from enrich.editing.places import ListFormat
     from enrich.editing.suggestions import with_suggestions
     from enrich.judging.judge import judge_list
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     answers = known.answers
     answers.authors = author_hints(known.content.entries)
