@@ -20,7 +20,8 @@ from enrich.reading_list.record_fields import choose_values, field_table
 from enrich.reading_list.records import RecordList, Value, entry_of_record, joined_names
 from enrich.reading_list.source import Source
 
-_RIS_LINE = re.compile(r"(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?: |$)")
+# A line of an abstract may begin like a tag; a type is one word.
+_RIS_LINE = re.compile(r"(?P<tag>TY(?= {1,2}- *+\w{2,10}+\s*$)|(?!TY)[A-Z][A-Z0-9]) {1,2}-(?: |$)")
 _ENDNOTE_LINE = re.compile(r"(?P<tag>%[^\s%])(?:[ \t]|$)")
 # Types of theses and reports, whose publisher is where they appeared.
 _PUBLISHER_IS_VENUE = frozenset({"thes", "rprt", "thesis", "report"})
