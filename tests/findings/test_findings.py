@@ -8,6 +8,8 @@ from answering import entry, record, resolved
 from enrich.core.models import Entry, SourceName, SourceRecord
 from enrich.findings.check import findings_of
 
+pytestmark = pytest.mark.usefixtures("as_claimed")
+
 TITLE = "Fair Queues for Large Language Model Serving"
 PEOPLE = ("Ada One", "Ben Two", "Cy Three", "Di Four")
 RIGHT = {"title": TITLE, "venue_name": "ICML", "year": 2023, "url": "https://arxiv.org/abs/2301.00001"}

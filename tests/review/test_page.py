@@ -20,13 +20,13 @@ from conftest import READING_LIST, ROOT
 from enrich.cli.main import main
 from enrich.core.display import page_link
 from enrich.core.models import Evidence, Paper, Severity, SourceName, Status, Unparsed, Work
+from enrich.editing.evidence import group_evidence
 from enrich.editing.groups import group_findings
 from enrich.review.charts import bars, columns, matrix, nice_ticks, scatter
 from enrich.review.commands import fix_command
 from enrich.review.labels import section_labels
 from enrich.review.markdown import Review, review_markdown
 from enrich.review.page import review_html
-from enrich.review.witnesses import group_evidence
 from enrich.review.word_diff import Part, word_diff
 from reviews import HOSTILE, hostile_review, long_review, our_papers, our_review
 

@@ -8,9 +8,9 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.findings.unread import has_title
 from enrich.matching.titles import TitleStatus, compare_titles, short_name
 from enrich.resolution.listed import pinned_version
+from enrich.resolution.wording import has_title
 from enrich.works.reconcile import current_titles
 
 _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
@@ -18,6 +18,8 @@ _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
 _LONGEST_EVERYDAY_NAME = 3
 # Words of link texts that are no part of a name ("the LoRA paper").
 _GENERIC_WORDS = frozenset({"the", "paper", "preprint", "arxiv", "pdf", "link", "original"})
+# Findings that the right title in the entry's own text refutes: the list has it, and it was misread.
+_OTHER_WORDS = frozenset({Check.TITLE_CHANGED, Check.TITLE_UNCHECKED, Check.TITLE_PART, Check.TITLE_WITH_NAME})
 # Answers hold the titles of at most so many versions of a preprint.
 _VERSIONS_ASKED = 12
 
@@ -47,7 +49,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         )
         return
     judged = _judge_title(resolved, entry.title, title)
-    if judged is not None and not (judged[0] is FindingCode.TITLE_WRONG and has_title(entry, title)):
+    if judged is not None and not (judged[2] in _OTHER_WORDS and has_title(entry, title)):
         code, reason, check = judged
         yield finding(
             resolved,

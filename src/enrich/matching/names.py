@@ -41,6 +41,8 @@ _ONE_SLIP_LENGTH = 6
 _TWO_SLIPS_LENGTH = 9
 # The shortest short form of a given name (Dan, Daniel), and the shortest given name that is surely no initials.
 _PREFIX = 3
+# Names of so many equal parts are one person's, in any order.
+_PARTS_IN_ANY_ORDER = 3
 _MOST_INITIALS = 3
 _LONGEST_FAMILY = 3
 _HOMONYM_NUMBER = re.compile(r"(?<!\s)\s++\d{4}$")
@@ -72,6 +74,9 @@ class NameStatus(StrEnum):
     OTHER = "other"
 
 
+_CLOSENESS = {status: place for place, status in enumerate(NameStatus)}
+
+
 @dataclass(frozen=True, slots=True)
 class NameComparison:
     """The judgement of two names."""
@@ -100,6 +105,7 @@ def is_group(name: str) -> bool:
     return " " not in name and bool(_CAMEL_CASE.search(name)) and not _CAMEL_CASE_FAMILY.fullmatch(name)
 
 
+@lru_cache(maxsize=16384)
 def is_suffix(word: str) -> bool:
     """Whether a word follows names (Jr., III, Ph.D.); two capitals without a dot are initials ("Chowdhury SR")."""
     plain = fold(word).replace(".", "")
@@ -176,8 +182,10 @@ def compare_names(one: str, other: str) -> NameComparison:
 
     One at most is read in Eastern order, and one at most without its second family name.
     """
+    parts = name_parts(one)
+    if len(parts) >= _PARTS_IN_ANY_ORDER and sorted(parts) == sorted(name_parts(other)):
+        return NameComparison(NameStatus.SAME)  # wherever the family name begins: "Alexander G. de G. Matthews"
     best = NameComparison(NameStatus.OTHER)
-    order = list(NameStatus)
     for mine in readings(one):
         for theirs in readings(other):
             if (mine[2] and theirs[2]) or (mine[3] and theirs[3]):
@@ -185,7 +193,7 @@ def compare_names(one: str, other: str) -> NameComparison:
             status = _compare_readings(mine, theirs)
             if status is NameStatus.SAME:
                 return NameComparison(status)
-            if order.index(status) < order.index(best.status):
+            if _CLOSENESS[status] < _CLOSENESS[best.status]:
                 best = NameComparison(status, (mine[0], theirs[0]) if status is NameStatus.MISSPELT else None)
     return best
 

@@ -78,7 +78,7 @@ def score_linked(entry: Entry, work: WorkRecords, *, by_identifier: bool, addres
 
 def score_found(entry: Entry, work: WorkRecords, *, is_only_one: bool) -> ScoredCandidate:
     """The score of a work found by searching; `is_only_one` if the search found nothing else."""
-    title = best_title(entry.title, work) if entry.title else None
+    title = best_title(entry, work) if entry.title else None
     similarity = title.similarity if title else 0.0
     support = compare_support(entry, work)
     if support.contradiction:

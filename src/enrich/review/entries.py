@@ -9,9 +9,10 @@ from functools import cached_property
 
 from enrich.core.display import one_line
 from enrich.core.models import Candidate, Edit, Finding, LinkRole, Paper, Severity, SourceName, Status
+from enrich.editing.evidence import source_label
 from enrich.editing.groups import FindingGroup, all_corrections, group_findings
 from enrich.review.commands import fix_command, ignore_commands
-from enrich.review.labels import entry_name, source_label
+from enrich.review.labels import entry_name
 from enrich.review.word_diff import Part, word_diff
 
 _STATES = (*Severity, Status.UNRESOLVED, "correct", Status.NOT_A_PAPER)

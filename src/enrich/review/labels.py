@@ -1,11 +1,11 @@
-"""What severities, fields, sections, sources and entries are called for people. Pure."""
+"""What severities, fields, sections and entries are called for people. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from enrich.core.display import one_line
-from enrich.core.models import Paper, Severity, SourceName
+from enrich.core.models import Paper, Severity
 
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 """What a severity is called for people."""
@@ -30,9 +30,3 @@ def _label(section: tuple[str, ...], sections: Sequence[tuple[str, ...]]) -> str
     depths = range(1, len(section) + 1)
     depth = next((d for d in depths if sum(other[-d:] == section[-d:] for other in sections) == 1), len(section))
     return " › ".join(map(one_line, section[-depth:])) if section else "(no section)"
-
-
-def source_label(source: str) -> str:
-    """A source's name as people write it."""
-    source = one_line(source)
-    return SourceName(source).label if source in set(SourceName) else source

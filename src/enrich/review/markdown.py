@@ -17,8 +17,8 @@ from enrich.core.models import (
     Unparsed,
 )
 from enrich.decisions.corrections import Effect, Outcome
+from enrich.editing.evidence import Witness, group_evidence
 from enrich.editing.groups import FindingGroup, group_findings
-from enrich.review.witnesses import Witness, group_evidence
 
 _HEADINGS = {
     Severity.ERROR: ("Errors", "The list is wrong."),

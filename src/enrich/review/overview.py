@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.core.display import one_line
 from enrich.core.models import Paper, Severity, Status
+from enrich.editing.evidence import source_label
 from enrich.review.charts import Chart, bars, columns, matrix, scatter
-from enrich.review.labels import FIELDS, entry_name, source_label
+from enrich.review.labels import FIELDS, entry_name
 from enrich.review.markdown import Review
 
 _SECTIONS_SHOWN = 14

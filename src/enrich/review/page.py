@@ -20,13 +20,13 @@ from markupsafe import Markup
 
 from enrich.core.display import one_line, page_link, printable
 from enrich.core.models import Edit, Finding, FindingCode, Severity, Status
+from enrich.editing.evidence import Witness, group_evidence, source_label
 from enrich.editing.groups import FindingGroup
 from enrich.findings.catalogue import CATALOGUE
 from enrich.review.entries import ShownEntry, cited, differences, mark_of, published_in
-from enrich.review.labels import FIELDS, SEVERITIES, section_labels, source_label
+from enrich.review.labels import FIELDS, SEVERITIES, section_labels
 from enrich.review.markdown import Review, SourceState, gaps
 from enrich.review.overview import overview_charts
-from enrich.review.witnesses import Witness, group_evidence
 
 # --- what the page shows --------------------------------------------------------------------------------------
 
