@@ -1,4 +1,4 @@
-"""Every command that reads a list reads Markdown, BibTeX and CSV alike."""
+"""Every command that reads a list reads all formats alike."""
 
 from __future__ import annotations
 
@@ -37,6 +37,44 @@ LISTS = {
         "Orca: A Distributed Serving System for Transformer-Based Generative Models,OSDI,2022,"
         "https://www.usenix.org/system/files/osdi22-yu.pdf\n"
         f"{TITLE},ACM,2023,https://arxiv.org/abs/2309.06180\n"
+    ),
+    "tsv": (
+        "Paper\tConference\tYear\tLink\n"
+        "Orca: A Distributed Serving System for Transformer-Based Generative Models\tOSDI\t2022\t"
+        "https://www.usenix.org/system/files/osdi22-yu.pdf\n"
+        f"{TITLE}\tACM\t2023\thttps://arxiv.org/abs/2309.06180\n"
+    ),
+    "json": json.dumps(
+        [
+            {
+                "id": "orca",
+                "type": "paper-conference",
+                "title": "Orca: A Distributed Serving System for Transformer-Based Generative Models",
+                "container-title": "OSDI",
+                "issued": {"date-parts": [[2022]]},
+                "URL": "https://www.usenix.org/system/files/osdi22-yu.pdf",
+            },
+            {
+                "id": "vllm",
+                "type": "paper-conference",
+                "title": TITLE,
+                "container-title": "ACM",
+                "issued": {"date-parts": [[2023, 10]]},
+                "URL": "https://arxiv.org/abs/2309.06180",
+            },
+        ],
+        indent="\t",
+    ),
+    "ris": (
+        "TY  - CONF\nTI  - Orca: A Distributed Serving System for Transformer-Based Generative Models\n"
+        "T2  - OSDI\nPY  - 2022\nUR  - https://www.usenix.org/system/files/osdi22-yu.pdf\nER  - \n\n"
+        f"TY  - CONF\nTI  - {TITLE}\nT2  - ACM\nDA  - 2023/10//\nPY  - 2023\n"
+        "UR  - https://arxiv.org/abs/2309.06180\nER  - \n"
+    ),
+    "enw": (
+        "%0 Conference Proceedings\n%T Orca: A Distributed Serving System for Transformer-Based Generative Models\n"
+        "%B OSDI\n%D 2022\n%U https://www.usenix.org/system/files/osdi22-yu.pdf\n\n"
+        f"%0 Conference Proceedings\n%T {TITLE}\n%B ACM\n%D 2023\n%U https://arxiv.org/abs/2309.06180\n"
     ),
 }
 

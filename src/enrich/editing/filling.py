@@ -18,8 +18,8 @@ from enrich.core.text import canonical, fold
 from enrich.editing.csv_cells import CsvCells
 from enrich.editing.entry_form import EntryForm, Facts, Slot, has_only_labels, slot_places
 from enrich.editing.fix import Parse
-from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource
+from enrich.reading_list.formats import ListFormat
 
 _CODES = {
     Slot.TITLE: FindingCode.TITLE_MISSING,
