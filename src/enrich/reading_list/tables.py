@@ -69,6 +69,13 @@ def column_names(headers: Sequence[str]) -> list[str | None]:
     return found
 
 
+def fields_of_columns(names: Sequence[str | None]) -> list[str | None]:
+    """What field or link each column holds, by its name in record_fields.toml."""
+    table = field_table("csv")
+    ours = {name: ours for ours, theirs in {**table.special, **table.links, **table.fields}.items() for name in theirs}
+    return [ours.get(name) if name is not None else None for name in names]
+
+
 def _plain(header: str) -> str:
     return " ".join(fold(header).replace("_", " ").strip(" :#*\ufeff").split())
 
