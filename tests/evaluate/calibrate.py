@@ -4,8 +4,8 @@ The cases of some seeds, and the beginning of HALLMARK's development split, go t
 is empty, so that findings claim what their checks claim. For each kind, the share that is right is fitted as a function
 that never falls as the claim rises (isotonic regression by pooling adjacent violators: Ayer et al., 1955), in blocks of
 `_LEAST` cases if there are so many. Where there are few, a block counts `_PRIOR` cases more, which are as honest
-(right, relative to their claims) as its code is in that reading; the code in that reading as the code; and the code as it
-claims. Half of the cases of each seed are held out, and the error of both tables on them is printed.
+(right, relative to their claims) as its code is in that reading; the code in that reading as the code; and the code as
+it claims. Half of the cases of each seed are held out, and the error of both tables on them is printed.
 """
 
 from __future__ import annotations

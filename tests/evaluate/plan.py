@@ -104,7 +104,7 @@ class Planner:
         if dress in BIBTEX and dress != "plain BibTeX" and not offers(dress, book.reference):
             return None
         ref = mistake.make(self._drawer, book)
-        if ref is None:
+        if ref is None or (dress == "Semantic Scholar" and not offers(dress, ref)):
             return None
         if mistake.in_full and (dress in LAYOUTS or dress in _TYPED_IN):
             forms = (

@@ -381,8 +381,8 @@ def test_a_service_that_never_ends_its_answers_costs_its_patience(
 def test_the_terminal_says_for_whom_a_run_waits(
     replica: Replica, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drive, "_LOOK_EVERY", 0.1)
-    monkeypatch.setattr(drive, "_SILENCE", 0.5)
+    monkeypatch.setattr(drive, "_LOOK_EVERY", 0.02)
+    monkeypatch.setattr(drive, "_SILENCE", 0.2)
     replica.inject(Fault(Service.DBLP, FaultKind.HANG, seconds=600))
-    result = Place.under(tmp_path).run(small, "--sources", ONLINE, "--patience", "1")
+    result = Place.under(tmp_path).run(small, "--sources", ONLINE, "--patience", "2")
     assert "waiting for DBLP" in result.stderr

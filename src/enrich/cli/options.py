@@ -191,6 +191,7 @@ def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | No
     found = locate(place or list_path, raw_dir=options["raw_dir"], out_dir=options["out_dir"])
     return Workspace(
         list_path=list_path,
+        place=place,
         raw_dir=found.raw_dir,
         out_dir=found.out_dir,
         sources=options["sources"] | ({SourceName.SNAPSHOT} if options["index"] else set()),

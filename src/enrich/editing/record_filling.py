@@ -1,4 +1,4 @@
-"""What records lack, written as their format has it: a field after the title, or the empty cell of a row. Pure."""
+"""What records lack, written as their format has it: a field after the title. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from enrich.core.models import Entry
 from enrich.editing.entry_form import Facts, Slot
 from enrich.editing.source import ListSource
 from enrich.reading_list.formats import ListFormat
-from enrich.reading_list.tables import column_names, delimiter_of, fields_of_columns, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +115,9 @@ def _tagged(source: ListSource, entry: Entry, texts: _Texts, tags: Mapping[Slot,
     yield Insertion(source.line_after(source.line_of(end)), "".join(lines), frozenset(written))
 
 
-def _csv(source: ListSource, entry: Entry, texts: _Texts) -> Iterator[Insertion]:
-    """The empty cells of the row."""
-    rows = rows_of(source.text)
-    fields = fields_of_columns(column_names([cell.text for cell in next(rows, [])]))
-    begins = _first_of_row(source, entry.line)
-    row = next((row for row in rows if begins <= len(source.text[: row[0].start].encode())), [])
-    for slot, said in texts.items():
-        places = (cell for cell, field in zip(row, fields, strict=False) if field == slot.value)
-        cell = next(places, None)
-        if cell is None or cell.text.strip():
-            continue
-        at = len(source.text[: cell.start].encode())
-        is_quoted = source.data[at - 1 : at] == b'"'
-        new = display.csv_text(", ".join(said), is_quoted=is_quoted, delimiter=delimiter_of(source.text))
-        if new is not None:
-            yield Insertion(at, new, frozenset({slot}))
-
-
-def _first_of_row(source: ListSource, line: int) -> int:
-    return source.line_after(line - 1) if line > 1 else 0
-
-
 _FILLERS: dict[ListFormat, _Filler] = {
     ListFormat.BIBTEX: _bibtex,
     ListFormat.CSL_JSON: _csl_json,
     ListFormat.RIS: _ris,
     ListFormat.ENDNOTE: _endnote,
-    ListFormat.CSV: _csv,
 }

@@ -8,9 +8,9 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.matching.titles import TitleStatus, compare_titles, short_name
+from enrich.matching.titles import TitleStatus, compare_titles, is_tagline, short_name
 from enrich.resolution.listed import pinned_version
-from enrich.resolution.wording import has_title
+from enrich.resolution.wording import has_strange_title, has_title
 from enrich.works.reconcile import current_titles
 
 _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
@@ -33,7 +33,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     sure = resolved.resolution.confidence
     if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
-    if entry.title is None and has_title(entry, title):
+    if (entry.title is None and has_title(entry, title)) or has_strange_title(entry):
         return  # it stands in the text, and was not read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
@@ -76,6 +76,10 @@ def _judge_title(resolved: ResolvedEntry, listed: str, title: str) -> tuple[Find
         return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
     if _is_everyday_name(resolved, listed):
         return FindingCode.TITLE_VARIANT, "the list has a short name instead of the title", Check.TITLE_PART
+    is_by_link = resolved.resolution.method in _BY_LINK
+    if is_by_link and compared.status is TitleStatus.DIFFERENT and is_tagline(listed, title):
+        reason = "the list has the project's own line about the paper instead of the title"
+        return FindingCode.TITLE_VARIANT, reason, Check.TITLE_PART
     if compared.status is TitleStatus.EXTENDED and _adds_only_a_name(listed, title):
         return FindingCode.TITLE_VARIANT, "the list adds a name before the title", Check.TITLE_WITH_NAME
     if not _versions_known(resolved):

@@ -34,7 +34,7 @@ def read_table(text: str, path: Path = Path("list.csv")) -> RecordList:
     """The entries of a CSV or TSV file in their order. Raises InputError where no column is one of titles or links."""
     source = Source(text)
     found = RecordList()
-    rows = rows_of(text)
+    rows = csv_rows(text)
     header = next(rows, None)
     if header is None:
         return found
@@ -129,11 +129,11 @@ def _is_quoted(text: str, value: Value) -> bool:
 # --- cells ----------------------------------------------------------------------------------------------------
 
 
-def rows_of(text: str) -> Iterator[list[Value]]:
+def csv_rows(text: str) -> Iterator[list[Value]]:
     """The rows that are not empty, with the places of their cells; their text is read by the standard library."""
     note = _SEPARATOR_LINE.match(text)
     position = note.end() if note else 1 if text.startswith("\ufeff") else 0
-    delimiter = note[1] if note and note[1] in DELIMITERS else delimiter_of(text)
+    delimiter = note[1] if note and note[1] in DELIMITERS else csv_delimiter(text)
     row: list[Value] = []
     while position < len(text):
         cell, position = _cell(text, position, delimiter)
@@ -150,7 +150,7 @@ def rows_of(text: str) -> Iterator[list[Value]]:
         position = line_end.end() if line_end else position + 1
 
 
-def delimiter_of(text: str) -> str:
+def csv_delimiter(text: str) -> str:
     """What separates the cells of a table: what the header has most often outside of quotes."""
     note = _SEPARATOR_LINE.match(text)
     if note and note[1] in DELIMITERS:

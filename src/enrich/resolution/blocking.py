@@ -16,7 +16,7 @@ from enrich.core.text import canonical, prefix_words, words
 from enrich.matching.titles import american_spelling
 from enrich.resolution.comparison import contradicts_link
 from enrich.resolution.identifiers import listed_texts
-from enrich.resolution.listed import distinct_name, read_hint
+from enrich.resolution.listed import distinct_name, file_words, read_hint, subject_words
 from enrich.resolution.scoring import needs_second_source
 from enrich.resolution.wording import citation_text, reading_of
 from enrich.works.records import WorkRecords
@@ -88,6 +88,9 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     if entry.title and not candidates.best_match():
         text = citation_text(entry) if reading_of(entry) is Reading.DOUBTFUL else canonical(entry.title)
         yield (Query(SourceName.CROSSREF, QueryKind.SEARCH, text),)
+    in_file, subject = file_words(entry), subject_words(entry)
+    if in_file and subject and not candidates.best_match():  # DBLP takes each word for the beginning of one
+        yield (Query(SourceName.DBLP, QueryKind.SEARCH, " ".join((*subject, *in_file))),)
 
 
 # --- single queries -------------------------------------------------------------------------------------------

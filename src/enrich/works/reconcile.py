@@ -177,9 +177,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _provenance_of_fields(
-    current: list[SourceRecord], chosen: dict[str, SourceRecord | None]
-) -> Iterator[Provenance]:
+def _provenance_of_fields(current: list[SourceRecord], chosen: dict[str, SourceRecord | None]) -> Iterator[Provenance]:
     for name, (_, rule) in PRECEDENCE.items():
         for record in current:
             value = _value(name, record)
