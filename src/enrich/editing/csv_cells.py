@@ -10,7 +10,7 @@ from enrich.editing.author_style import authors_in_style
 from enrich.editing.entry_form import Facts, Slot
 from enrich.reading_list.records import Value
 from enrich.reading_list.source import Source
-from enrich.reading_list.tables import column_fields, delimiter_of, rows_of
+from enrich.reading_list.tables import column_names, csv_delimiter, csv_rows, fields_of_columns
 
 _SLOTS = {slot.value: slot for slot in (Slot.TITLE, Slot.VENUE, Slot.YEAR, Slot.AUTHORS)}
 
@@ -19,11 +19,11 @@ class CsvCells:
     """The cells of a CSV file by the lines of their rows, and the fact that each column is for."""
 
     def __init__(self, text: str, entries: Sequence[Entry]) -> None:
-        rows = list(rows_of(text))
-        self._source = Source(text)
-        self._delimiter = delimiter_of(text)
+        rows = list(csv_rows(text))
         headers = [cell.text for cell in rows[0]] if rows else []
-        self._slots = [_SLOTS.get(field or "") for field in column_fields(headers)]
+        self._source = Source(text)
+        self._delimiter = csv_delimiter(text)
+        self._slots = [_SLOTS.get(field or "") for field in fields_of_columns(column_names(headers))]
         self._rows = {self._source.line_of(row[0].start): row for row in rows[1:]}
         self._authors = next((entry.authors for entry in entries if entry.authors), "")
         # "ICLR 2022" in a column for both.

@@ -11,7 +11,7 @@ from enrich.core.identifiers import ArxivId, canonical_doi, identifiers_of_url
 from enrich.editing.places import Place
 from enrich.editing.source import ListSource
 from enrich.reading_list.formats import ListFormat
-from enrich.reading_list.tables import delimiter_of
+from enrich.reading_list.tables import csv_delimiter
 
 _BADGE = re.compile(r"img\.shields\.io/badge/[^\s)]*$")
 
@@ -55,7 +55,7 @@ def _bibtex(source: ListSource, place: Place, text: str) -> str | None:
 
 def _csv(source: ListSource, place: Place, text: str) -> str | None:
     is_quoted = source.data[place.field.start - 1 : place.field.start] == b'"'
-    new = display.csv_text(text, is_quoted=is_quoted, delimiter=delimiter_of(source.text))
+    new = display.csv_text(text, is_quoted=is_quoted, delimiter=csv_delimiter(source.text))
     if new is not None and new.startswith('"') and not is_quoted and place.span != place.field:
         return None  # quotes must go around the whole cell, and only a part of it is replaced
     return new

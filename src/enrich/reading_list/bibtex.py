@@ -22,6 +22,9 @@ _INHERITED = (
 )  # fmt: skip
 _VOLUMES = frozenset({"proceedings", "mvproceedings", "book", "mvbook", "collection", "mvcollection"})
 
+# Strings may be put into strings: what they make together is bounded. No name of a journal is so long.
+_LONGEST_STRING, _MOST_PIECES = 2_000, 50
+
 _Fields = dict[str, Value]
 
 
@@ -74,7 +77,8 @@ def _strings(text: str, blocks: list[Block]) -> dict[str, str]:
     strings: dict[str, str] = {}
     for block in blocks:
         for found in block.fields if block.kind is BlockKind.STRING else ():
-            strings.setdefault(found.name, "".join(_said(text, piece, strings) for piece in found.pieces))
+            said = "".join(_said(text, piece, strings) for piece in found.pieces[:_MOST_PIECES])
+            strings.setdefault(found.name, said[:_LONGEST_STRING])
     return strings
 
 
@@ -99,8 +103,8 @@ def _value(text: str, found: FieldSyntax, strings: Mapping[str, str]) -> Value |
         return None
     first, *others = found.pieces
     if others or first.is_name:
-        said = "".join(_said(text, piece, strings) for piece in found.pieces)
-        names = ", ".join(text[piece.start : piece.end] for piece in found.pieces if piece.is_name)
+        said = "".join(_said(text, piece, strings) for piece in found.pieces[:_MOST_PIECES])
+        names = ", ".join(text[piece.start : piece.end] for piece in found.pieces[:_MOST_PIECES] if piece.is_name)
         fixed = f"it is written with the string {names}" if names else "it is put together with #"
         return Value(said.strip(), first.start, found.pieces[-1].end, fixed=fixed) if said.strip() else None
     raw = text[first.start : first.end]

@@ -22,7 +22,7 @@ _KEY = re.compile(r"\s*+([^\s,{}()=\"]*+)\s*+")
 _FIELD = re.compile(r"([^\s=,{}()\"#%@]++)\s*+=\s*+")
 _BARE = re.compile(r"[^\s,#{}()=\"@]++")
 _SPACE = re.compile(r"\s*+")
-_LINE = re.compile(r"[^\n]*+")
+_COMMENT_SIGN = re.compile(r"\s*+%")
 _QUOTE_OR_BRACE = re.compile(r"[\"{]")
 _NEXT_FIELD = re.compile(r"[,\n]\s*+[A-Za-z][\w-]*+\s*+=")
 _PAREN_OR_BRACE = re.compile(r"[){]")
@@ -91,15 +91,15 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self._close = _matching_braces(text)
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self._starts = [match.end() for match in _AT_LINE_START.finditer(text)]
         self._within = [match.start() for match in _ENTRY_WITHIN.finditer(text)]
 
     def block(self, match: re.Match[str]) -> Block:
         """The block that begins at a match."""
         begin, opening, kind = match.start(), match.end() - 1, match[1].lower()
-        line = self.text.rfind("\n", 0, begin) + 1
-        if self.text[line:begin].lstrip().startswith("%"):
-            end = _end_of(_LINE, self.text, begin)
+        if self._is_comment(begin):
+            end = self._end_of_line(begin)
             return Block(kind=BlockKind.COMMENTED_OUT, type=kind, key="", begin=begin, end=end)
         limit = self._limit(begin)
         if kind in {"comment", "preamble"}:
@@ -118,6 +118,15 @@ class _Scanner:
             hidden=tuple(self._hidden(begin + 1, end)),
             is_closed=is_closed,
         )
+
+    def _is_comment(self, begin: int) -> bool:
+        """Whether the line on which a block begins is a comment."""
+        index = bisect_right(self._lines, begin) - 1
+        return _COMMENT_SIGN.match(self.text, self._lines[index], begin) is not None
+
+    def _end_of_line(self, position: int) -> int:
+        index = bisect_right(self._lines, position)
+        return self._lines[index] - 1 if index < len(self._lines) else len(self.text)
 
     def _limit(self, begin: int) -> int:
         """Where the next block begins at the start of a line, or the end of the text."""
@@ -188,7 +197,7 @@ class _Scanner:
             return FieldSyntax(name, position, pieces), end
         sign = self.text[position]
         if sign == "%":
-            return None, _end_of(_LINE, self.text, position)
+            return None, self._end_of_line(position)
         if sign == "{" and (close := self._close.get(position)) is not None and close < limit:
             return None, close + 1
         bare = _BARE.match(self.text, position, limit)
@@ -196,7 +205,7 @@ class _Scanner:
 
     def _rest_of_line(self, name: str, start: int, value: int, limit: int) -> tuple[FieldSyntax, int]:
         """A field whose value does not end: it is taken for the rest of its line, up to another entry."""
-        end = min(_end_of(_LINE, self.text, value), self._next_within(value, limit))
+        end = min(self._end_of_line(value), self._next_within(value, limit))
         said = self.text[value:end].rstrip(' \t\r,}"')
         return FieldSyntax(name, start, (Piece(value, value + len(said), is_name=False),), is_broken=True), end
 

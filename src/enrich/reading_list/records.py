@@ -20,6 +20,8 @@ DETAILS = ("volume", "number", "pages", "publisher", "organization", "month", "s
 IDENTIFIER_FIELDS = ("doi", "eprint")
 """Fields of a record that hold an identifier, and no address."""
 
+# A longer title or venue is cut before it is read; how long an entry's texts may be says `bounds`.
+_LONGEST_TITLE = 5_000
 # BibLaTeX writes dates and ranges of dates as ISO 8601-2 does: 2021-08-11, 2021-08/2021-09.
 _ISO_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-\d{2}|/)")
 
@@ -73,11 +75,11 @@ def entry_of_record(
     """The entry that a record is; `values` by field (title, authors, venue, year, date); None if it says nothing."""
     found = tuple(_link(source, role, value) for role, value in links if value.text.strip())
     paper = next((link for link in found if link.role is LinkRole.PAPER), None)
-    title = collapse(canonical(values["title"].text)) if "title" in values else None
+    title = collapse(canonical(values["title"].text[:_LONGEST_TITLE])) if "title" in values else None
     has_title = "title" in values and values["title"] is not values.get("name")  # a name alone may be a website's
     if not title and paper is None:
         return None
-    venue = _without_braces(values["venue"].text) if "venue" in values else None
+    venue = _without_braces(values["venue"].text[:_LONGEST_TITLE]) if "venue" in values else None
     read = venue_text(venue, position=True) if venue else None
     year = _year(values) or (read.year if read else None)
     identifiers = Identifiers()

@@ -34,7 +34,7 @@ def read_table(text: str, path: Path = Path("list.csv")) -> RecordList:
     """The entries of a CSV or TSV file in their order. Raises InputError where no column is one of titles or links."""
     source = Source(text)
     found = RecordList()
-    rows = rows_of(text)
+    rows = csv_rows(text)
     header = next(rows, None)
     if header is None:
         return found
@@ -69,10 +69,11 @@ def column_names(headers: Sequence[str]) -> list[str | None]:
     return found
 
 
-def column_fields(headers: Sequence[str]) -> list[str | None]:
-    """Which field of an entry each column holds; None for links and for what is not read."""
-    ours = {name: ours for ours, names in field_table("csv").fields.items() for name in names}
-    return [ours.get(name or "") for name in column_names(headers)]
+def fields_of_columns(names: Sequence[str | None]) -> list[str | None]:
+    """What field or link each column holds, by its name in record_fields.toml."""
+    table = field_table("csv")
+    ours = {name: ours for ours, theirs in {**table.special, **table.links, **table.fields}.items() for name in theirs}
+    return [ours.get(name) if name is not None else None for name in names]
 
 
 def _plain(header: str) -> str:
@@ -128,11 +129,11 @@ def _is_quoted(text: str, value: Value) -> bool:
 # --- cells ----------------------------------------------------------------------------------------------------
 
 
-def rows_of(text: str) -> Iterator[list[Value]]:
+def csv_rows(text: str) -> Iterator[list[Value]]:
     """The rows that are not empty, with the places of their cells; their text is read by the standard library."""
     note = _SEPARATOR_LINE.match(text)
     position = note.end() if note else 1 if text.startswith("\ufeff") else 0
-    delimiter = note[1] if note and note[1] in DELIMITERS else delimiter_of(text)
+    delimiter = note[1] if note and note[1] in DELIMITERS else csv_delimiter(text)
     row: list[Value] = []
     while position < len(text):
         cell, position = _cell(text, position, delimiter)
@@ -149,7 +150,7 @@ def rows_of(text: str) -> Iterator[list[Value]]:
         position = line_end.end() if line_end else position + 1
 
 
-def delimiter_of(text: str) -> str:
+def csv_delimiter(text: str) -> str:
     """What separates the cells of a table: what the header has most often outside of quotes."""
     note = _SEPARATOR_LINE.match(text)
     if note and note[1] in DELIMITERS:

@@ -25,6 +25,8 @@ _RIS_LINE = re.compile(r"(?P<tag>TY(?= {1,2}- *+\w{2,10}+\s*$)|(?!TY)[A-Z][A-Z0-
 _ENDNOTE_LINE = re.compile(r"(?P<tag>%[^\s%])(?:[ \t]|$)")
 # Types of theses and reports, whose publisher is where they appeared.
 _PUBLISHER_IS_VENUE = frozenset({"thes", "rprt", "thesis", "report"})
+# A value of many lines is read up to this length; it is longer than any title or list of names.
+_LONGEST = 50_000
 _ALONE = "each author has a line of its own"
 _TWO_TAGS = "the first and the last page have a line each"
 
@@ -113,7 +115,7 @@ def _continue_line(record: _Record, line: str, start: int) -> None:
     if record.last is not None:
         *before, value = record.values[record.last]
         end = start + len(line.rstrip())
-        text = f"{value.text} {line.strip()}".strip()
+        text = f"{value.text} {line.strip()}".strip() if len(value.text) < _LONGEST else value.text
         record.values[record.last] = [*before, replace(value, text=text, end=end)]
         record.end = end
 
