@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from commands import Shell
+from enrich.core import calibration
 from replica import Replica, Work, from_curated, from_distractors
 
 # Timings are measured by `make bench`, not by tests, which also run on busy machines.
@@ -97,3 +98,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder in _SLOW_FOLDERS or _WHOLE_RUNS & set(getattr(item, "fixturenames", ())):
             item.add_marker("run")
+
+
+@pytest.fixture
+def as_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings have the confidence that their checks claim; what was measured changes with every measurement."""
+    monkeypatch.setattr(calibration, "_table", dict)
