@@ -52,7 +52,7 @@ def own_targets(own: FactsResult) -> Iterator[Target]:
 def generated_targets(trial: Trial) -> Iterator[Target]:
     """False alarms, detection, corrections, identities, confidence and reading of generated files."""
     verdicts = trial.verdicts
-    for group, limit in (("exporters", 0.01), ("legal", 0.015)):
+    for group, limit in (("exporters", 0.01), ("legal", 0.015), ("further", 0.015)):
         found = lines(in_group(verdicts, group), _kind)
         if found:
             yield _at_most(f"{group}: false alarms", _share(found), limit)
