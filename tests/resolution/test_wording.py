@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from answering import Kept, entry, record
-from enrich.core.models import Link, LinkRole, ListedField, Query, QueryKind, SourceName, Status
+from enrich.core.models import (
+    Entry,
+    Link,
+    LinkRole,
+    ListedField,
+    Query,
+    QueryKind,
+    RecordRef,
+    SourceName,
+    SourceRecord,
+    Status,
+)
 from enrich.resolution.listed import file_words
 from enrich.resolution.resolve import resolve
 from enrich.resolution.wording import has_names, has_title, is_apart, is_no_name
@@ -13,7 +24,7 @@ from enrich.resolution.wording import has_names, has_title, is_apart, is_no_name
 TITLE = "Fair Queues for Mind's Eyes & Ears"
 
 
-def text(line: str, **read: str) -> object:
+def text(line: str, **read: str) -> Entry:
     return entry(fields={"title": ListedField(raw=line, line=1)}, **read)
 
 
@@ -70,7 +81,7 @@ def test_a_title_in_the_text_identifies_the_paper_whatever_was_read_as_the_title
     asked: list[Query] = []
 
     class Answers(Kept):
-        def records(self, query: Query) -> tuple[object, ...]:  # type: ignore[override]
+        def records(self, query: Query) -> tuple[tuple[RecordRef, SourceRecord], ...]:
             asked.append(query)
             is_search = query.source is SourceName.CROSSREF and query.kind is QueryKind.SEARCH
             return Kept({query: [found]}).records(query) if is_search else ()
