@@ -30,6 +30,7 @@ Arguments = ParamSpec("Arguments")
 # How Python's memoryview calls whole numbers of so many bits.
 _NUMBERS = {32: "i", 64: "q"}
 
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What an index covers, in a form that goes to any process: the names, sources and dates of its releases."""
