@@ -55,11 +55,13 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
         silent.clear()
         before = len(work.items)
         for query in _queries(entry, work, answers):
+            items = answers.records(query)
             if answers.wants(query):
                 missing.append(query)
-            elif _is_unanswered(query, answers):
+            elif not items and not answers.is_absent(query):
                 silent.add(query.source)
-            work = work.joined_with(_records_of_work(work, query, answers))
+            if items:
+                work = work.joined_with(_records_of_work(work, query, answers))
         published = _published_title_query(entry, work)
         if published is not None and not missing:
             missing += [published] if answers.wants(published) else []

@@ -31,6 +31,7 @@ Arguments = ParamSpec("Arguments")
 _NUMBERS: Mapping[int, Literal["b", "h", "i", "q"]] = {32: "i", 64: "q"}
 
 
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What an index covers, in a form that goes to any process: the names, sources and dates of its releases."""
