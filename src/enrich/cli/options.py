@@ -49,7 +49,11 @@ class Command(click.Command):
 
 
 class Program(click.Group):
-    """A program of several commands."""
+    """A program of several commands; its help names them in the order in which they were added."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(self.commands)
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run the program."""
