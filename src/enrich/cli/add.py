@@ -39,7 +39,6 @@ class NotAddedError(EnrichError):
 def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
     """Find papers and write each into LIST, in the form of the entries around it.
 
-    \b
     Examples:
       enrich add README.md 2309.06180
       enrich add README.md "Attention Is All You Need" --section Transformers --print

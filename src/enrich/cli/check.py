@@ -80,7 +80,6 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 def check(lists: tuple[str, ...], **options: Any) -> None:
     """Check each LIST and report what is wrong in it, for continuous integration and hooks.
 
-    \b
     Examples:
       enrich check README.md
       enrich check docs/ --changed-since origin/main --format github

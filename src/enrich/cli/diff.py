@@ -23,7 +23,6 @@ from enrich.cli.options import Command
 def diff(old: Path, new: Path, form: str) -> None:
     """Report what changed from the data set OLD to NEW (directories, papers.parquet files, or lists: their data sets).
 
-    \b
     Example:
       enrich diff README.enriched.before README.enriched
 

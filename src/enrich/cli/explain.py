@@ -17,7 +17,6 @@ from enrich.cli.options import Command, common_options, make_workspace
 def explain_command(list_path: Path, line: int, **options: Any) -> None:
     """Explain how the entry of LIST on LINE is read, identified and checked, and the reason for each finding.
 
-    \b
     Example:
       enrich explain README.md 36
 

@@ -42,7 +42,6 @@ def export(
 ) -> None:
     """Write the data set of LIST as BibTeX, CSL-JSON, CSV, RIS or a clean Markdown list.
 
-    \b
     Examples:
       enrich export README.md --format bibtex -o papers.bib
       enrich export --format markdown --section Serving

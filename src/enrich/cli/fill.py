@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 def fill(lists: tuple[str, ...], **options: Any) -> None:
     """Print a patch that adds what entries of each LIST lack; with --write, change LIST itself.
 
-    \b
     Examples:
       enrich fill README.md
       enrich fill refs.bib --write

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 def fix(lists: tuple[str, ...], **options: Any) -> None:
     """Print a patch that corrects each LIST, for `git apply`; with --write or --interactive, change LIST itself.
 
-    \b
     Examples:
       enrich fix README.md | git apply
       enrich fix README.md --interactive

@@ -34,7 +34,6 @@ def ignore(
 ) -> None:
     """Hide the finding CODE on LINE of LIST in the next runs, until the list or the sources say something new about it.
 
-    \b
     Example:
       enrich ignore README.md 22 venue_vague --reason "We name the publisher on purpose."
 

@@ -31,7 +31,6 @@ from enrich.core.version import __version__
 def main() -> None:
     """Check a reading list of papers; write a data set (Parquet) and a review of the list's mistakes.
 
-    \b
     Start with:
       enrich run README.md
     and open the page that it names. `enrich COMMAND --help` explains a command.
@@ -44,7 +43,6 @@ def main() -> None:
 def run(lists: tuple[str, ...], **options: Any) -> None:
     """Check each LIST (Markdown, BibTeX, CSV); write its data set and a review of its mistakes.
 
-    \b
     Examples:
       enrich run README.md
       enrich run lists/ refs.bib --offline

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 def pin(list_path: Path, line: int, *, reason: str, **options: Any) -> None:
     """Write down which paper the entry on LINE of LIST means, or what its venue, year or title is.
 
-    \b
     Examples:
       enrich pin README.md 36 --arxiv 2309.06180 --reason "The link is the authors' copy of it."
       enrich pin README.md 36 --venue SOSP --year 2023 --reason "Checked in the proceedings."
