@@ -81,7 +81,9 @@ def _found_missing(paper: Paper, least_confidence: float) -> frozenset[Slot]:
         # A note on the title is about an entry that has a name instead.
         and not (f.code is FindingCode.TITLE_MISSING and f.severity is Severity.INFO)
     }
-    return frozenset(slot for slot, code in _CODES.items() if code in found)
+    # "arXiv" in place of a venue is not filled: a second venue beside it would only confuse.
+    has_venue = {Slot.VENUE} if paper.entry.venue is not None else set()
+    return frozenset(slot for slot, code in _CODES.items() if code in found) - has_venue
 
 
 def _lacks_authors(paper: Paper) -> bool:

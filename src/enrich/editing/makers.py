@@ -152,7 +152,7 @@ def _missing(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
             target.source, target.paper.entry, target.venue_line, venue=venue.correct or "", year=year.correct or ""
         )
     if insertion is None:
-        reason = "the list has no single way of writing it, or only a part of it is missing"
+        reason = "no other entry has a line of its own for it, or a part of it is there already; `enrich fill` knows other forms"
         yield from (leave_out(finding, reason) for finding in found)
         return
     yield target.edit(*insertion, *(finding.code for finding in found))
