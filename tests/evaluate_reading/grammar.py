@@ -23,6 +23,7 @@ class Expected:
     year: int | None = None
     arxiv: str | None = None
     doi: str | None = None
+    url: str | None = None
 
 
 @dataclass

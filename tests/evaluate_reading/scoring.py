@@ -81,4 +81,8 @@ def _same_venue(got: tuple[str, ...] | None, want: tuple[str, ...] | None) -> bo
     """Whether a venue says the name, with no more than a word such as "in" or the year beside it."""
     if not got or not want:
         return False
-    return tuple(word for word in got if not word.isdigit() and word != "in") == want
+    return _venue_words(got) == _venue_words(want)
+
+
+def _venue_words(found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in found if not word.isdigit() and word != "in")

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from enrich.core.doubt import why_not_corrected
 from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper, Severity
+from enrich.editing.groups import group_findings
 from enrich.editing.makers import MISSING, LeftOut, Target, leave_out, make_edits
 from enrich.editing.missing_line import usual_venue_line
-from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource, by_entry
 from enrich.editing.verification import misread
 from enrich.findings.catalogue import CATALOGUE
+from enrich.reading_list.formats import ListFormat
 
 Parse = Callable[[str], Sequence[Entry]]
 """How the list is read: its text -> its entries."""
@@ -74,8 +76,13 @@ def only_these(edits: Sequence[Edit], text: str, papers: Sequence[Paper], parse:
 
 
 def fixable_findings(papers: Sequence[Paper]) -> int:
-    """How many findings `enrich fix` corrects as it is usually called: those it chooses that have an edit."""
-    return sum(finding.edit is not None for paper in papers for finding in _chosen(paper, Choice())[0].values())
+    """How many findings, counted as people count them, `enrich fix` corrects as it is usually called."""
+    chosen = {paper.entry.entry_id: _chosen(paper, Choice())[0] for paper in papers}
+    return sum(
+        group.edit is not None and any(code in chosen[paper.entry.entry_id] for code in group.codes)
+        for paper in papers
+        for group in group_findings(paper.findings)
+    )
 
 
 def verified(
@@ -125,7 +132,7 @@ def _chosen(paper: Paper, choice: Choice) -> tuple[dict[FindingCode, Finding], l
     for finding in paper.findings:
         if not choice.includes(paper, finding):
             continue
-        reason = _why_not(finding, choice)
+        reason = _why_not(paper, finding, choice)
         if reason is None:
             chosen[finding.code] = finding
         else:
@@ -139,11 +146,11 @@ def _chosen(paper: Paper, choice: Choice) -> tuple[dict[FindingCode, Finding], l
     return chosen, left_out
 
 
-def _why_not(finding: Finding, choice: Choice) -> str | None:
+def _why_not(paper: Paper, finding: Finding, choice: Choice) -> str | None:
     if not CATALOGUE[finding.code].is_fixable:
         return "a person must decide"
     if finding.correct is None:
         return "the correct value is not known"
     if finding.confidence < choice.least_confidence:
         return f"confidence {finding.confidence:.2f} is below {choice.least_confidence:.2f}"
-    return None
+    return why_not_corrected(paper.entry, finding.field)

@@ -16,18 +16,21 @@ from itertools import pairwise
 from enrich.reading_list.dates import only_year
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.lines import Style
-from enrich.reading_list.names import is_names, names_end
+from enrich.reading_list.locators import is_locators, strong_runs
+from enrich.reading_list.names import is_names, names_end, names_with_initials_end
 from enrich.reading_list.title import QUOTED
-from enrich.reading_list.unit_lines import UnitLine, trim
-from enrich.reading_list.venue_texts import is_registered, venue_text
-from enrich.reading_list.vocabulary import fact_label
+from enrich.reading_list.unit_lines import UnitLine, trailing_hashtags, trim
+from enrich.reading_list.venue_texts import abbreviated_journals, is_registered, venue_text
+from enrich.reading_list.vocabulary import fact_label, is_abbreviated_venue_word
 
 Path = tuple[str, ...]
 
 _SEPARATOR = re.compile(
-    r"(?<=\w{2})[.。?!]+(?=\s)|[.。](?=[\"”]|$)|[|｜·]|\s[–—-]+\s|\s?-+>\s?|→|[()\[\]{}（）【】\"“”]|\n|;\s"
+    r"(?<=\w{2})[.。?!]+(?=\s)|[.。](?=[\"”]|$)|[|｜·]|\s[–—-]+\s|\s?-+>\s?|→|[()\[\]（）【】\"“”]|\n|;\s|[\U0001f300-\U0001faff]\ufe0f?"
 )
-_COMMA = re.compile(r"[,，]\s")
+_COMMA = re.compile(r",\s|[，、]\s*")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LONGEST_WORD = 12
 _SENTENCES = re.compile(r"(?<=\w{2})\.\s|\bet al\b|\||,\s")
 _LONGEST = 2000
 _MOST_COMMAS = 60
@@ -119,27 +122,47 @@ def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
     text = line.whole.text
     edges = {line.start, line.end}
     whole = list(_unbroken(line))
+    journals = list(abbreviated_journals(text, line.start, line.end))
+    runs = [*strong_runs(text, line.start, line.end), *journals]
     for link in line.links:
         edges |= {link.link.start, link.title_at, link.link.end}
     for styled in line.whole.styles:
         if styled.style is not Style.DELETED:
             edges |= {styled.start, styled.end}
+    edges = {edge for edge in edges if not any(a < edge < b for a, b in runs)} | {line.start, line.end}
     for match in _SEPARATOR.finditer(text, line.start, line.end):
+        if _is_abbreviation(text, match) or any(a <= match.start() and match.end() <= b for a, b in runs):
+            continue
         if not any(a <= match.start() and match.end() <= b for a, b in whole):
             edges |= {match.start(), match.end()}
+    if (tags := trailing_hashtags(text[: line.end])) is not None:
+        edges.add(tags[0])
+    size = names_with_initials_end(text[line.start : line.end])
+    if size:
+        edges.add(line.start + size)
     quoted = list(_quoted(line))
     for begin, stop in quoted:
         edges |= {begin, stop}
+    edges -= {edge for edge in edges if any(a < edge < b for a, b in journals)}
+    edges |= {a for a, _ in journals}
     ordered = sorted(edge for edge in edges if line.start <= edge <= line.end)
     last = line.start
     for start, end in pairwise(ordered):
         within = any(a <= start and end <= b for a, b in whole)
-        for begin, stop in [(start, end)] if within else _at_commas(text, start, end):
+        for begin, stop in [(start, end)] if within else _at_commas(text, start, end, runs):
             a, b = trim(text, begin, stop)
             if a >= b or not re.search(r"\w", text[a:b]):
                 continue
             yield Atom(line, a, b, (*where, _markup(line, a, b, quoted), _delimiter(text[last:a])))
             last = b
+
+
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop only cuts a word of a venue's name short: "Proc. CHI"."""
+    if match[0] != ".":
+        return False
+    word = _LAST_WORD.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+    return word is not None and is_abbreviated_venue_word(word[0])
 
 
 def _unbroken(line: UnitLine) -> Iterator[tuple[int, int]]:
@@ -159,25 +182,29 @@ def _quoted(line: UnitLine) -> Iterator[tuple[int, int]]:
         yield next(match.span(group) for group in range(1, 5) if match[group])
 
 
-def _at_commas(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A piece cut at the commas before names, a venue or a year at its end."""
+def _at_commas(text: str, start: int, end: int, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """A piece cut at the commas before names, a venue, a year or locators at its end."""
     piece = text[start:end]
     if is_names(piece, alone=True):
         yield start, end
         return
     for match in list(_COMMA.finditer(piece))[:_MOST_COMMAS]:
+        if any(a < start + match.start() < b for a, b in runs):
+            continue
         tail = piece[match.end() :].strip(" ,.")
         head = piece[: match.start()].strip(" ,.")
         if tail and head and _begins_facts(tail, head):
-            yield from _at_commas(text, start, start + match.start())
-            yield from _at_commas(text, start + match.end(), end)
+            yield from _at_commas(text, start, start + match.start(), runs)
+            yield from _at_commas(text, start + match.end(), end, runs)
             return
     yield start, end
 
 
 def _begins_facts(tail: str, head: str) -> bool:
     """Whether what follows a comma is a year, a venue, or names that do not go on from before it."""
-    if only_year(tail) or venue_text(tail) is not None or is_registered(tail):
+    if only_year(tail) or is_locators(tail):
+        return True
+    if (venue_text(tail) is not None or is_registered(tail)) and venue_text(head) is None:
         return True
     if is_names(head, alone=True):
         return False

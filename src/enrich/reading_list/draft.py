@@ -88,7 +88,7 @@ class Draft:
             self.venue_piece = Piece(line, start + read.start, start + read.end)
             self.venue_at = self.venue_piece.place
             self.track = read.track
-            if read.year is not None and read.year_at is not None:
+            if read.year is not None and read.year_at is not None and (self.year is None or not read.year_is_within):
                 self.year = read.year
                 self.year_piece = Piece(line, start + read.year_at[0], start + read.year_at[1])
                 self.year_at = self.year_piece.place

@@ -14,12 +14,17 @@ from enrich.reading_list.atoms import Atom, cut_atoms
 from enrich.reading_list.blocks import Shape
 from enrich.reading_list.dates import is_date, only_year, year_of
 from enrich.reading_list.draft import Draft, Piece
+from enrich.reading_list.locators import is_locators, locators_of
 from enrich.reading_list.names import is_names, names_end
 from enrich.reading_list.title import title_at
-from enrich.reading_list.venue_texts import is_registered, venue_text
+from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, venue_text
 from enrich.reading_list.vocabulary import fact_label, label_role
 
 _BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
+# A number, a tag (#vision), or a word between fields.
+_COUNTS_OR_JOINS = re.compile(
+    r"#?\d{1,3}|#[^\W\d_][\w-]*(?:\s#[^\W\d_][\w-]*)*|(?:in|at|by|and|from)\b:?", re.IGNORECASE
+)
 _MOST_ATOMS = 24
 _LONGEST_TITLE = 40
 _TITLE_WORDS = 2
@@ -32,6 +37,7 @@ class Meaning(StrEnum):
     VENUE = "venue"
     YEAR = "year"
     DATE = "date"
+    LOCATORS = "locators"
     NOTHING = "nothing"
     UNKNOWN = "unknown"
 
@@ -44,6 +50,7 @@ def read_by_elimination(draft: Draft) -> None:
     if len(atoms) > _MOST_ATOMS:
         return
     meanings = [_meaning(atom) for atom in atoms]
+    _read_journals(atoms, meanings)
     title = _only_run(atoms, meanings, Meaning.UNKNOWN)
     names = _only_run(atoms, meanings, Meaning.NAMES)
     if not title or names is None or _is_doubtful(atoms, meanings, title):
@@ -55,8 +62,8 @@ def read_by_elimination(draft: Draft) -> None:
     found.line.mask(found.start, found.end)
     if names:
         _set_authors(draft, names)
-    for atom, meaning in zip(atoms, meanings, strict=True):
-        _set_venue_or_year(draft, atom, meaning)
+    for number, (atom, meaning) in enumerate(zip(atoms, meanings, strict=True)):
+        _set_venue_or_year(draft, atom, meaning, _end_with_acronym(atoms, meanings, number))
 
 
 def _meaning(atom: Atom) -> Meaning:
@@ -68,6 +75,8 @@ def _meaning(atom: Atom) -> Meaning:
         return Meaning.YEAR
     if is_date(text):
         return Meaning.DATE
+    if is_locators(text):
+        return Meaning.LOCATORS
     set_off = atom.is_bracketed or "code" in markup or atom.line.start + 1 >= atom.start
     if venue_text(text, tag=set_off or "em" in markup or "strong" in markup) is not None or is_registered(text):
         return Meaning.VENUE
@@ -85,14 +94,26 @@ def _meaning(atom: Atom) -> Meaning:
     return Meaning.UNKNOWN
 
 
+def _read_journals(atoms: Sequence[Atom], meanings: list[Meaning]) -> None:
+    """What stands right before a volume or pages, and is not all that may be the title, is the journal."""
+    unknown = [number for number, meaning in enumerate(meanings) if meaning is Meaning.UNKNOWN]
+    for number in unknown[1:]:
+        after = atoms[number + 1] if number + 1 < len(atoms) else None
+        if after is None or meanings[number + 1] is not Meaning.LOCATORS or after.line is not atoms[number].line:
+            continue
+        found = locators_of(after.text)
+        if found is not None and found.are_strong and is_capitalised_name(atoms[number].text):
+            meanings[number] = Meaning.VENUE
+
+
 def _says_nothing(atom: Atom) -> bool:
     """Whether an atom is a label, a number, has been read before, or is on a line that a label explains."""
     line = atom.line
     return bool(
         "label" in atom.markup.split("+")
-        or re.fullmatch(r"#?\d{1,3}", atom.text)
+        or _COUNTS_OR_JOINS.fullmatch(atom.text)
         or not line.text[atom.start : atom.end].strip("\0 ")
-        or (atom.is_bracketed and label_role(atom.text) is not None)
+        or (atom.is_bracketed and label_role(atom.text) is not None and year_of(atom.text) is None)
         or (fact_label(line.whole.text[line.start : line.end]) and (line.below or line.start))
     )
 
@@ -137,13 +158,29 @@ def _full_stop_of_others(atom: Atom) -> int:
     return int(atom.is_plain and atom.text.endswith("et al") and text[atom.end : atom.end + 1] == ".")
 
 
-def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning) -> None:
+def _end_with_acronym(atoms: Sequence[Atom], meanings: Sequence[Meaning], number: int) -> int:
+    """Where an atom ends; a venue's full name goes on with its acronym in brackets ("Workshop on … (HotCloud 19)")."""
+    atom = atoms[number]
+    after = atoms[number + 1] if number + 1 < len(atoms) else None
+    if after is None or meanings[number] is not Meaning.VENUE or meanings[number + 1] is not Meaning.VENUE:
+        return atom.end
+    text = atom.line.whole.text
+    joined = after.line is atom.line and after.markup == atom.markup and text[atom.end : after.start].strip() == "("
+    return after.end + 1 if joined and text[after.end : after.end + 1] == ")" else atom.end
+
+
+def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning, end: int) -> None:
     if meaning is Meaning.VENUE and draft.venue is None:
-        draft.set_venue(atom.line, atom.start, atom.end, position=True)
+        draft.set_venue(atom.line, atom.start, end, position=True)
     elif meaning is Meaning.YEAR:
         draft.set_year(atom.line, only_year(atom.text) or 0, atom.text, atom.start)
     elif meaning is Meaning.DATE:
         draft.set_date(atom.text)
+    elif meaning is Meaning.LOCATORS and (found := locators_of(atom.text)) is not None:
+        if found.year is not None:
+            draft.set_year(
+                atom.line, found.year[0], atom.text[found.year[1] : found.year[2]], atom.start + found.year[1]
+            )
     else:
         return
     atom.line.mask(atom.start, atom.end)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from enrich.core.text import collapse, fold
 from enrich.reading_list.dates import year_of
+from enrich.reading_list.locators import locators_of
 from enrich.reading_list.venue_texts import is_registered, venue_text
 from enrich.reading_list.vocabulary import name_words
 
@@ -21,6 +23,7 @@ _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 # "d'Alché", "al-Khwarizmi"
 _PREFIXED = re.compile(r"(?:[dl]['’`]|al-|el-|de-)(?=[^\W\d_])")
 _LONGEST_NAMES = 4000
+_NAMES_MAY_END = re.compile(r"\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.(?=\s)")
 ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 _ENOUGH_NAMES = 0.75
 _LONGEST_NAME = 6
@@ -102,6 +105,8 @@ def names_end(text: str, *, alone: bool = False) -> int:
     """How much of a text, from its beginning, is a list of names; 0 if none is."""
     if len(text) > 4000:  # noqa: PLR2004
         return 0
+    if (size := names_with_initials_end(text)) > 0:
+        return size
     for match in list(re.finditer(r"[,.，。]\s+", text))[: -_LAST - 1 : -1]:
         tail = text[match.end() :]
         is_venue = venue_text(tail) is not None and year_of(tail) is not None
@@ -114,6 +119,44 @@ def names_end(text: str, *, alone: bool = False) -> int:
         if is_names(text[: match.end()]):
             return match.end()
     return 0
+
+
+# Family name and initials as reference styles write them: "Zhou Z", "van der Berg, A. B.", "Li X.-Y."
+_INITIAL = r"[A-ZÀ-ÖØ-Þ]"
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)\s)?(?:(?:der|den|la|las|los)\s)?"
+_FAMILY = rf"{_PARTICLE}{_INITIAL}[^\W\d_](?:[^\W\d_]|['’`-](?=[^\W\d_]))*+(?:[ ]{_INITIAL}[^\W\d_]+)?"
+_WITH_INITIALS = rf"{_FAMILY}(?:,?\s{_INITIAL}\.(?:[ -]?{_INITIAL}\.){{0,3}}|\s{_INITIAL}{{1,3}}(?:-{_INITIAL})?(?=[,.;:]|\s[(&ae]|$))"
+_SERIES_WITH_INITIALS = re.compile(
+    rf"(?P<first>{_WITH_INITIALS})(?P<others>(?:[,;]?\s(?:and|&)\s|[,;]\s(?:(?:and|&)\s)?){_WITH_INITIALS})*+"
+    r"(?:,?\s(?:\.\.\.|…|et al\.?)(?:\s&)?)?"
+)
+
+
+@lru_cache(maxsize=4096)
+def leading_names(text: str) -> int:
+    """How much of a text is names that a sentence's end or "et al." sets off from what follows; 0 if none is."""
+    if (size := names_with_initials_end(text)) > 0:
+        return size
+    for match in islice(_NAMES_MAY_END.finditer(text, 0, _LONGEST_NAMES), _LAST):
+        if is_names(text[: match.end()], alone=False):
+            return match.end()
+    return 0
+
+
+@lru_cache(maxsize=4096)
+def names_with_initials_end(text: str) -> int:
+    """How much of a text, from its beginning, is names in the form of reference styles ("Zhou Z, Li X."); 0 if none is.
+
+    A single name of this form also begins titles ("Vitamin D. A Study"), so it counts only before volume or pages.
+    """
+    match = _SERIES_WITH_INITIALS.match(text)
+    if match is None or text[match.end() : match.end() + 1] not in {"", ".", ":", ";", ",", " "}:
+        return 0
+    if match["others"] is None and "," not in match["first"]:
+        locators = locators_of(text)
+        if locators is None or not locators.are_strong:
+            return 0
+    return match.end()
 
 
 def could_be_names(text: str) -> bool:

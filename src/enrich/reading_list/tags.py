@@ -13,7 +13,7 @@ from enrich.reading_list.lines import Style
 from enrich.reading_list.links import ReadLink
 from enrich.reading_list.names import ET_AL, names_end
 from enrich.reading_list.source import Source
-from enrich.reading_list.unit_lines import MASK, UnitLine
+from enrich.reading_list.unit_lines import MASK, UnitLine, trailing_hashtags
 from enrich.reading_list.venue_texts import venue_text
 from enrich.reading_list.vocabulary import label_role
 
@@ -30,6 +30,8 @@ def read_link_labels(draft: Draft) -> None:
                 line.mask(*_with_brackets(line.text, link.link.start, link.link.end))
             elif link.title_at > link.link.start:
                 line.mask(link.link.start, link.title_at)
+        if (tags := trailing_hashtags(line.text)) is not None:
+            line.mask(*tags)
 
 
 def _venue_of_label(draft: Draft, line: UnitLine, link: ReadLink) -> None:
@@ -113,7 +115,7 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
     at_head = number == 0 and not re.search(r"\w", line.text[: match.start()].replace(MASK, " "))
     if (
         _is_number(text)
-        or (label_role(text) is not None and not at_head)
+        or (label_role(text) is not None and not at_head and year_of(text) is None)
         or text.startswith("@")
         or ArxivId.parse(text) is not None
     ):  # which or whose it is

@@ -14,7 +14,7 @@ from enrich.reading_list.dates import is_date, only_year, year_of
 from enrich.reading_list.facts import is_titled
 from enrich.reading_list.lines import Style
 from enrich.reading_list.links import ReadLink
-from enrich.reading_list.names import is_names
+from enrich.reading_list.names import is_names, leading_names
 from enrich.reading_list.title_bounds import SEPARATOR, title_end, trim_edges, trim_marks
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import MASK, UnitLine
@@ -23,6 +23,7 @@ from enrich.reading_list.venue_texts import venue_text
 QUOTED = re.compile(
     r"[\"“”„«]([^\"“”„«»\0]{8,400})[\"“”»]|‘([^‘’\0]{12,300})’(?!\w)|''([^'\0]{12,300})''|``([^`'\0]{12,300})''"
 )
+_YEAR_AFTER_NAMES = re.compile(r"[ .,:]*(?:\(?(?:19|20)\d{2}\w?\)?[.,:]?\s*)?(?=\S)")
 _IS_A = re.compile(r"^([^:,.]{2,40}?) (?:is|are) (?:an?|the|built)\b", re.IGNORECASE)
 _FEW = 3
 _SHORT = 4
@@ -263,12 +264,11 @@ def _plain(line: UnitLine, start: int | None = None) -> TitleFound | None:
         if not re.search(r"[^\W\d_]{2}", text) or _is_venue_or_year(text):
             continue
         authors = None
-        lead = re.match(
-            r"\s*(.{4,300}?(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.))[ ,]\s*(?:\(?(?:19|20)\d{2}\w?\)?[.,:]?\s*)?(?=\S)",
-            text,
-        )
-        if lead and is_names(lead[1]) and len(text[lead.end() :].split()) >= _FEW:
-            authors = (begin + lead.start(1), begin + lead.end(1))
+        skipped = len(text) - len(text.lstrip())
+        size = leading_names(text.lstrip())
+        lead = _YEAR_AFTER_NAMES.match(text, skipped + size) if size else None
+        if lead is not None and len(text[lead.end() :].split()) >= _FEW:
+            authors = (begin + skipped, begin + skipped + size)
             begin += lead.end()
         elif is_names(text):
             continue

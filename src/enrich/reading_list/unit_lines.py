@@ -69,3 +69,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[end - 1] in _AFTER or _EMOJI.match(text[end - 1])):
         end -= 1
     return start, end
+
+
+_HASHTAGS = re.compile(r"(?<!\S)(?:#[^\W\d_][\w/-]*+\s*+)++\Z")
+
+
+def trailing_hashtags(text: str) -> tuple[int, int] | None:
+    """Where the hashtags are with which a text ends ("… #vision #2d")."""
+    if "#" not in text:
+        return None
+    match = _HASHTAGS.search(text)
+    return match.span() if match else None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from enrich.core.text import collapse, fold
 from enrich.matching.venues import read_venue
 from enrich.reading_list.dates import is_date, only_year, year_of
-from enrich.reading_list.vocabulary import venue_words
+from enrich.reading_list.locators import Locators, locators_of
+from enrich.reading_list.vocabulary import is_abbreviated_venue_word, venue_words
 
 _AWARD = re.compile(r"\b(?:oral|spotlight|poster|findings|highlight)\b", re.IGNORECASE)
 # What may follow a venue and its year.
@@ -25,6 +27,10 @@ _TRACK = re.compile(
     r"\b(oral|spotlight|poster|demo|workshop|findings|best paper(?: award)?|outstanding paper(?: award)?|highlight|"
     r"short(?: paper)?|long(?: paper)?|tutorial|industry|award)\b",
     re.IGNORECASE,
+)
+# Words with a capital, of which the last two at least end with a full stop.
+_ABBREVIATED = re.compile(
+    r"(?<![\w.])(?:[A-Z][\w&-]{0,20}\.?\s){0,6}[A-Z][a-z]{0,12}\.\s[A-Z][a-z]{1,12}\.(?=[\s,;)]|$)"
 )
 _LONGEST_TAG = 9
 _LONGEST_SHORT = 90
@@ -43,6 +49,8 @@ class VenueText:
     year: int | None
     year_at: tuple[int, int] | None
     track: str | None
+    year_is_within: bool = False
+    """Whether more of the name follows the year ("Proceedings of the 2021 Conference on …")."""
 
 
 @lru_cache(maxsize=16384)
@@ -62,13 +70,19 @@ def venue_text(text: str, *, tag: bool = False, position: bool = False) -> Venue
     if (lead := _LEADS.match(shown)) is not None and len(shown.split()) <= _MOST_SHORT_WORDS:
         start += lead.end()
         shown = shown[lead.end() :]
-    year = year_of(shown)
-    cut = _without_trailing_year(shown)
+    said, shown = shown, _without_award(shown)
+    locators = locators_of(shown)
+    year = (locators.year if locators else None) or year_of(shown)
+    cut = _wording_end(shown, locators)
     wording = shown[:cut]
     year_at = (start + year[1], start + year[2]) if year else None
-    track = _TRACK.search(wording)
-    name = _name_of(wording, year if year and year[1] < cut else None)
-    return VenueText(start, start + cut, name, year[0] if year else None, year_at, track[1].lower() if track else None)
+    track = _TRACK.search(said)
+    named = wording[: locators.begin].rstrip(" ,") if locators and locators.are_strong else wording
+    name = _name_of(named, year if year and year[1] < len(named) else None)
+    within = year is not None and bool(re.search(r"[^\W\d_]{3}", wording[year[2] :])) and year[2] < cut
+    return VenueText(
+        start, start + cut, name, year[0] if year else None, year_at, track[1].lower() if track else None, within
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -152,11 +166,70 @@ def is_registered(text: str) -> bool:
     """Whether a text, its year aside, is the name or the acronym of a venue in the registry."""
     from enrich.matching.venues import registry
 
-    return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\d{2}$", "", text)) is not None
+    return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\s\(?(?:19|20)\d{2}\)?$|\d{2}$", "", text)) is not None
+
+
+def abbreviated_journals(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of registered venues in a part of a text whose words are cut short: "J. Mach. Learn. Res."."""
+    for match in _ABBREVIATED.finditer(text, start, end):
+        begins = [match.start(), *(match.start() + blank.end() for blank in re.finditer(r"\s", match[0]))][:-1]
+        begin = next((begin for begin in begins if is_registered(text[begin : match.end()])), None)
+        if begin is not None:
+            yield begin, match.end()
+
+
+def _wording_end(text: str, locators: Locators | None) -> int:
+    """Where the wording of a venue ends: before volume, pages and identifiers, and before a year set apart."""
+    if locators is None or not text[: locators.begin].strip(" ,.;:()[]"):
+        return len(text)
+    if not (locators.are_strong or text[locators.first_end :].strip(" ,.;:()[]")):
+        return _without_trailing_year(text)
+    if locators.begins_with_year:
+        return _without_trailing_year(text[: locators.first_end].rstrip(" ,.;:"))
+    if text[: locators.begin].endswith(" ") and text[: locators.begin].rstrip()[-1:].isalnum():
+        return len(text)  # "IEEE Access 6 (2018): 1-7" is one wording
+    return len(text[: locators.begin].rstrip(" \t,.;:([|·"))
+
+
+# An award that a comma or a bracket sets off from the venue before it.
+_AWARD_AFTER = re.compile(
+    r"(?:,|;|\s[–—|-]|\s?\()\s?(?:best|outstanding|distinguished|notable|honou?rable|test[- ]of[- ]time)\b[\w -]{0,40}\)?$",
+    re.IGNORECASE,
+)
+
+
+def _without_award(text: str) -> str:
+    """A venue without the award that is set off after it ("EMNLP 2023, Best Paper Award")."""
+    match = _AWARD_AFTER.search(text)
+    return text[: match.start()] if match and match.start() > 0 else text
+
+
+# A journal's name has no more words than this.
+_LONGEST_JOURNAL = 10
+
+
+def _is_name_before_volume(text: str) -> bool:
+    """Whether a text is a name in capitals and then a volume or pages: "The Lancet. 2021;9(1):215-227"."""
+    locators = locators_of(text)
+    if locators is None or not locators.are_strong:
+        return False
+    return is_capitalised_name(text[: locators.begin].strip(" ,.;:(["))
+
+
+def is_capitalised_name(text: str) -> bool:
+    """Whether a text may be a journal's name where the place says so: one phrase whose longer words have capitals."""
+    if not 0 < len(text.split()) <= _LONGEST_JOURNAL or re.search(r"[\"“”?!:,]", text) or not text[0].isupper():
+        return False
+    if any(not is_abbreviated_venue_word(match[1]) for match in re.finditer(r"([^\W\d_]+)\.\s", text)):
+        return False
+    telling = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]  # noqa: PLR2004
+    return all(word[0].isupper() for word in telling)
 
 
 def _is_long_venue(text: str, plain: str) -> bool:
     """Whether a longer text is a venue's full name or a citation's end ("In Proceedings of …, pp. 1-12")."""
+    if _is_name_before_volume(text):
+        return True
     if re.match(r"(?:in:? )?(?:the )?(?:proceedings|proc\.|advances in|transactions|journal of|findings of)\b", plain):
         return True
     if not venue_words("words").search(plain):

@@ -177,3 +177,9 @@ def name_words(key: str) -> frozenset[str]:
 def venue_words(key: str) -> re.Pattern[str]:
     """A pattern for the words of venues, or for those of what appeared nowhere yet."""
     return _pattern("venues", key)
+
+
+@lru_cache(maxsize=8192)
+def is_abbreviated_venue_word(word: str) -> bool:
+    """Whether a word before a full stop is short for one of a venue's name ("Proc.", "Trans."), and ends no sentence."""
+    return word[:1].isupper() and fold(word) in vocabulary()["venues"]["abbreviations"]
