@@ -60,12 +60,8 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
                 missing.append(query)
             elif not items and not answers.is_absent(query):
                 silent.add(query.source)
-<<<<<<< HEAD
-            work = _joined(work, query, answers)
-=======
             if items:
-                work = work.joined_with(_records_of_work(work, query, answers))
->>>>>>> main
+                work = _joined(work, query, answers)
         published = _published_title_query(entry, work)
         if published is not None and not missing:
             missing += [published] if answers.wants(published) else []
