@@ -17,7 +17,7 @@ from enrich.reading_list.dates import only_year
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.lines import Style
 from enrich.reading_list.locators import is_locators, strong_runs
-from enrich.reading_list.names import is_names, names_end, names_with_initials_end
+from enrich.reading_list.names import is_names, names_before_colon, names_end, names_with_initials_end
 from enrich.reading_list.title import QUOTED
 from enrich.reading_list.unit_lines import UnitLine, trailing_hashtags, trim
 from enrich.reading_list.venue_texts import is_registered, venue_text
@@ -101,7 +101,7 @@ def cut_atoms(draft: Draft) -> list[Atom]:
         if line.end - line.start > _LONGEST:
             continue
         where = _where(draft, line, number)
-        for atom in _cut(line, where):
+        for atom in _cut(line, where, names_then_colon=draft.conventions.names_then_colon and not number):
             seen[atom.path] += 1
             atom.path = (*atom.path, str(min(seen[atom.path], _MOST_REPEATED)))
             atoms.append(atom)
@@ -118,7 +118,7 @@ def _where(draft: Draft, line: UnitLine, number: int) -> Path:
     return (draft.unit.shape.value,)
 
 
-def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
+def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Atom]:
     text = line.whole.text
     edges = {line.start, line.end}
     whole = list(_unbroken(line))
@@ -136,6 +136,8 @@ def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
             edges |= {match.start(), match.end()}
     if (tags := trailing_hashtags(text[: line.end])) is not None:
         edges.add(tags[0])
+    if (colon := names_before_colon(text[: line.end], line.start, alone=names_then_colon)) > 0:
+        edges |= {colon, colon + 1}
     size = names_with_initials_end(text[line.start : line.end])
     if size:
         edges.add(line.start + size)

@@ -63,6 +63,8 @@ def _strength(draft: Draft) -> bool:
     """Whether a unit says, or leads to, something beside a title: then it needs no siblings to be an entry."""
     if draft.title is None:
         return draft.leads_to_paper
+    if draft.stated is not None:
+        return True
     if draft.links and any(link.role is not LinkRole.BADGE for link in draft.links):
         return True
     words = len(draft.title.shown.split())

@@ -23,6 +23,7 @@ _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 # "d'Alché", "al-Khwarizmi"
 _PREFIXED = re.compile(r"(?:[dl]['’`]|al-|el-|de-)(?=[^\W\d_])")
 _LONGEST_NAMES = 4000
+_COLON = re.compile(r":\s|：")
 _NAMES_MAY_END = re.compile(r"\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.(?=\s)")
 ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 _ENOUGH_NAMES = 0.75
@@ -60,12 +61,12 @@ def is_names(text: str, *, alone: bool = False) -> bool:
         )
     if len(parts) == 2 and not has_et_al:  # noqa: PLR2004
         return good == 2 and _two_names(parts)  # noqa: PLR2004
-    return bool(parts) and good / len(parts) >= _ENOUGH_NAMES
+    return bool(parts) and good >= _ENOUGH_NAMES * len(parts) and _is_name(parts[0], lenient=True)
 
 
 def _given_words(text: str) -> list[str]:
-    """The words of a name without its particles."""
-    return [word for word in text.split() if fold(word) not in name_words("particles")]
+    """The words of a name without its particles; those with a capital are given names (Da, Van, Di)."""
+    return [word for word in text.split() if word[0].isupper() or fold(word) not in name_words("particles")]
 
 
 def _two_names(parts: list[str]) -> bool:
@@ -130,6 +131,14 @@ _SERIES_WITH_INITIALS = re.compile(
     rf"(?P<first>{_WITH_INITIALS})(?P<others>(?:[,;]?\s(?:and|&)\s|[,;]\s(?:(?:and|&)\s)?){_WITH_INITIALS})*+"
     r"(?:,?\s(?:\.\.\.|…|et al\.?)(?:\s&)?)?"
 )
+
+
+def names_before_colon(text: str, start: int, *, alone: bool = False) -> int:
+    """Where the names end that a colon follows ("Ada Fern, Bo Lark: Title"), from `start`; 0 without such."""
+    match = _COLON.search(text, start, start + _LONGEST_NAMES)
+    if match is None or "\n" in text[start : match.start()]:
+        return 0
+    return match.start() if is_names(text[start : match.start()], alone=alone) else 0
 
 
 @lru_cache(maxsize=4096)

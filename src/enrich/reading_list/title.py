@@ -335,6 +335,8 @@ def title_at(line: UnitLine, start: int, end: int, reason: str) -> TitleFound | 
     start, end = trim_marks(text, *trim_edges(text, start, end))
     while text[end : end + 1] in {"?", "!"} and end < line.end:
         end += 1
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     shown = collapse(text[start:end])
     if not re.search(r"\w{2}", shown):
         return None
