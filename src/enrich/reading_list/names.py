@@ -136,7 +136,7 @@ _SERIES_WITH_INITIALS = re.compile(
 def names_before_colon(text: str, start: int, *, alone: bool = False) -> int:
     """Where the names end that a colon follows ("Ada Fern, Bo Lark: Title"), from `start`; 0 without such."""
     match = _COLON.search(text, start, start + _LONGEST_NAMES)
-    if match is None or "\n" in text[start : match.start()]:
+    if match is None or re.search(r"[\n(]|[^\W\d_]{2}\.\s", text[start : match.start()]):
         return 0
     return match.start() if is_names(text[start : match.start()], alone=alone) else 0
 

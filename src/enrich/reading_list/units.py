@@ -70,11 +70,13 @@ class _Finder:
             self.group = None
             if index in self.headings:
                 self._read_heading(index, block)
+        elif block.shape is Shape.SUMMARY and index in self.headings:
+            self._read_heading(index, block)
         elif block.shape is Shape.LIST:
             self._read_list(index, block)
         elif block.shape is Shape.ROW:
             self._read_row(block)
-        elif block.shape is Shape.PARAGRAPH:
+        elif block.shape in {Shape.PARAGRAPH, Shape.SUMMARY}:
             self._read_paragraph(index, block)
         elif block.shape is Shape.CODE:
             self.found.left.append((block, Reason.CODE))
