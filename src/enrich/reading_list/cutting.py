@@ -137,7 +137,7 @@ def lines_as_units(segments: list[Segment]) -> list[list[Segment]]:
     """The parts of a paragraph of which each line is an entry: numbered, or with a title before its own address."""
     if len(segments) < 2:  # noqa: PLR2004
         return []
-    numbered = all(_NUMBERED.match(segment.text) for segment in segments)
+    numbered = all(NUMBERED.match(segment.text) for segment in segments)
     addresses = [_first_address(segment) for segment in segments]
     apart = all(addresses) and len(set(addresses)) == len(addresses)
     if numbered or (apart and all(_words_before_link(segment) >= _TITLE_WORDS for segment in segments)):
@@ -145,7 +145,7 @@ def lines_as_units(segments: list[Segment]) -> list[list[Segment]]:
     return []
 
 
-_NUMBERED = re.compile(r"\s*(?:\d{1,4}[.)]|\[\d{1,4}\])\s?\S")
+NUMBERED = re.compile(r"\s*(?:\d{1,4}[.)]|\[\d{1,4}\])\s?\S")
 
 
 def _links_of(segment: Segment) -> list[ReadLink]:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
       | (?:no|num|number|issue|iss|nr)\.?\s?\d{{1,5}}(?:[-–]\d{{1,5}})?
       | (?:pp?\.|pp|pages?)\s?{_PAGES}
       | (?:article|art\.|paper)(?:\s(?:no\.?|number))?\s?[a-z]{{0,4}}\d{{1,9}}
+      | \d{{1,4}}\.\d{{1,3}}(?=\s?\()
       | \d{{1,5}}\s?\(\d{{1,5}}(?:[-–/]\d{{1,5}})?\)(?:\s?:\s?{_PAGES})?
       | \d{{1,5}}\s?:\s?{_PAGES}
       | [a-z]?\d{{1,6}}\s?[-–—]{{1,3}}\s?[a-z]?\d{{1,6}}

@@ -139,9 +139,9 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
 def names_link(bracket: str) -> bool:
     """Whether a bracket without a link names one that is not there: "[pdf]", "(code)"; not "(Extended Abstract)"."""
     text = bracket[1:-1]
-    if year_of(text) is not None or (bracket[0] in "(（" and len(text.split()) > 1):
+    if year_of(text) is not None or label_role(text) is None:
         return False
-    return label_role(text) is not None
+    return bracket[0] not in "(（" or all(len(part.split()) == 1 for part in re.split(r"[,/|&]", text))
 
 
 def _is_number(text: str) -> bool:

@@ -16,7 +16,7 @@ from enrich.core.models import LinkRole
 from enrich.reading_list.account import Reason
 from enrich.reading_list.blocks import Block, Shape
 from enrich.reading_list.columns import is_group_row, learn_columns
-from enrich.reading_list.cutting import begin_of, cut_line, lines_as_units, several_papers
+from enrich.reading_list.cutting import NUMBERED, begin_of, cut_line, lines_as_units, several_papers
 from enrich.reading_list.facts import begins_with_title, is_fact_line, line_looks_like_entry, looks_like_entry, may_be_title, states_facts, text_beside_links
 from enrich.reading_list.headings import heading_units
 from enrich.reading_list.lines import Line, Style
@@ -60,6 +60,7 @@ class _Finder:
         self.done: set[int] = set()
         self.found = Proposed()
         self.container = 0
+        self.section = 0
         self.group: Segment | None = None
 
     def read_block(self, index: int, block: Block) -> None:
@@ -68,6 +69,7 @@ class _Finder:
             return
         if block.shape is Shape.HEADING:
             self.group = None
+            self.section = index
             if index in self.headings:
                 self._read_heading(index, block)
         elif block.shape is Shape.SUMMARY and index in self.headings:
@@ -84,7 +86,7 @@ class _Finder:
             self.found.left.append((block, Reason.TOO_LONG))
 
     def _add(self, unit: Unit) -> None:
-        unit.container = self.container
+        unit.container = (unit.shape.value, self.section if unit.prose else self.container)
         unit.group = self.group
         self.found.units.append(unit)
 
@@ -241,7 +243,8 @@ class _Finder:
         several = several_papers(segments) or lines_as_units(segments)
         for part in several or [segments]:
             begin = begin_of(part[0], block.begin) if several else block.begin
-            self._add(Unit(Shape.PARAGRAPH, block.section, begin, part, prose=True, blocks=[block]))
+            prose = NUMBERED.match(part[0].text) is None
+            self._add(Unit(Shape.PARAGRAPH, block.section, begin, part, prose=prose, blocks=[block]))
 
     def _below_title(self, block: Block, after: Block) -> list[Segment]:
         """The segments of the block after a title line, if they say nothing but facts about it."""
