@@ -120,30 +120,13 @@ def _where(draft: Draft, line: UnitLine, number: int) -> Path:
 
 def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Atom]:
     text = line.whole.text
-    edges = {line.start, line.end}
-    whole = list(_unbroken(line))
+    whole, quoted = list(_unbroken(line)), list(_quoted(line))
     runs = list(strong_runs(text, line.start, line.end))
-    for link in line.links:
-        edges |= {link.link.start, link.title_at, link.link.end}
-    for styled in line.whole.styles:
-        if styled.style is not Style.DELETED:
-            edges |= {styled.start, styled.end}
-    edges = {edge for edge in edges if not any(a < edge < b for a, b in runs)} | {line.start, line.end}
-    for match in _SEPARATOR.finditer(text, line.start, line.end):
-        if _is_abbreviation(text, match) or any(a <= match.start() and match.end() <= b for a, b in runs):
-            continue
-        if not any(a <= match.start() and match.end() <= b for a, b in whole):
-            edges |= {match.start(), match.end()}
+    edges = {edge for edge in _markup_edges(line) if not any(a < edge < b for a, b in runs)}
+    edges |= _separators(line, whole, runs) | _edges_of_names(line, names_then_colon=names_then_colon)
+    edges |= {line.start, line.end, *(edge for span in quoted for edge in span)}
     if (tags := trailing_hashtags(text[: line.end])) is not None:
         edges.add(tags[0])
-    if (colon := names_before_colon(text[: line.end], line.start, alone=names_then_colon)) > 0:
-        edges |= {colon, colon + 1}
-    size = names_with_initials_end(text[line.start : line.end])
-    if size:
-        edges.add(line.start + size)
-    quoted = list(_quoted(line))
-    for begin, stop in quoted:
-        edges |= {begin, stop}
     ordered = sorted(edge for edge in edges if line.start <= edge <= line.end)
     last = line.start
     for start, end in pairwise(ordered):
@@ -154,6 +137,39 @@ def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Ato
                 continue
             yield Atom(line, a, b, (*where, _markup(line, a, b, quoted), _delimiter(text[last:a])))
             last = b
+
+
+def _markup_edges(line: UnitLine) -> set[int]:
+    """Where links and styles begin and end."""
+    edges: set[int] = set()
+    for link in line.links:
+        edges |= {link.link.start, link.title_at, link.link.end}
+    for styled in line.whole.styles:
+        if styled.style is not Style.DELETED:
+            edges |= {styled.start, styled.end}
+    return edges
+
+
+def _separators(line: UnitLine, whole: list[tuple[int, int]], runs: list[tuple[int, int]]) -> set[int]:
+    """Where separators begin and end that stand in no mark-up and no run of locators."""
+    text = line.whole.text
+    edges: set[int] = set()
+    for match in _SEPARATOR.finditer(text, line.start, line.end):
+        kept = any(a <= match.start() and match.end() <= b for a, b in (*whole, *runs))
+        if not kept and not _is_abbreviation(text, match):
+            edges |= {match.start(), match.end()}
+    return edges
+
+
+def _edges_of_names(line: UnitLine, *, names_then_colon: bool) -> set[int]:
+    """Where the names end that begin a line, if a colon or their form says so."""
+    text = line.whole.text
+    edges: set[int] = set()
+    if (colon := names_before_colon(text[: line.end], line.start, alone=names_then_colon)) > 0:
+        edges |= {colon, colon + 1}
+    if size := names_with_initials_end(text[line.start : line.end]):
+        edges.add(line.start + size)
+    return edges
 
 
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:

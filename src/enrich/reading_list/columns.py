@@ -82,9 +82,13 @@ def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
     meanings[title] = "name" if named else "title"
     papers = sum(any(link.role is LinkRole.PAPER for line in row.lines for link in read_links(line)) for row in rows)
     more = tuple(
-        k for k in range(width) if k != title and said[k] is None and _links_titles(cells[k]) and _links_titles(cells[title])
+        k
+        for k in range(width)
+        if k != title and said[k] is None and _links_titles(cells[k]) and _links_titles(cells[title])
     )
-    return Columns(tuple(meanings), title, more_titles=more, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows))
+    return Columns(
+        tuple(meanings), title, more_titles=more, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows)
+    )
 
 
 def _title_score(cells: list[Line], said: str | None) -> float:
@@ -113,7 +117,9 @@ def _links_titles(cells: list[Line]) -> bool:
     filled = [cell for cell in cells if cell.text.strip()]
     titled = sum(
         any(
-            link.role in {LinkRole.PAPER, LinkRole.OTHER} and not link.is_label and len(link.text.split()) >= _TITLE_WORDS
+            link.role in {LinkRole.PAPER, LinkRole.OTHER}
+            and not link.is_label
+            and len(link.text.split()) >= _TITLE_WORDS
             for link in read_links(cell)
         )
         for cell in filled

@@ -58,9 +58,8 @@ def several_papers(segments: list[Segment]) -> list[list[Segment]]:
         for link in read_links(segment.line)
         if segment.start <= link.link.start < segment.end and _may_bear_title(link)
     ]
-    if len(titled) < 2 or not _are_alike([link for _, link in titled]):  # noqa: PLR2004
-        if not all(_is_set_off(segments[k], link) for k, link in titled):
-            titled = [(k, link) for k, link in titled if link.role is LinkRole.PAPER]
+    if not _are_alike([link for _, link in titled]) and not all(_is_set_off(segments[k], link) for k, link in titled):
+        titled = [(k, link) for k, link in titled if link.role is LinkRole.PAPER]
     cuts: list[tuple[int, int]] = []
     seen: set[str] = set()
     for k, link in titled:
@@ -90,7 +89,9 @@ def several_papers(segments: list[Segment]) -> list[list[Segment]]:
 
 def _may_bear_title(link: ReadLink) -> bool:
     """Whether a link's text may be the title of a paper."""
-    return not link.is_label and len(link.text.split()) >= _TITLE_WORDS and link.role in {LinkRole.PAPER, LinkRole.OTHER}
+    return (
+        not link.is_label and len(link.text.split()) >= _TITLE_WORDS and link.role in {LinkRole.PAPER, LinkRole.OTHER}
+    )
 
 
 def _are_alike(links: list[ReadLink]) -> bool:

@@ -11,7 +11,6 @@ from enrich.core.text import collapse
 from enrich.reading_list.conventions import Conventions
 from enrich.reading_list.links import ReadLink
 from enrich.reading_list.source import Source
-from enrich.reading_list.stated_identifiers import StatedIdentifier
 from enrich.reading_list.title import TitleFound
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import UnitLine
@@ -60,8 +59,8 @@ class Draft:
     date: str | None = None
     track: str | None = None
     alias: str | None = None
-    stated: StatedIdentifier | None = None
-    """The identifier that its text states without a link."""
+    stated: str | None = None
+    """The address of the identifier that its text states without a link."""
     atoms: list[Atom] | None = None
     """Its pieces, cut once."""
     why: dict[str, str] = field(default_factory=dict)

@@ -61,7 +61,7 @@ def _entry(draft: Draft, kind: EntryKind, url: ReadLink | None, reasons: tuple[s
         venue=draft.venue[0] if draft.venue else None,
         venue_name=draft.venue[1] if draft.venue else None,
         year=draft.year,
-        url=url.url if url else (draft.stated.url if draft.stated else None),
+        url=url.url if url else draft.stated,
         links=_links(draft, url, kind),
         fields=_fields(draft, url, authors[1] if authors else None),
         identifiers=_identifiers(draft, url),
@@ -86,7 +86,7 @@ def _confidence(draft: Draft, kind: EntryKind, url: ReadLink | None) -> float:
 
 
 def _links(draft: Draft, url: ReadLink | None, kind: EntryKind) -> tuple[Link, ...]:
-    links = tuple(
+    return tuple(
         Link(
             role=LinkRole.PAPER if link is url and kind is EntryKind.PAPER else link.role,
             url=link.url,
@@ -96,10 +96,6 @@ def _links(draft: Draft, url: ReadLink | None, kind: EntryKind) -> tuple[Link, .
         )
         for link in draft.links
     )
-    if draft.stated is None:
-        return links
-    line = draft.source.line_of(draft.stated.line.place(draft.stated.start, draft.stated.end)[0])
-    return (*links, Link(role=LinkRole.PAPER, url=draft.stated.url, text=draft.stated.text, line=line))
 
 
 def _line_of_link(draft: Draft, link: ReadLink) -> int:
@@ -118,7 +114,7 @@ def _identifiers(draft: Draft, url: ReadLink | None) -> Identifiers:
         labelled = link.is_label and link.role is LinkRole.PAPER
         if labelled and (id(link) in head or label_role(link.text) is LinkRole.PAPER):
             known = known.merged_with(link.identifiers)
-    return known.merged_with(identifiers_of(draft.stated.url)) if draft.stated else known
+    return known.merged_with(identifiers_of(draft.stated)) if draft.stated else known
 
 
 def _name(draft: Draft, title: str | None) -> str | None:

@@ -126,7 +126,9 @@ def names_end(text: str, *, alone: bool = False) -> int:
 _INITIAL = r"[A-ZÀ-ÖØ-Þ]"
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)\s)?(?:(?:der|den|la|las|los)\s)?"
 _FAMILY = rf"{_PARTICLE}{_INITIAL}[^\W\d_](?:[^\W\d_]|['’`-](?=[^\W\d_]))*+(?:[ ]{_INITIAL}[^\W\d_]+)?"
-_WITH_INITIALS = rf"{_FAMILY}(?:,?\s{_INITIAL}\.(?:[ -]?{_INITIAL}\.){{0,3}}|\s{_INITIAL}{{1,3}}(?:-{_INITIAL})?(?=[,.;:]|\s[(&ae]|$))"
+_DOTTED = rf",?\s{_INITIAL}\.(?:[ -]?{_INITIAL}\.){{0,3}}"
+_GLUED = rf"\s{_INITIAL}{{1,3}}(?:-{_INITIAL})?(?=[,.;:]|\s[(&ae]|$)"
+_WITH_INITIALS = rf"{_FAMILY}(?:{_DOTTED}|{_GLUED})"
 _SERIES_WITH_INITIALS = re.compile(
     rf"(?P<first>{_WITH_INITIALS})(?P<others>(?:[,;]?\s(?:and|&)\s|[,;]\s(?:(?:and|&)\s)?){_WITH_INITIALS})*+"
     r"(?:,?\s(?:\.\.\.|…|et al\.?)(?:\s&)?)?"

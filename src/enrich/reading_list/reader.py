@@ -13,7 +13,7 @@ from enrich.reading_list.labelled_lines import read_labelled_lines, read_title_l
 from enrich.reading_list.names import is_names, names_before_colon, names_end
 from enrich.reading_list.remainder import read_remainder
 from enrich.reading_list.source import Source
-from enrich.reading_list.stated_identifiers import stated_identifier
+from enrich.reading_list.stated_identifiers import stated_address
 from enrich.reading_list.tags import read_badges, read_link_labels, read_tags
 from enrich.reading_list.title import find_title, regions_of
 from enrich.reading_list.unit import Segment, Unit
@@ -28,7 +28,7 @@ def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
     lines = unit_lines(unit)
     draft = Draft(unit, source, conventions, lines, [link for line in lines for link in line.links])
     if not draft.leads_to_paper:
-        draft.stated = stated_identifier(lines)
+        draft.stated = stated_address(lines)
     read_link_labels(draft)
     read_title_label(draft)
     read_badges(draft)

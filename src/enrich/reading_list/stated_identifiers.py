@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from enrich.core.identifiers import ArxivId, canonical_doi
 from enrich.reading_list.unit_lines import UnitLine
@@ -16,29 +15,21 @@ _STATED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StatedIdentifier:
-    """An identifier in running text: the address that it stands for, its text, and where that is."""
+def stated_address(lines: Iterable[UnitLine]) -> str | None:
+    """The address of the one paper that a unit's own lines state; None where they state none, or several.
 
-    url: str
-    text: str
-    line: UnitLine
-    start: int
-    end: int
-
-
-def stated_identifier(lines: Iterable[UnitLine]) -> StatedIdentifier | None:
-    """The one paper that a unit's own lines state; None where they state none, or several."""
-    found: dict[str, StatedIdentifier] = {}
+    No text of the list is that address, so it has no place in the file.
+    """
+    found: set[str] = set()
     for line in lines:
         if line.below or ("10." not in line.whole.text and ":" not in line.whole.text):
             continue
         for match in _STATED.finditer(line.whole.text, line.start, line.end):
             url = _address(match)
-            if url is None or any(link.link.start < match.end() and match.start() < link.link.end for link in line.links):
-                continue
-            found.setdefault(url, StatedIdentifier(url, match[0], line, match.start(), match.end()))
-    return next(iter(found.values())) if len(found) == 1 else None
+            linked = any(link.link.start < match.end() and match.start() < link.link.end for link in line.links)
+            if url is not None and not linked:
+                found.add(url)
+    return found.pop() if len(found) == 1 else None
 
 
 def _address(match: re.Match[str]) -> str | None:

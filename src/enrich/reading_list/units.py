@@ -17,7 +17,15 @@ from enrich.reading_list.account import Reason
 from enrich.reading_list.blocks import Block, Shape
 from enrich.reading_list.columns import is_group_row, learn_columns
 from enrich.reading_list.cutting import NUMBERED, begin_of, cut_line, lines_as_units, several_papers
-from enrich.reading_list.facts import begins_with_title, is_fact_line, line_looks_like_entry, looks_like_entry, may_be_title, states_facts, text_beside_links
+from enrich.reading_list.facts import (
+    begins_with_title,
+    is_fact_line,
+    line_looks_like_entry,
+    looks_like_entry,
+    may_be_title,
+    states_facts,
+    text_beside_links,
+)
 from enrich.reading_list.headings import heading_units
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import read_links

@@ -179,7 +179,8 @@ def _wording_end(text: str, locators: Locators | None) -> int:
 
 # An award that a comma or a bracket sets off from the venue before it.
 _AWARD_AFTER = re.compile(
-    r"(?:,|;|\s[–—|-]|\s?\()\s?(?:best|outstanding|distinguished|notable|honou?rable|test[- ]of[- ]time)\b[\w -]{0,40}\)?$",
+    r"(?:,|;|\s[–—|-]|\s?\()\s?(?:best|outstanding|distinguished|notable|honou?rable|test[- ]of[- ]time)\b"
+    r"[\w -]{0,40}\)?$",
     re.IGNORECASE,
 )
 
