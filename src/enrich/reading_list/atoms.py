@@ -26,10 +26,10 @@ from enrich.reading_list.vocabulary import fact_label, is_abbreviated_venue_word
 Path = tuple[str, ...]
 
 _SEPARATOR = re.compile(
-    r"(?<=\w{2})[.。?!]+(?=\s)|[.。](?=[\"”]|$)|[|｜·]|\s[–—-]+\s|\s?-+>\s?|→|[()\[\]（）【】\"“”]|\n|;\s|[\U0001f300-\U0001faff]\ufe0f?"
+    r"(?<=\w{2})[.。?!]+(?=\s)|[.。](?=[\"”]|$)|[|｜·]|\s[–—-]+\s|\s?(?<!-)-++>\s?|→|[()\[\]（）【】\"“”]|\n|;\s|[\U0001f300-\U0001faff]\ufe0f?"
 )
 _COMMA = re.compile(r",\s|[，、]\s*")
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 _LONGEST_WORD = 12
 _SENTENCES = re.compile(r"(?<=\w{2})\.\s|\bet al\b|\||,\s")
 _LONGEST = 2000

@@ -40,7 +40,7 @@ def states_facts(text: str) -> bool:
         return True
     size = names_end(plain, alone=True)
     if not size:
-        pieces = [piece for piece in re.split(r"\s*[|·]\s*|\.\s+|\s+[–—-]\s+|,\s+|\s*\n\s*", plain) if piece]
+        pieces = [piece for piece in re.split(r"(?<!\s)\s*+[|·]\s*+|\.\s++|(?<!\s)\s++[–—-]\s++|,\s++", plain) if piece]
         return len(pieces) > 1 and all(_is_fact_piece(piece) for piece in pieces)
     rest = plain[size:].strip(" ,.;:()[]")
     if len(rest.split()) > _LONGEST_REST:

@@ -30,7 +30,7 @@ _ENOUGH_NAMES = 0.75
 _LONGEST_NAME = 6
 _LONGEST_CJK_NAME = 5
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_SPLIT_NAMES = re.compile(r"\s*[,;，、;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|\s*·\s*")
+_SPLIT_NAMES = re.compile(r"(?<!\s)\s*+[,;，、·]\s*+(?:(?:and|&)\s++)?|(?<!\s)\s++(?:and|&)\s++")
 _AND_OTHERS = re.compile(r"\bet\.?\s?al\b\.?|\band others\b|\betc\.?$|等$|\.\.\.$|…$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.[-‐ ]?)+|[^\W\d_](?:[\w'’‘`.-]*\w)?\.?[*†‡§¶#0-9,]*|\([^)]+\)", re.UNICODE)
 
@@ -113,7 +113,7 @@ def names_end(text: str, *, alone: bool = False) -> int:
         is_venue = venue_text(tail) is not None and year_of(tail) is not None
         if is_venue and is_names(text[: match.start()], alone=True):
             return match.start()
-    whole = re.sub(r"[,.]?\s*\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*$", "", text)
+    whole = re.sub(r"(?<!\s)[,.]?\s*+\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*+$", "", text)
     if is_names(whole, alone=alone):
         return len(whole)
     for match in re.finditer(r"(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.(?=\s))", text):

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(
 )
 # A title is seldom of more sentences than this.
 _MOST_SENTENCES = 3
-SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
+SEPARATOR = re.compile(r"(?<!\s)\s*+[|｜]\s*+|(?<!\s)\s++(?:--++|[–—-])\s++")
 _DESCRIPTION = 12
 _SHORT = 4
 

@@ -137,7 +137,7 @@ def column_means(header: str) -> str | None:
     plain = re.sub(r"[^\w()/&'.;]+", " ", fold(header)).strip()
     if plain in known:
         return known[plain]
-    plain = re.sub(r"\([^)]*\)", "", plain).strip(" :./")
+    plain = re.sub(r"\([^()]*+\)", "", plain).strip(" :./")
     if plain in known:
         return known[plain]
     words = plain.split()
