@@ -1,7 +1,8 @@
-"""The `enrich` command in a folder of its own, as a person uses it: a process, or a process on a terminal."""
+"""The `enrich` command in a folder of its own, as a person uses it: with pipes, or on a terminal."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -12,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pexpect
+from click.testing import CliRunner
+
+from enrich.cli.main import main
 
 _PROGRAM = [sys.executable, "-m", "enrich"]
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -34,17 +38,12 @@ class Shell:
         return kept | {"TERM": "xterm", "COLUMNS": "120"} | dict(self.variables)
 
     def enrich(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        """Run a command; its streams are pipes."""
-        return subprocess.run(
-            [*_PROGRAM, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        """Run a command whose streams are pipes. It runs in this process: to start another takes longer than it."""
+        kept = self.environment
+        variables = dict.fromkeys(os.environ.keys() - kept.keys()) | kept
+        with contextlib.chdir(self.folder):
+            ran = CliRunner().invoke(main, arguments, input=given, env=variables, catch_exceptions=False)
+        return subprocess.CompletedProcess(arguments, ran.exit_code, ran.stdout, ran.stderr)
 
     def on_terminal(self, *arguments: str, **variables: str) -> Any:
         """Start a command on a terminal of its own."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from commands import Shell
+from enrich.core import calibration
 from replica import Replica, Work, from_curated, from_distractors
 
 # Timings are measured by `make bench`, not by tests, which also run on busy machines.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
-settings.load_profile("tests")
+settings.register_profile("thorough", settings.get_profile("tests"), max_examples=1000)
+IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+settings.load_profile("thorough" if IS_THOROUGH else "tests")
+
+# Many tests start `python -m enrich`: without kept byte code each would compile the whole package again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parent.parent
 READING_LIST = ROOT / "data/raw/reading_list.md"
@@ -78,9 +87,20 @@ _WHOLE_RUNS = {"replica", "served", "curated_place", "place", "by_index", "index
 _SLOW_FOLDERS = {"hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
 
 
+def pytest_collection_finish() -> None:
+    """Leave what collection made out of later garbage collections: each run of the pipeline makes a full one."""
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs the pipeline, so that `make test-fast` leaves it out without a list of names."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder in _SLOW_FOLDERS or _WHOLE_RUNS & set(getattr(item, "fixturenames", ())):
             item.add_marker("run")
+
+
+@pytest.fixture
+def as_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings have the confidence that their checks claim; what was measured changes with every measurement."""
+    monkeypatch.setattr(calibration, "_table", dict)

@@ -1,4 +1,4 @@
-"""The fit of confidences: never falling, with counts, and close to the claim where little was seen."""
+"""The fit of confidences: never falling, with counts, and like the kinds around it where little was seen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ def test_shares_never_fall_and_every_case_is_counted(claims: list[tuple[float, b
     assert [block.share for block in blocks] == sorted(block.share for block in blocks)
     assert sum(block.count for block in blocks) == len(claims)
     assert sum(block.right for block in blocks) == sum(right for _, right in claims)
+
+
+def test_a_few_cases_do_not_have_a_block_of_their_own() -> None:
+    assert len(fitted([(0.6, True)] * 5 + [(0.9, False)] * 3)) == 1
+    assert len(fitted([(0.6, False)] * 50 + [(0.9, True)] * 50)) == 2
+
+
+def test_a_kind_with_few_cases_is_taken_for_like_those_around_it() -> None:
+    others = [{**ROW, "sources": ["dblp"], "confidence": 0.9, "right": n % 10 > 0} for n in range(200)]
+    (block,) = table_of([*others, *rows((0.9, True))])["venue_wrong", "text", "several"]
+    assert 0.88 < block.share < 0.93
 
 
 def test_many_cases_count_for_more_than_the_claim() -> None:

@@ -90,6 +90,8 @@ def run_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     return "\n".join(said), len(pictures)
 
 
+# Matplotlib warns where the best place of a legend takes it more than a second, as on a busy machine.
+@pytest.mark.filterwarnings("ignore:Creating legend with loc")
 def test_it_draws_citations_and_their_growth_where_there_are_counts(
     project: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:

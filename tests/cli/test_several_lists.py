@@ -108,13 +108,22 @@ def test_a_run_ends_with_what_was_found_and_what_can_be_corrected(project: Shell
     assert counts is not None
     assert "data/enriched/review.html" in where
     assert counts[5] == "enrich fix README.md"
-    edits = json.loads(project.read("data/enriched/run.json"))["findings"]
-    assert sum(edits.values()) == sum(int(counts[n]) for n in (1, 2, 3))
+    # Page, review and check count as this line does: venue and year that one edit corrects are one finding.
+    errors, warnings, notes, fixable = (int(counts[n]) for n in (1, 2, 3, 4))
+    assert f"{errors} errors, {warnings} warnings, {notes} notes" in project.read("data/enriched/review.md")
+    page = project.read("data/enriched/review.html")
+    tiles = dict(re.findall(r'data-show="(\w+)"><strong>(\d+)</strong>', page))
+    assert {name: int(tiles[name]) for name in ("error", "warning", "info")} == {
+        "error": errors, "warning": warnings, "info": notes,
+    }  # fmt: skip
+    verdict = f"61 entries checked: {errors} errors, {warnings} warnings, {notes} notes"
+    assert project.enrich("check", "README.md", "--offline").stdout.splitlines()[-1] == verdict
     # The number is that of the findings that are gone when `enrich fix` has done its work.
     project.enrich("fix", "README.md", "--write")
-    project.enrich("run", "-q", "README.md", "--offline")
-    left = sum(json.loads(project.read("data/enriched/run.json"))["findings"].values())
-    assert sum(edits.values()) - left == int(counts[4])
+    found = project.enrich("run", "README.md", "--offline").stdout.splitlines()[1]
+    left = re.match(r"found (\d+) errors?, (\d+) warnings? and (\d+) notes?; none can be corrected", found)
+    assert left is not None
+    assert errors + warnings + notes - sum(int(number) for number in left.groups()) == fixable
 
 
 def test_items_that_were_not_read_are_counted(shell: Shell) -> None:

@@ -2,9 +2,10 @@
 
 The cases of some seeds, and the beginning of HALLMARK's development split, go through the command with a table that
 is empty, so that findings claim what their checks claim. For each kind, the share that is right is fitted as a function
-that never falls as the claim rises (isotonic regression by pooling adjacent violators: Ayer et al., 1955), after
-`_PRIOR` cases at the claim itself. Half of the cases of each seed are held out, and the error of both tables on them is
-printed.
+that never falls as the claim rises (isotonic regression by pooling adjacent violators: Ayer et al., 1955), in blocks of
+`_LEAST` cases if there are so many. Where there are few, a block counts `_PRIOR` cases more, which are as honest
+(right, relative to their claims) as its code is in that reading; the code in that reading as the code; and the code as
+it claims. Half of the cases of each seed are held out, and the error of both tables on them is printed.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import shutil
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,11 @@ _CASES = 8
 _HALLMARK = 150
 """Entries of HALLMARK that are used, in each of its forms."""
 _PRIOR = 10.0
-"""Weight of the claim itself, in cases: a kind that was seen a few times keeps its claim."""
+"""Weight of what is expected, in cases: a kind that was seen a few times is taken for like the kinds around it."""
+_LEAST = 20
+"""Fewer cases are no ground for a confidence of their own."""
+_STRONG = 0.85
+"""Checks that claim less are not pooled with those that claim as much."""
 _HIGHEST = 0.99
 _NOT_MEASURED = frozenset({"year_missing"})
 """No generated entry leaves out its year, so that none of these could be right."""
@@ -58,49 +63,83 @@ class Block:
     """Neighbouring claims with one share."""
 
     claimed: float
+    """The lowest of them."""
+    claims: float
+    """Their sum."""
     right: int
     count: int
-    prior: float
-    """Cases that the prior counts as right."""
-    weight: float
+    honesty: float
+    """How often the kinds around it were right, relative to what they claimed."""
 
     @property
     def share(self) -> float:
-        """The share that is right, the prior included."""
-        return (self.right + self.prior) / (self.count + self.weight)
+        """The share that is right, after `_PRIOR` cases as honest as the kinds around it."""
+        expected = min(1.0, self.honesty * self.claims / self.count)
+        return (self.right + _PRIOR * expected) / (self.count + _PRIOR)
+
+    def with_next(self, other: Block) -> Block:
+        """Both in one."""
+        return replace(
+            self, claims=self.claims + other.claims, right=self.right + other.right, count=self.count + other.count
+        )
 
 
-def fitted(claims: Iterable[tuple[float, bool]]) -> list[Block]:
-    """The blocks of a function of the claim that never falls, in the order of their claims."""
+def fitted(claims: Iterable[tuple[float, bool]], honesty: float = 1.0) -> list[Block]:
+    """The blocks of a function of the claim that never falls, each of `_LEAST` cases or more if there are so many."""
     by_claim: dict[float, list[bool]] = defaultdict(list)
     for claim, right in claims:
         by_claim[claim].append(right)
-    every = sum(len(found) for found in by_claim.values())
     blocks: list[Block] = []
     for claim, found in sorted(by_claim.items()):
-        weight = _PRIOR * len(found) / every
-        blocks.append(Block(claim, sum(found), len(found), weight * claim, weight))
-        while len(blocks) > 1 and blocks[-2].share >= blocks[-1].share:
-            last = blocks.pop()
-            first = blocks.pop()
-            blocks.append(
-                Block(
-                    first.claimed,
-                    first.right + last.right,
-                    first.count + last.count,
-                    first.prior + last.prior,
-                    first.weight + last.weight,
-                )
-            )
-    return blocks
+        block = Block(claim, claim * len(found), sum(found), len(found), honesty)
+        is_small = bool(blocks) and min(blocks[-1].count, block.count) < _LEAST
+        blocks.append(blocks.pop().with_next(block) if is_small else block)
+    return rising(blocks)
+
+
+def rising(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks, joined where the share would fall as the claim rises."""
+    found: list[Block] = []
+    for block in blocks:
+        found.append(block)
+        while len(found) > 1 and found[-2].share >= found[-1].share:
+            last = found.pop()
+            found.append(found.pop().with_next(last))
+    return found
 
 
 def table_of(found: Iterable[Row]) -> dict[Key, list[Block]]:
-    """The blocks of every kind of finding."""
-    claims: dict[Key, list[tuple[float, bool]]] = defaultdict(list)
-    for row in found:
-        claims[key_of(row)].append((row["confidence"], row["right"]))
-    return {key: fitted(claims[key]) for key in sorted(claims)}
+    """The blocks of every kind of finding: a kind with few cases is as honest as its code is in that reading."""
+    rows = list(found)
+    by_code = _honesty(rows, lambda row: (_strength(row), row["check"]), lambda _: 1.0)
+    by_reading = _honesty(rows, lambda row: (_strength(row), *key_of(row)[:2]), lambda key: by_code[key[:2]])
+    claims: dict[Key, dict[str, list[tuple[float, bool]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        claims[key_of(row)][_strength(row)].append((row["confidence"], row["right"]))
+    return {
+        key: rising(
+            block for strength in sorted(own) for block in fitted(own[strength], by_reading[strength, *key[:2]])
+        )
+        for key, own in sorted(claims.items())
+    }
+
+
+def _strength(row: Row) -> str:
+    """Checks that claim little are of another kind than those of the same code that claim much."""
+    return "1 weak" if row["confidence"] < _STRONG else "2 strong"
+
+
+def _honesty(rows: Iterable[Row], kind_of: Callable[[Row], Key], expected: Callable[[Key], float]) -> dict[Key, float]:
+    """How often the findings of each kind are right, relative to what they claim; drawn to what is expected."""
+    groups: dict[Key, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[kind_of(row)].append(row)
+    found = {}
+    for key, own in groups.items():
+        claims = sum(row["confidence"] for row in own)
+        claim = claims / len(own)
+        found[key] = (sum(row["right"] for row in own) + _PRIOR * expected(key) * claim) / (claims + _PRIOR * claim)
+    return found
 
 
 def key_of(row: Row) -> Key:

@@ -15,8 +15,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from enrich.core.calibration import Reading
 from enrich.core.models import Entry
+from enrich.resolution.wording import reading_of
 from enrich.storage.records import read_records
 
 SOURCES = "arxiv,semantic_scholar,dblp,crossref,datacite"
@@ -68,6 +68,4 @@ def _run(place: Path, name: str, text: str, environment: Mapping[str, str]) -> R
 def _readings(path: Path) -> dict[str, str]:
     """How each entry was read, by its id."""
     entries = read_records(path, Entry)
-    return {
-        entry.entry_id: Reading.of_entry(entry.reading_confidence, is_record=entry.is_record).value for entry in entries
-    }
+    return {entry.entry_id: reading_of(entry).value for entry in entries}

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluate.exporters import BIBTEX
+from evaluate.further import FURTHER_BIBTEX, FURTHER_LAYOUTS
 from evaluate.layouts import HEADS, LAYOUTS, link_of
 from evaluate.people import last_first, person
 from evaluate.reference import Case, Reference
 
 _A_SECTION = 25
+_RECORDS = BIBTEX | FURTHER_BIBTEX
+_TEXTS = LAYOUTS | FURTHER_LAYOUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,13 @@ def files(cases: Iterable[Case]) -> list[ListFile]:
     for case in cases:
         dress = case.dress
         if case.without_dblp:  # few cases: records of all exporters share a file, as they do in people's .bib
-            dress = "BibTeX of all exporters" if dress in BIBTEX else dress
+            dress = "BibTeX of all exporters" if dress in _RECORDS else dress
         groups[dress, case.without_dblp, case.part].append(case)
     return [_file(dress, group, without) for (dress, without, _), group in sorted(groups.items())]
 
 
 def _file(dress: str, cases: Sequence[Case], without_dblp: bool) -> ListFile:
-    if dress in LAYOUTS:
+    if dress in _TEXTS:
         suffix, (text, lines) = ".md", _markdown(dress, cases)
     elif dress in OTHER_FORMATS:
         suffix, write = OTHER_FORMATS[dress]
@@ -53,7 +56,7 @@ def _file(dress: str, cases: Sequence[Case], without_dblp: bool) -> ListFile:
 
 
 def _bibtex(cases: Sequence[Case]) -> tuple[str, dict[int, Case]]:
-    return _stacked([(case, BIBTEX[case.dress](case.listed, case.key).split("\n")) for case in cases])
+    return _stacked([(case, _RECORDS[case.dress](case.listed, case.key).split("\n")) for case in cases])
 
 
 def _stacked(blocks: Sequence[tuple[Case, list[str]]]) -> tuple[str, dict[int, Case]]:
@@ -77,7 +80,7 @@ def _markdown(dress: str, cases: Sequence[Case]) -> tuple[str, dict[int, Case]]:
                 *HEADS.get(dress, ()),
             ]
         starts[len(lines) + 1] = case
-        lines += LAYOUTS[dress](case.listed)
+        lines += _TEXTS[dress](case.listed)
         if dress in {"paragraphs", "quotes"}:
             lines.append("")
     return "\n".join(lines) + "\n", starts

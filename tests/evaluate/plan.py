@@ -10,6 +10,7 @@ from functools import partial
 
 from evaluate.exporters import BIBTEX, exporters, offers
 from evaluate.files import OTHER_FORMATS
+from evaluate.further import FURTHER_BIBTEX, FURTHER_LAYOUTS
 from evaluate.layouts import CITATION_STYLES, LAYOUTS
 from evaluate.legal import VARIATIONS, Variation
 from evaluate.library import Book
@@ -17,10 +18,12 @@ from evaluate.mistakes import MISTAKES, Drawer, Mistake
 from evaluate.people import BIBTEX_FORMS, NAME_FORMS
 from evaluate.reference import Case, Reference
 
-GROUPS = ("exporters", "legal", "errors")
+GROUPS = ("exporters", "legal", "further", "errors")
 # How often typed BibTeX has a field, and how often a legal entry of text has no link.
 _HAS_PAGES, _HAS_DOI, _NO_LINK = 0.4, 0.4, 0.3
 _WITHOUT_DBLP = 0.1
+# PubMed has journals; a preprint in its form would be our own invention.
+_JOURNAL_STYLES = frozenset({"PubMed"})
 _TYPED_IN = frozenset({"plain BibTeX", "Google Scholar"})
 
 
@@ -43,6 +46,9 @@ class Planner:
         if "legal" in groups:
             for variation in VARIATIONS:
                 made += self._some(each, partial(self._legal, variation))
+        if "further" in groups:
+            for style in (*FURTHER_BIBTEX, *FURTHER_LAYOUTS):
+                made += self._some(3 * each, partial(self._further, style))
         if "errors" in groups:
             for mistake in MISTAKES:
                 made += self._some(each, partial(self._mistaken, mistake))
@@ -78,6 +84,12 @@ class Planner:
             ref = replace(ref, authors=ref.authors[:4], et_al=True)
         return self._case("exporters", exporter, exporter, book, ref)
 
+    def _further(self, style: str, book: Book) -> Case | None:
+        is_offered = book.reference.venue or (book.reference.arxiv_id and style not in _JOURNAL_STYLES)
+        if book.truth.notice or not is_offered:
+            return None
+        return self._case("further", style, style, book, book.reference)
+
     def _legal(self, variation: Variation, book: Book) -> Case | None:
         if book.truth.notice and "never" not in variation.name:
             return None
@@ -92,7 +104,7 @@ class Planner:
         if dress in BIBTEX and dress != "plain BibTeX" and not offers(dress, book.reference):
             return None
         ref = mistake.make(self._drawer, book)
-        if ref is None:
+        if ref is None or (dress == "Semantic Scholar" and not offers(dress, ref)):
             return None
         if mistake.in_full and (dress in LAYOUTS or dress in _TYPED_IN):
             forms = (

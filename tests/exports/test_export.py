@@ -26,7 +26,6 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from conftest import CURATED, READING_LIST
-from enrich.cli.export import _FORMATS
 from enrich.cli.main import main
 from enrich.core.display import csv_cell as cell
 from enrich.core.identifiers import Identifiers
@@ -462,10 +461,6 @@ def test_the_command_writes_to_a_file_or_to_standard_output(out: Path, tmp_path:
     assert export("--format", form, "--out-dir", out).stdout_bytes == shown.stdout_bytes
     said = "left out, not a paper: 1 (llm-training-puzzles)"
     assert (said in shown.stderr) is (form not in {Format.CSV, Format.MARKDOWN})
-
-
-def test_formats_of_the_command_are_those_of_the_package() -> None:
-    assert set(Format) == set(_FORMATS)
 
 
 def test_the_command_says_in_one_line_what_is_missing(out: Path, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from answering import entry, record, resolved
 from enrich.core.models import Entry, SourceName, SourceRecord
 from enrich.findings.check import findings_of
 
+pytestmark = pytest.mark.usefixtures("as_claimed")
+
 TITLE = "Fair Queues for Large Language Model Serving"
 PEOPLE = ("Ada One", "Ben Two", "Cy Three", "Di Four")
 RIGHT = {"title": TITLE, "venue_name": "ICML", "year": 2023, "url": "https://arxiv.org/abs/2301.00001"}
@@ -48,6 +50,20 @@ def told(listed: Entry, *records: SourceRecord) -> str:
 @pytest.mark.parametrize(("changed", "expected"), CASES)
 def test_findings_on_a_published_paper(changed: dict[str, object], expected: str) -> None:
     assert told(entry(**(RIGHT | changed)), PUBLISHED, PREPRINT) == expected
+
+
+def test_a_projects_line_about_its_paper_is_a_note_where_the_link_shows_which_paper_it_is() -> None:
+    title = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
+    paper = record(SourceName.DBLP, title, PEOPLE, dblp_key="conf/sosp/One23", venue="SOSP", year=2023)
+
+    def says(listed: str, **more: object) -> str:
+        return told(entry(title=listed, venue_name="SOSP", year=2023, **more), paper)
+
+    assert says("vLLM: Easy, Fast, and Cheap LLM Serving with PagedAttention") == "info title_variant"
+    # An invented subtitle, and a title that somebody got wrong, are still errors.
+    assert says("vLLM: A High-Throughput Transformer-Based Language Model Inference Engine") == "error title_wrong"
+    assert says(title.replace("Efficient Memory", "Good Cache")) == "error title_wrong"
+    assert says("PagedAttention: Fast and Cheap Serving with PagedAttention") == "error title_wrong"
 
 
 def test_the_preprints_year_is_right_for_the_preprint() -> None:

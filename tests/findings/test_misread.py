@@ -10,6 +10,7 @@ from answering import entry, record, resolved
 from enrich.core.models import ListedField, SourceName
 from enrich.core.models.entry import RECORD_REASON
 from enrich.findings.check import findings_of
+from enrich.resolution.wording import reading_of
 
 TITLE = "Fair Queues for Large Language Model Serving"
 PUBLISHED = record(SourceName.DBLP, TITLE, ("Ada One", "Ben Two"), dblp_key="conf/icml/One23", venue="ICML", year=2023)
@@ -43,3 +44,39 @@ def test_an_invented_subtitle_is_found() -> None:
 
 def test_fields_of_a_record_are_as_they_are() -> None:
     assert "title_wrong" in codes(LINE, title=f"{TITLE} In", reasons=(RECORD_REASON,))
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "expected"),
+    [
+        (LINE, {"title": TITLE, "authors": "One, A., & Two, B.", "venue": "Proc. Int. Conf. Mach. Learn."}, "text"),
+        (LINE, {"title": TITLE, "venue": "Proc. Int. Conf. Mach. Learn."}, "doubtful"),
+        (f"- [{TITLE}](https://a.org/b) - very fast.", {"title": TITLE}, "text"),
+        (f"- {TITLE} A Later Work", {"title": TITLE}, "doubtful"),
+        (
+            "1. One A, Two B. Short. Proc. X. 2021:66-77.",
+            {"title": "Proc. X. 2021:66-77", "authors": "One A"},
+            "doubtful",
+        ),
+        (f"- Ada One. ICML. {TITLE}", {"title": TITLE, "authors": "Ada One. ICML"}, "doubtful"),
+        (f"- Ada One, {TITLE}", {"title": "Serving", "authors": f"Ada One, {TITLE}"}, "doubtful"),
+    ],
+)
+def test_a_reading_is_in_doubt_where_words_are_left_or_fields_are_strange(
+    line: str, read: dict[str, str], expected: str
+) -> None:
+    assert reading_of(entry(fields={"title": ListedField(raw=line, line=1)}, **read)) == expected
+
+
+def test_a_doubtful_reading_gives_no_error() -> None:
+    wrong = LINE.replace("Fair", "Unfair")
+    found = findings_of(
+        resolved(
+            entry(
+                fields={"title": ListedField(raw=f"{wrong} Another Remark", line=1)},
+                title=TITLE.replace("Fair", "Unfair"),
+            ),
+            PUBLISHED,
+        )
+    )
+    assert {(f.code.value, f.severity.value) for f in found if f.field == "title"} == {("title_wrong", "warning")}

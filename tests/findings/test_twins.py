@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from answering import entry, record, resolved, work
 from enrich.core.models import Finding, Link, LinkRole, SourceName
 from enrich.findings.check import findings_of
@@ -12,6 +14,8 @@ from enrich.findings.duplicates import duplicates
 from enrich.resolution.cited import cited_publication, may_cite_another
 from enrich.works.publication import publications_of
 from enrich.works.reconcile import reconcile
+
+pytestmark = pytest.mark.usefixtures("as_claimed")
 
 TITLE = "Fair Queues for Large Language Model Serving"
 PEOPLE = ("Ada One", "Ben Two")

@@ -10,7 +10,7 @@ import ast
 import importlib
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +54,10 @@ def all_patterns() -> tuple[Pattern, ...]:
 
 def _patterns_in(path: Path) -> Iterator[Pattern]:
     name = ".".join(("enrich", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
-    tree = ast.parse(path.read_text("utf-8"))
+    text = path.read_text("utf-8")
+    if "import re\n" not in text:
+        return
+    tree = ast.parse(text)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_of_re(node.func)]
     if not calls:
         return
@@ -95,15 +98,19 @@ def _flags(call: ast.Call, module: Any) -> Any:
     return eval(compile(ast.Expression(given[0]), "flags", "eval"), dict(vars(module))) if given else 0  # noqa: S307
 
 
-@cache
-def _source() -> str:
-    return "\n".join(path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py")))
-
-
 def _methods_of(name: str | None) -> set[str]:
-    if name is None:
-        return set()
-    return set(re.findall(rf"\b{name}\.(\w+)\b", _source())) & _FUNCTIONS
+    return set() if name is None else _methods_by_name().get(name, set())
+
+
+@cache
+def _methods_by_name() -> Mapping[str, set[str]]:
+    """For each name in the package, the methods of a pattern that are called on it."""
+    used = re.compile(rf"\b(\w+)\.({'|'.join(sorted(_FUNCTIONS))})\b")
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for name, method in used.findall(path.read_text("utf-8")):
+            found.setdefault(name, set()).add(method)
+    return found
 
 
 # --- hostile strings ------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 
+from enrich.asking import drive
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName
 from enrich.sources import SERVICES, load_source
 from enrich.sources.transport import Transport
@@ -32,6 +34,26 @@ def small(tmp_path: Path) -> Path:
     path = tmp_path / "small.md"
     path.write_text(SMALL, "utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def answered(works: list[Work], tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A run of the small list that nothing disturbed, made once: tests begin with copies of its answers."""
+    folder = tmp_path_factory.mktemp("answered")
+    (folder / "small.md").write_text(SMALL, "utf-8")
+    with Replica(works) as replica, pytest.MonkeyPatch.context() as patch:
+        for name, value in replica.environment().items():
+            patch.setenv(name, value)
+        place = Place.under(folder)
+        run(folder / "small.md", place)
+    return place
+
+
+def with_answers(answered: Place, tmp_path: Path) -> Place:
+    """A place whose answers are those of an undisturbed run."""
+    place = Place.under(tmp_path)
+    shutil.copytree(answered.raw, place.raw)
+    return place
 
 
 def run(small: Path, place: Place, *options: str) -> str:
@@ -58,20 +80,20 @@ def by_id(source: SourceName, *texts: str) -> list[Query]:
 # --- the key stays at its host ---
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_no_redirect_takes_the_key_to_another_host(
-    replica: Replica, works: list[Work], small: Path, tmp_path: Path, status: int
+    replica: Replica, works: list[Work], small: Path, tmp_path: Path
 ) -> None:
+    place = Place.under(tmp_path)
     with Replica(works) as other:
-        for source in ASKED:
-            replica.inject(
-                Fault(source.value, f"redirect_{status}", location=f"{other.url('s2')}/graph/v1/paper/batch")
-            )
-        place = Place.under(tmp_path)
-        run(small, place)
-        assert other.count() == 0
-    reasons = {place.run_record["sources"][source]["unavailable"] for source in ASKED}
-    assert reasons == {"it redirects to another host (127.0.0.1)"}
+        elsewhere = f"{other.url('s2')}/graph/v1/paper/batch"
+        for status in (301, 302, 303, 307, 308):
+            replica.heal()
+            for source in ASKED:
+                replica.inject(Fault(source.value, f"redirect_{status}", location=elsewhere))
+            run(small, place)
+            assert other.count() == 0, status
+            reasons = {place.run_record["sources"][source]["unavailable"] for source in ASKED}
+            assert reasons == {"it redirects to another host (127.0.0.1)"}, status
     assert KEY.encode() not in written(tmp_path)
     replica.heal()
     run(small, place, "-v")
@@ -219,24 +241,25 @@ def test_an_odd_answer_is_no_answer(replica: Replica, small: Path, tmp_path: Pat
         '{"payload":' + "9" * 5000 + "}",
     ],
 )
-def test_what_is_stored_is_checked_when_it_is_read(replica: Replica, small: Path, tmp_path: Path, line: str) -> None:
-    place = Place.under(tmp_path)
-    run(small, place)
-    expected = [p["entry_id"] for p in place.papers if p["status"] == "resolved"]
+def test_what_is_stored_is_checked_when_it_is_read(
+    replica: Replica, small: Path, answered: Place, tmp_path: Path, line: str
+) -> None:
+    place = with_answers(answered, tmp_path)
+    expected = [p["entry_id"] for p in answered.papers if p["status"] == "resolved"]
     for source in ASKED:
         with (place.raw / f"{source}.jsonl").open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
-    replica.reset()
     run(small, place)
     assert [p["entry_id"] for p in place.papers if p["status"] == "resolved"] == expected
     assert replica.count() == 0
 
 
 @pytest.mark.parametrize("payload", [None, 7, "zzz", [], [None], [3], {"zzz": 1}, [[[]]], True])
-def test_a_poisoned_snapshot_is_asked_for_again(replica: Replica, small: Path, tmp_path: Path, payload: object) -> None:
-    place = Place.under(tmp_path)
-    run(small, place)
-    sound = place.papers
+def test_a_poisoned_snapshot_is_asked_for_again(
+    replica: Replica, small: Path, answered: Place, tmp_path: Path, payload: object
+) -> None:
+    place = with_answers(answered, tmp_path)
+    sound = answered.papers
     for source in ASKED:
         path = place.raw / f"{source}.jsonl"
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
@@ -349,13 +372,17 @@ def test_a_service_that_never_ends_its_answers_costs_its_patience(
     replica.inject(Fault(Service.DBLP, kind, seconds=600))
     place = Place.under(tmp_path)
     started = time.monotonic()
-    run(small, place, "--patience", "5")
+    run(small, place, "--patience", "1")
     assert time.monotonic() - started < 15
     assert "--patience" in place.run_record["sources"]["dblp"]["unavailable"]
     assert place.run_record["sources"]["arxiv"]["unavailable"] is None
 
 
-def test_the_terminal_says_for_whom_a_run_waits(replica: Replica, small: Path, tmp_path: Path) -> None:
+def test_the_terminal_says_for_whom_a_run_waits(
+    replica: Replica, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drive, "_LOOK_EVERY", 0.02)
+    monkeypatch.setattr(drive, "_SILENCE", 0.2)
     replica.inject(Fault(Service.DBLP, FaultKind.HANG, seconds=600))
-    result = Place.under(tmp_path).run(small, "--sources", ONLINE, "--patience", "11")
+    result = Place.under(tmp_path).run(small, "--sources", ONLINE, "--patience", "2")
     assert "waiting for DBLP" in result.stderr

@@ -164,14 +164,16 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
+        # The time is noted before the last byte: afterwards the client may go on before this thread does.
+        entry.time_ended = time.monotonic()
         if fault and fault.kind == FaultKind.TRUNCATED_BODY:
             self.wfile.write(answer.body[: len(answer.body) // 2])
             self.close_connection = True
         elif fault and fault.kind == FaultKind.SLOW_DRIP:
             self._drip(answer.body, _DRIP if fault.seconds is None else fault.seconds)
+            entry.time_ended = time.monotonic()
         else:
             self.wfile.write(answer.body)
-        entry.time_ended = time.monotonic()
         self.wfile.flush()
 
     def _drip(self, body: bytes, seconds: float) -> None:

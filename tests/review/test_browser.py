@@ -5,8 +5,6 @@ Chromium is that of the system (Debian: `apt-get install chromium`); without one
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,9 +16,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 from chromium import ARGUMENTS, CHROMIUM
+from enrich.core.display import one_line
 from enrich.core.models import Status
 from enrich.editing.groups import group_findings
-from enrich.review.labels import entry_name
 from enrich.review.markdown import Review
 from enrich.review.page import review_html
 from reviews import hostile_review, long_review, our_papers, our_review
@@ -195,7 +193,7 @@ def test_every_entry_is_found_by_any_of_its_words(reader: Reader) -> None:
     by_code = [p for p in our_papers() if any(f.code == "title_outdated" for f in p.findings)]
     assert len(found(page, "title_outdated")) == len(found(page, "Title outdated")) == len(by_code)
     for place, paper in enumerate(our_papers()):
-        name, entry, work = entry_name(paper), paper.entry, paper.work
+        name, entry, work = one_line(paper.name), paper.entry, paper.work
         last_author = work.authors[-1] if work.authors else name
         queries = [f"line {entry.last_line if place % 2 else entry.line}"]
         if place % 3 == 0:
@@ -227,9 +225,11 @@ def test_a_slash_goes_to_the_search(reader: Reader) -> None:
     assert page.locator("input[name=q]").input_value() == "a/b"
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
-@pytest.mark.parametrize("is_opened", [True, False], ids=["opened", "closed"])
-@pytest.mark.parametrize("length", [0, 400], ids=["ours", "long"])
+# Every two of these three come together once: a width, whether entries are opened, and the length of the list.
+@pytest.mark.parametrize(
+    ("width", "is_opened", "length"),
+    [(390, True, 400), (390, False, 0), (768, True, 0), (768, False, 400), (1440, True, 400), (1440, False, 0)],
+)
 def test_addresses_land_where_they_point(reader: Reader, width: int, is_opened: bool, length: int) -> None:
     review = long_review(length) if length else our_review()
     page = reader.open(review)
@@ -265,17 +265,16 @@ def test_what_is_done_stays_done(reader: Reader) -> None:
 
 
 def test_axe_finds_nothing(browser: Browser, tmp_path: Path) -> None:
-    """On a page with entries of every kind, all open, at three widths, light and dark."""
+    """On a page with entries of every kind, all open, at three widths; light and dark, which differ in colours only."""
     some = [paper for paper in our_papers() if paper.resolution.status is Status.NOT_A_PAPER] + [*our_papers()[:6]]
     review = replace(hostile_review(), papers=[*hostile_review().papers[:2], *some])
     page = Reader(browser.new_page(), tmp_path).open(review)
     page.locator("[data-do=open]").click()
-    for width in (390, 768, 1440):
+    for width, scheme in ((390, "light"), (768, "light"), (1440, "light"), (1440, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            wrong = Axe().run(page).response["violations"]
-            assert [(rule["id"], rule["impact"], rule["nodes"][0]["html"]) for rule in wrong] == []
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        wrong = Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["impact"], rule["nodes"][0]["html"]) for rule in wrong] == []
     page.close()
 
 
@@ -431,22 +430,27 @@ def test_names_and_roles_are_there_for_screen_readers(reader: Reader) -> None:
 
 
 def test_two_thousand_entries_stay_quick(reader: Reader) -> None:
-    """Times are an order above what an idle machine takes, so that only a change of kind fails."""
+    """Times are an order above what an idle machine takes, so that only a change of kind fails.
+
+    On a machine that is busy with other work, the best of some attempts counts.
+    """
     review = long_review(2000)
-    started = time.perf_counter()
     page = reader.open(review)
     assert shown(page).count() == 2000
-    took = {"open": (time.perf_counter() - started) * 1000}
+    took = {}
     for name, value in {"code": "venue_wrong", "q": "attention 17", "sort": "name"}.items():
-        took[name] = page.evaluate(TIMED, [name, value])
-        took[f"{name} undone"] = page.evaluate(TIMED, [name, ""])
+        for _ in range(ATTEMPTS):
+            took[name] = page.evaluate(TIMED, [name, value])
+            took[f"{name} undone"] = page.evaluate(TIMED, [name, ""])
+            if max(took.values()) < LONGEST:
+                break
     page.locator("[data-do=open]").click()
     assert page.locator("details.entry[open]").count() == 2000
-    print(json.dumps({name: round(time) for name, time in took.items()}))  # noqa: T201 (seen with -s)
-    assert took.pop("open") < 20_000
-    assert max(took.values()) < 3_000, took
+    assert max(took.values()) < LONGEST, took
 
 
+LONGEST = 3_000
+ATTEMPTS = 5
 # Milliseconds from a choice until its result is painted.
 TIMED = """([name, value]) => new Promise((done) => {
   const form = document.getElementById("controls");

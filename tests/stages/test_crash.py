@@ -20,6 +20,8 @@ from running import ONLINE, Place, masked
 
 pytestmark = pytest.mark.crash
 
+MOMENTS = 6
+
 
 def start(place: Place, small: Path, replica: Replica) -> subprocess.Popen[bytes]:
     arguments = ["run", str(small), "--raw-dir", str(place.raw), "--out-dir", str(place.out), "--sources", ONLINE]
@@ -36,16 +38,16 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
-def test_killed_at_ten_moments(replica: Replica, small: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment(replica: Replica, small: Path, tmp_path: Path) -> None:
     whole = Place.under(tmp_path / "whole")
     assert whole.run(small, "--sources", ONLINE).exit_code == 0
     undisturbed, asked = masked(whole), replica.count()
     chance = random.Random(5)
-    for number in range(10):
+    for number in range(MOMENTS):
         place = Place.under(tmp_path / str(number))
         replica.reset()
         victim = start(place, small, replica)
-        moment = chance.randrange(asked)
+        moment = int(asked * (number + chance.random()) / MOMENTS)  # one in each part of the run
         while replica.count() <= moment and victim.poll() is None:
             time.sleep(0.001)
         time.sleep(chance.random() * 0.005)

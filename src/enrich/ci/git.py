@@ -9,6 +9,7 @@ repository in the place of this one are overridden on the command line, and vari
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,14 +27,22 @@ _COMMAND = (
     *("-c", f"core.attributesFile={os.devnull}"),
     *("-c", "core.alternateRefsCommand="),
     *("-c", "core.quotePath=false"),
+    *("-c", "core.warnAmbiguousRefs=true"),
     *("-c", "diff.external="),
     *("-c", "protocol.allow=never"),
     *("-c", "safe.bareRepository=explicit"),  # a folder of a pull request can be made to look like a repository
 )
 # Where git stops looking for a repository: harmless, and set by people for a reason.
 _KEPT_VARIABLES = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"})
+_SETTINGS = {
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_GRAFT_FILE": os.devnull,  # other parents of commits would move the point where a branch left another
+    "LC_ALL": "C",
+}
 # A larger file is no list, no corrections and no facts.
 _LARGEST_BLOB = 64 * 1024 * 1024
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINK_MODE = "120000"
 _FILE_TYPE = "blob"
 
@@ -64,11 +73,14 @@ class Repository:
         return cls(Path(os.fsdecode(ran.stdout.removesuffix(b"\n"))).resolve())
 
     def commit(self, name: str) -> str:
-        """The hash of a commit. Raises GitError if there is none of this name."""
-        ran = _run(self.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if ran.returncode:
+        """The hash of a commit. Raises GitError if there is none of this name, or more than one."""
+        ran = _run(self.top, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+        found = ran.stdout.decode("ascii", "replace").strip()
+        if ran.returncode or not _HASH.fullmatch(found):  # "^main" gives the hash with a "^" before it
             raise GitError(f"{name}: no such commit here (in a shallow clone, fetch it first)")
-        return ran.stdout.decode("ascii").strip()
+        if b"is ambiguous" in ran.stderr:  # whoever may push a tag could give it the name of the base branch
+            raise GitError(f"{name}: is the name of a branch and of a tag; write refs/heads/{name} or refs/tags/{name}")
+        return found
 
     def branch_point(self, name: str) -> str:
         """The commit at which HEAD's branch left `name`; `name` itself where it is not known (a shallow clone)."""
@@ -85,7 +97,9 @@ class Repository:
             return None
         name = path.relative_to(self.top).as_posix()
         ran = _run(self.top, "ls-tree", "-z", "--full-tree", commit, "--", name)
-        for line in ran.stdout.split(b"\0") if ran.returncode == 0 else ():
+        if ran.returncode:
+            raise GitError(f"{path}: git cannot read the folder it was in (in a partial clone, fetch it first)")
+        for line in ran.stdout.split(b"\0"):
             described, _, found = line.partition(b"\t")
             if os.fsdecode(found) == name:
                 mode, kind, blob = described.decode("ascii").split()
@@ -110,7 +124,7 @@ class Repository:
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT_VARIABLES}
-    settings = kept | {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    settings = kept | _SETTINGS
     try:
         return subprocess.run([*_COMMAND, *arguments], cwd=folder, env=settings, capture_output=True, check=False)  # noqa: S603 (our own words; no shell)
     except OSError as error:

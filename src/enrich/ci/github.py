@@ -14,11 +14,11 @@ def as_annotations(checked: Checked, *, notes: bool = False) -> str:
     """Workflow commands of GitHub Actions: one annotation per finding, at its line."""
     lines = [
         display.workflow_command(
-            _COMMAND[f.finding.severity],
-            f"{display.one_line(f.name)}: {message(*f.findings)}"
-            + (f"\nSuggested: {display.one_line(f.edit.text)}" if f.edit else ""),
+            _COMMAND[f.group.severity],
+            f"{display.one_line(f.name)}: {message(f.group)}"
+            + (f"\nSuggested: {display.one_line(f.group.edit.text)}" if f.group.edit else ""),
             file=checked.path,
-            line=str(f.finding.line),
+            line=str(f.group.line),
             title=codes(f),
         )
         for f in checked.shown(notes=notes)

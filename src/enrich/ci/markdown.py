@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from enrich.ci.policy import Checked, Found
 from enrich.ci.text import outage_lines, verdict
 from enrich.core import display
-from enrich.core.models import Finding, Severity, SourceName
+from enrich.core.models import Evidence, Severity
+from enrich.editing.evidence import group_evidence
 
 # A comment on GitHub holds 65,536 characters; the text that a caller puts around this one needs room too.
 _MAX_LENGTH = 60_000
@@ -35,39 +36,30 @@ def as_markdown(checked: Checked, *, notes: bool = False) -> str:
 
 
 def _is_repeated(found: Found, before: Sequence[Found]) -> bool:
-    return found.edit is not None and any(other.edit == found.edit for other in before)
+    return found.group.edit is not None and any(other.group.edit == found.group.edit for other in before)
 
 
 _ICON = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "💡"}
 
 
 def _markdown_item(path: str, found: Found, *, repeated: bool) -> Iterator[str]:
-    finding = found.finding
-    named = ", ".join(f"`{one.code}`" for one in found.findings)
-    where = f"`{display.code(path)}:{finding.line}`"
-    yield f"{_ICON[finding.severity]} **{display.comment(found.name)}**, {where}, {named}"
+    group = found.group
+    named = ", ".join(f"`{code}`" for code in group.codes)
+    where = f"`{display.code(path)}:{group.line}`"
+    yield f"{_ICON[group.severity]} **{display.comment(found.name)}**, {where}, {named}"
     yield ""
-    # The venue first, then the year beside it.
-    ordered = sorted(found.findings, key=lambda one: one.field != "venue")
-    listed = ", ".join(display.comment(one.listed) for one in ordered if one.listed)
-    yield f"- the list says: {listed or '(nothing)'}"
-    if correct := ", ".join(display.comment(one.correct) for one in ordered if one.correct):
-        yield f"- correct: **{correct}**"
-    yield f"- why: {display.comment(ordered[0].reason)}{_links(ordered[0])}"
+    yield f"- the list says: {display.comment(group.listed) if group.listed else '(nothing)'}"
+    if group.correct:
+        yield f"- correct: **{display.comment(group.correct)}**"
+    yield f"- why: {display.comment(group.reason)}{_links(group.evidence)}"
     yield ""
-    if found.edit and not repeated:
-        fence = display.fence(found.edit.text)
-        yield from (f"{fence}suggestion", *map(display.printable, found.edit.text.split("\n")), fence, "")
+    if group.edit and not repeated:
+        fence = display.fence(group.edit.text)
+        yield from (f"{fence}suggestion", *map(display.printable, group.edit.text.split("\n")), fence, "")
 
 
-def _links(finding: Finding) -> str:
-    """The pages of the evidence, each once."""
-    pages: dict[str, str] = {}
-    for evidence in finding.evidence:
-        if evidence.url and re.match(r"https?://", evidence.url):
-            known = evidence.source in set(SourceName)
-            pages.setdefault(
-                evidence.url, SourceName(evidence.source).label if known else display.comment(evidence.source)
-            )
-    joined = ", ".join([display.link(label, url) for url, label in pages.items()][:_MAX_LINKS])
+def _links(evidence: Sequence[Evidence]) -> str:
+    """The pages of the evidence, each record once."""
+    pages = [(w.label, w.url) for w in group_evidence(evidence) if w.url and re.match(r"https?://", w.url)]
+    joined = ", ".join(display.link(display.comment(label), url) for label, url in pages[:_MAX_LINKS])
     return f" ({joined})" if joined else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper, Severity, SourceName
+from enrich.core.models import Finding, FindingCode, Paper, Severity, SourceName
 from enrich.decisions.pins import PERSON
+from enrich.editing.groups import FindingGroup, group_findings
 
 # Findings that say that no source has something.
 _RESTS_ON_ABSENCE = frozenset({FindingCode.UNRESOLVED, FindingCode.VENUE_UNCONFIRMED})
@@ -32,28 +34,22 @@ _COUNTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A finding, its entry, and whether it makes the check fail."""
+    """A finding as a person counts it (venue and year that one edit corrects are one), and its entry."""
 
-    entry: Entry
-    finding: Finding
-    fails: bool
-    also: tuple[Finding, ...] = ()
-    """Findings that are shown together with it, because one edit corrects all: the year beside the venue."""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The finding, and those that are shown together with it."""
-        return (self.finding, *self.also)
+    paper: Paper
+    group: FindingGroup
+    failing: frozenset[FindingCode]
+    """Which of its codes make the check fail."""
 
     @property
-    def edit(self) -> Edit | None:
-        """The edit that corrects it, where one is known."""
-        return self.finding.edit
+    def fails(self) -> bool:
+        """Whether it makes the check fail."""
+        return bool(self.failing)
 
     @property
     def name(self) -> str:
         """What to call the entry."""
-        return self.entry.name or self.entry.title or self.entry.entry_id
+        return self.paper.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,38 +67,18 @@ class Checked:
     """What else there is to say, such as a correction that no longer matches a finding."""
 
     def shown(self, *, notes: bool) -> tuple[Found, ...]:
-        """The findings that a person is shown: errors and warnings, and notes where wanted.
+        """The findings that a person is shown: errors and warnings, and notes where wanted."""
+        return tuple(f for f in self.found if notes or f.group.severity is not Severity.INFO)
 
-        Venue and year that one edit corrects are shown as one finding, with the higher severity of the two.
-        """
-        return tuple(f for f in _with_year_beside_venue(self.found) if notes or f.finding.severity is not Severity.INFO)
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many findings have each severity: the numbers of the review and of a run's summary."""
+        return Counter(found.group.severity for found in self.found)
 
     @property
     def fails(self) -> bool:
         """Whether any finding makes the check fail."""
         return any(found.fails for found in self.found)
-
-
-def _with_year_beside_venue(found: Sequence[Found]) -> Iterator[Found]:
-    """The findings, with each year in the finding on its venue, if one edit (or one new line) corrects both."""
-    venues = {f.entry.entry_id: f for f in found if f.finding.field == "venue"}
-    years = {f.entry.entry_id: f for f in found if f.finding.field == "year"}
-    pairs = {key: (venue, years[key]) for key, venue in venues.items() if key in years and _is_one(venue, years[key])}
-    for one in found:
-        pair = pairs.get(one.entry.entry_id)
-        if pair is None or one not in pair:
-            yield one
-        elif one is pair[0]:
-            first, second = sorted(pair, key=lambda f: _ORDER.index(f.finding.severity))
-            yield replace(first, also=(second.finding,), fails=first.fails or second.fails)
-
-
-def _is_one(venue: Found, year: Found) -> bool:
-    both_missing = venue.finding.code is FindingCode.VENUE_MISSING and year.finding.code is FindingCode.YEAR_MISSING
-    return venue.edit == year.edit and (venue.edit is not None or both_missing)
-
-
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def check_papers(
@@ -118,14 +94,18 @@ def check_papers(
     looked_at = [paper for paper in papers if touched is None or paper.entry.entry_id in touched]
     found = [
         Found(
-            entry=paper.entry,
-            finding=finding,
-            fails=finding.severity in _COUNTS[fail_on] and not (outages and _rests_on_absence(paper, finding)),
+            paper=paper,
+            group=group,
+            failing=frozenset(
+                finding.code
+                for finding in group.findings
+                if finding.severity in _COUNTS[fail_on] and not (outages and _rests_on_absence(paper, finding))
+            ),
         )
         for paper in looked_at
-        for finding in paper.findings
+        for group in group_findings(paper.findings)
     ]
-    found.sort(key=lambda f: (f.finding.line, f.entry.line))
+    found.sort(key=lambda f: (f.group.line, f.paper.entry.line))
     return Checked(path=path, entries=len(looked_at), found=tuple(found), outages=outages, notes=notes)
 
 

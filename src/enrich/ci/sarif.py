@@ -10,6 +10,7 @@ from urllib.parse import quote
 from enrich.ci.policy import Checked, Found
 from enrich.ci.text import LEVELS, message, outage_lines
 from enrich.core import display
+from enrich.core.models import Edit, Finding
 from enrich.core.version import __version__
 from enrich.findings.catalogue import CATALOGUE, FindingKind
 
@@ -31,7 +32,9 @@ def as_sarif(checked: Checked) -> str:
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(checked)],
         "artifacts": [{"location": _location(checked.path), "mimeType": "text/markdown"}],
-        "results": [_result(found, checked.path) for found in checked.found],
+        "results": [
+            _result(found, finding, checked.path) for found in checked.found for finding in found.group.findings
+        ],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -65,8 +68,7 @@ def _location(path: str) -> dict[str, Any]:
     return {"uri": quote(path), "uriBaseId": "SRCROOT"}
 
 
-def _result(found: Found, path: str) -> dict[str, Any]:
-    finding = found.finding
+def _result(found: Found, finding: Finding, path: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "ruleId": finding.code.value,
         "ruleIndex": _RULES.index(finding.code),
@@ -75,17 +77,17 @@ def _result(found: Found, path: str) -> dict[str, Any]:
         "locations": [
             {"physicalLocation": {"artifactLocation": {**_location(path), "index": 0}, "region": _region(finding.line)}}
         ],
-        "partialFingerprints": {"enrichFinding/v1": _fingerprint(found)},
+        "partialFingerprints": {"enrichFinding/v1": _fingerprint(found.paper.entry.entry_id, finding)},
         "properties": {
-            "entry_id": found.entry.entry_id,
+            "entry_id": found.paper.entry.entry_id,
             "field": finding.field,
             "listed": finding.listed,
             "correct": finding.correct,
             "confidence": finding.confidence,
         },
     }
-    if found.edit is not None:
-        made["fixes"] = [_fix(found, path)]
+    if finding.edit is not None:
+        made["fixes"] = [_fix(finding, finding.edit, path)]
     return made
 
 
@@ -93,20 +95,16 @@ def _region(first: int, last: int | None = None) -> dict[str, int]:
     return {"startLine": first} if last is None else {"startLine": first, "startColumn": 1, "endLine": last}
 
 
-def _fix(found: Found, path: str) -> dict[str, Any]:
+def _fix(finding: Finding, edit: Edit, path: str) -> dict[str, Any]:
     """The corrected lines; a region without an end column stops before the line break."""
-    edit = found.edit
-    if edit is None:
-        return {}
     replacement = {"deletedRegion": _region(edit.first_line, edit.last_line), "insertedContent": {"text": edit.text}}
     return {
-        "description": {"text": f"Correct the {found.finding.field}."},
+        "description": {"text": f"Correct the {finding.field}."},
         "artifactChanges": [{"artifactLocation": {**_location(path), "index": 0}, "replacements": [replacement]}],
     }
 
 
-def _fingerprint(found: Found) -> str:
+def _fingerprint(entry_id: str, finding: Finding) -> str:
     """The same for the same finding, wherever its line moves."""
-    finding = found.finding
-    key = (found.entry.entry_id, finding.code.value, finding.field, finding.listed or "")
+    key = (entry_id, finding.code.value, finding.field, finding.listed or "")
     return hashlib.sha256("\0".join(key).encode()).hexdigest()[:32]

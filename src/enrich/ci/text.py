@@ -5,12 +5,13 @@ All text of lists and services is escaped: a listed title can neither end a line
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from enrich.ci.policy import Checked, Found
 from enrich.core import display
-from enrich.core.models import Finding, Severity, SourceName
+from enrich.core.models import Finding, Severity
+from enrich.editing.evidence import source_label
+from enrich.editing.groups import FindingGroup
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 """What each severity is called in reports and in SARIF, the highest first."""
@@ -20,8 +21,8 @@ def as_text(checked: Checked, *, notes: bool = False) -> str:
     """One line per finding, as compilers write them, and a verdict."""
     path = display.one_line(checked.path)
     lines = [
-        f"{path}:{f.finding.line}: {LEVELS[f.finding.severity]}: {display.one_line(f.name)}: "
-        f"{message(*f.findings)} [{codes(f)}, {f.finding.confidence:.2f}]"
+        f"{path}:{f.group.line}: {LEVELS[f.group.severity]}: {display.one_line(f.name)}: "
+        f"{message(f.group)} [{codes(f)}, {f.group.confidence:.2f}]"
         for f in checked.shown(notes=notes)
     ]
     notices = [*outage_lines(checked), *map(display.one_line, checked.notes)]
@@ -29,36 +30,27 @@ def as_text(checked: Checked, *, notes: bool = False) -> str:
 
 
 def codes(found: Found) -> str:
-    """The code of a finding; where two are shown together, both."""
-    return ", ".join(finding.code for finding in found.findings)
+    """The code of a finding; of venue and year that are shown as one, both."""
+    return ", ".join(found.group.codes)
 
 
-def message(*findings: Finding) -> str:
-    """What findings say, on one line: what the list says, what is correct, and why.
-
-    Of venue and year, which are shown together, the venue comes first and gives the reason.
-    """
-    ordered = sorted(findings, key=lambda finding: finding.field != "venue")
-    listed, correct = _quoted(f.listed for f in ordered), _quoted(f.correct for f in ordered)
+def message(finding: FindingGroup | Finding) -> str:
+    """What a finding says, on one line: what the list says, what is correct, and why."""
+    listed, correct = (f"“{display.one_line(value)}”" if value else "" for value in (finding.listed, finding.correct))
     says = f"the list says {listed or 'nothing'}"
-    return f"{says}{f'; correct is {correct}' if correct else ''}: {display.one_line(ordered[0].reason)}"
-
-
-def _quoted(values: Iterable[str | None]) -> str:
-    return " and ".join(f"“{display.one_line(value)}”" for value in values if value)
+    return f"{says}{f'; correct is {correct}' if correct else ''}: {display.one_line(finding.reason)}"
 
 
 def verdict(checked: Checked) -> str:
     """One line: how many entries were looked at and what was found."""
-    count = Counter(found.finding.severity for found in checked.found)
     noun = "entry" if checked.entries == 1 else "entries"
-    return f"{checked.entries} {noun} checked: " + ", ".join(
-        f"{count[level]} {word}" + ("" if count[level] == 1 else "s") for level, word in LEVELS.items()
-    )
+    numbers = ((checked.counts[level], word) for level, word in LEVELS.items())
+    found = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in numbers)
+    return f"{checked.entries} {noun} checked: {found}"
 
 
 def outage_lines(checked: Checked) -> Iterator[str]:
     """One line per source that did not answer everything."""
     for name, reason in checked.outages.items():
-        label = SourceName(name).label if name in set(SourceName) else name
-        yield (f"{label} did not answer everything ({display.one_line(reason)}); checks that depend on it were skipped")
+        why = display.one_line(reason)
+        yield f"{source_label(name)} did not answer everything ({why}); checks that depend on it were skipped"

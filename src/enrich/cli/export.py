@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-_FORMATS = ("bibtex", "csl-json", "csv", "ris", "markdown")
+from enrich.exports import Format, OfEntries, exported, in_section
+
+_LISTS = " and ".join(form for form in Format if isinstance(form.writer, OfEntries))
 
 
 @click.argument("list_path", metavar="[LIST]", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(_FORMATS), required=True,
-    help="bibtex, csl-json and ris contain the identified papers; csv and markdown contain every entry.",
+    "--format", "form", type=click.Choice([form.value for form in Format]), required=True,
+    help=f"{_LISTS} contain every entry; the others contain the identified papers.",
 )  # fmt: skip
 @click.option(
     "--out-dir", type=click.Path(path_type=Path, file_okay=False),
@@ -45,7 +47,6 @@ def export(
     """
     from enrich.core.errors import InputError
     from enrich.core.models import Paper
-    from enrich.exports import Format, exported, in_section
     from enrich.stages.locations import locate_data_set
     from enrich.storage.files import write_bytes
     from enrich.storage.records import read_records

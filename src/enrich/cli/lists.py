@@ -14,7 +14,9 @@ from typing import Any
 
 import click
 
+from enrich.cli.streams import echo_error
 from enrich.core.errors import EnrichError, InputError
+from enrich.storage.files import LARGEST_LIST
 
 STDIN = "-"
 _SUFFIXES = frozenset({".md", ".markdown", ".bib", ".csv"})
@@ -69,7 +71,7 @@ def for_each_list(arguments: Sequence[str], options: dict[str, Any], action: Cal
                 if isinstance(error, InputError) and not file.is_named and Path(error.path) == file.path:
                     skipped.append(error)
                     continue
-                click.echo(f"enrich: {error}", err=True)
+                echo_error(error)
                 codes.append(error.exit_code)
     if not codes:
         raise InputError(", ".join(arguments), f"no reading list was found; the first file: {skipped[0]}")
@@ -109,8 +111,10 @@ def _may_be_list(below: Path, folder: Path) -> bool:
 
 
 def _from_stdin(folder: Path) -> ListFile:
-    """The list from standard input as a file, named for what it looks like."""
-    content = sys.stdin.buffer.read()
+    """The list from standard input as a file, named for what it looks like. Raises InputError if it is closed."""
+    if sys.stdin is None:
+        raise InputError(STDIN, "standard input is closed")
+    content = sys.stdin.buffer.read(LARGEST_LIST + 1)  # one byte too many is refused when the file is read
     name = "stdin.bib" if re.match(rb"(?:\s|%[^\n]*\n)*@\w+\s*[{(]", content) else "stdin.md"
     (folder / name).write_bytes(content)
     return ListFile(path=folder / name, place=Path(name))

@@ -17,7 +17,7 @@ from enrich.cli.fill import fill
 from enrich.cli.fix import fix
 from enrich.cli.ignore import ignore
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
-from enrich.cli.options import Command, common_options, make_workspace
+from enrich.cli.options import Command, Program, common_options, make_workspace
 from enrich.cli.parse import parse
 from enrich.cli.pin import pin
 from enrich.cli.snapshot import snapshot
@@ -26,7 +26,7 @@ from enrich.cli.summary import summarize
 from enrich.core.version import __version__
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Check a reading list of papers; write a Parquet data set, and a review of the list's mistakes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import math
 import os
@@ -12,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli.streams import gated_streams, ungated
-from enrich.core import display
+from enrich.cli.streams import echo_error, program_output, ungated
 from enrich.core.errors import EnrichError
 from enrich.core.sources import DEFAULT_SOURCES, SourceName
 
@@ -32,24 +30,31 @@ INTERRUPTED = 130
 class Command(click.Command):
     """A command that an EnrichError ends with one line and its exit code, without a traceback."""
 
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the command as a program of its own (a script in pipeline/)."""
+        with program_output():
+            return super().main(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an EnrichError is shown and becomes the exit code."""
         ctx.color = wants_colour(os.environ)
-        with gated_streams():
-            try:
-                return super().invoke(ctx)
-            except EnrichError as error:
-                click.echo(f"enrich: {display.terminal_line(str(error))}", err=True)
-                sys.exit(error.exit_code)
-            except OSError as error:
-                if error.errno == errno.EPIPE:  # whoever reads our output has enough; click ends the command quietly
-                    raise
-                where = f"{error.filename}: " if error.filename else ""
-                click.echo(f"enrich: {display.terminal_line(f'{where}{error.strerror or error}')}", err=True)
-                sys.exit(1)
-            except KeyboardInterrupt:
-                click.echo("enrich: interrupted; the answers so far are stored, and the next run continues", err=True)
-                sys.exit(INTERRUPTED)
+        try:
+            return super().invoke(ctx)
+        except EnrichError as error:
+            echo_error(error)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            echo_error("interrupted; the answers so far are stored, and the next run continues")
+            sys.exit(INTERRUPTED)
+
+
+class Program(click.Group):
+    """A program of several commands."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the program."""
+        with program_output():
+            return super().main(*args, **more)
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool | None:
@@ -186,6 +191,7 @@ def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | No
     found = locate(place or list_path, raw_dir=options["raw_dir"], out_dir=options["out_dir"])
     return Workspace(
         list_path=list_path,
+        place=place,
         raw_dir=found.raw_dir,
         out_dir=found.out_dir,
         sources=options["sources"] | ({SourceName.SNAPSHOT} if options["index"] else set()),

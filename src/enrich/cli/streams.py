@@ -11,6 +11,7 @@ which are workflow commands and have their own gate (`display.workflow_command`)
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -22,13 +23,54 @@ from enrich.core import display
 
 
 @contextlib.contextmanager
-def gated_streams() -> Iterator[None]:
-    """Within it, stdout and stderr go through the gate of their medium."""
+def program_output() -> Iterator[None]:
+    """Within it, stdout and stderr go through the gate of their medium, and an OSError ends the program with one line.
+
+    Raises SystemExit(1) where a file cannot be used or the output cannot be written, as on a full disk.
+    """
     with (
-        contextlib.redirect_stdout(cast("TextIO", _Gate(sys.stdout))),
-        contextlib.redirect_stderr(cast("TextIO", _Gate(sys.stderr))),
+        contextlib.redirect_stdout(cast("TextIO", _Gate(sys.stdout or _nowhere()))),
+        contextlib.redirect_stderr(cast("TextIO", _Gate(sys.stderr or _nowhere()))),
     ):
-        yield
+        try:
+            try:
+                yield
+            finally:
+                _flush(sys.stdout)
+        except OSError as error:
+            if error.errno != errno.EPIPE:  # else whoever reads our output has enough
+                where = f"{error.filename}: " if error.filename else ""
+                echo_error(f"{where}{error.strerror or error}")
+            sys.exit(1)
+        finally:
+            with contextlib.suppress(OSError):
+                _flush(sys.stderr)
+
+
+def _nowhere() -> TextIO:
+    """What stands for a stream that is closed: Python has None for it."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 (it is open until the program ends)
+
+
+def _flush(stream: TextIO) -> None:
+    """Write out what is buffered. Raises OSError where that fails.
+
+    What is left then goes nowhere: at its end, Python would try again, and end with a message and a code of its own.
+    """
+    try:
+        stream.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, ungated(stream).fileno())
+            os.close(nowhere)
+        raise
+
+
+def echo_error(error: object) -> None:
+    """Say in one line on stderr, if it can be written, why a command or its work on one list ended."""
+    with contextlib.suppress(OSError):
+        click.echo(f"enrich: {display.terminal_line(str(error))}", err=True)
 
 
 def ungated(stream: TextIO) -> TextIO:

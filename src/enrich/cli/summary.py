@@ -59,9 +59,10 @@ def _what_was_read(papers: Sequence[Paper], workspace: Workspace) -> str:
 
 def _what_was_found(papers: Sequence[Paper], workspace: Workspace) -> str:
     from enrich.editing.fix import fixable_findings
+    from enrich.editing.groups import group_findings
     from enrich.stages.locations import locate
 
-    count = Counter(finding.severity.value for paper in papers for finding in paper.findings)
+    count = Counter(group.severity.value for paper in papers for group in group_findings(paper.findings))
     if not count:
         return click.style("found nothing to correct", fg="green")
     levels = {"error": count["error"], "warning": count["warning"], "note": count["info"]}

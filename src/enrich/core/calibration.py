@@ -12,24 +12,15 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-# Of generated entries in text, .98 were read as written above this, .87 below (docs/accuracy.md).
-_CLEARLY_READ = 0.9
 MEASURED_KEYS = ("code", "reading", "evidence")
 
 
 class Reading(StrEnum):
-    """How an entry was read: from the named fields of a record, from clear text, or from text that is read in doubt."""
+    """How an entry was read: from the named fields of a record, or from text of which every word, or not, was read."""
 
     RECORD = "record"
     TEXT = "text"
     DOUBTFUL = "doubtful"
-
-    @classmethod
-    def of_entry(cls, reading_confidence: float, *, is_record: bool) -> Reading:
-        """The class of an entry."""
-        if is_record:
-            return cls.RECORD
-        return cls.TEXT if reading_confidence >= _CLEARLY_READ else cls.DOUBTFUL
 
 
 class EvidenceBase(StrEnum):

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any, Self
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -119,18 +121,24 @@ class Identifiers:
 
     def shares_one_with(self, other: Identifiers) -> bool:
         """Whether any identifier is the same on both sides."""
-        return any(mine is not None and mine == getattr(other, field) for field, mine in self.items())
+        mine, theirs = _values(self), _values(other)
+        return any(one is not None and one == another for one, another in zip(mine, theirs, strict=True))
 
     def items(self) -> list[tuple[str, str | None]]:
         """(field, value) pairs, in the order of the fields."""
-        return [(field, getattr(self, field)) for field in self.__dataclass_fields__]
+        return list(zip(_FIELDS, _values(self), strict=True))
 
     def merged_with(self, other: Identifiers) -> Identifiers:
         """These identifiers, completed from `other` where one is missing."""
-        return Identifiers(**{field: mine or getattr(other, field) for field, mine in self.items()})
+        merged = (mine or theirs for mine, theirs in zip(_values(self), _values(other), strict=True))
+        return Identifiers(**dict(zip(_FIELDS, merged, strict=True)))
 
     def __bool__(self) -> bool:
-        return any(value for _, value in self.items())
+        return any(_values(self))
+
+
+_FIELDS = tuple(field.name for field in fields(Identifiers))
+_values: Callable[[Identifiers], tuple[str | None, ...]] = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ _MEANINGFUL = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 # What a title needs at most to come to rest: markup, in it LaTeX, in that an entity, in that markup.
 _MOST_PASSES = 6
 _SIGNS = str.maketrans(dict.fromkeys("\\{}$<&"))
+_SIGN = re.compile(r"[\\{}$<&]")
 _TRADE_MARKS = str.maketrans(dict.fromkeys("™℠®©"))
 # Letters that Unicode does not decompose into a base letter and an accent.
 _BASE_LETTERS = str.maketrans(
@@ -36,6 +37,8 @@ _LATIN_STAND_INS = str.maketrans(
     dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", "abgdeznhiklunxoprsstufxyw", strict=True)) | {"∆": "d"}
 )
 _WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
+_SEARCH_WORD = re.compile(r"[^\W_][^\s\-/:;,._()\[\]\"–—]*")
+_PREFIX = re.compile(r"[a-z0-9]+")
 _INNER_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
@@ -51,6 +54,8 @@ def canonical(text: str) -> str:
     What a reader would call the same text compares equal; case, words and their order are kept, and so is what
     Unicode writes as a fraction, a trade mark or above the line.
     """
+    if text.isascii() and not _SIGN.search(text):
+        return collapse(text)
     for _ in range(_MOST_PASSES):
         plain = _canonical_once(text)
         if plain == text:
@@ -119,10 +124,7 @@ def prefix_words(text: str) -> tuple[str, ...]:
     A word is sent as far as every index spells it alike: "don't" as "don", "C++" as "c", "naïve" as "na"; "&", "and",
     Greek letters and other signs are left out. So the search finds too much, and never misses the title for a sign.
     """
-    found = (
-        re.match(r"[a-z0-9]+", word)
-        for word in re.findall(r"[^\W_][^\s\-/:;,._()\[\]\"–—]*", canonical(text).casefold())
-    )
+    found = (_PREFIX.match(word) for word in _SEARCH_WORD.findall(canonical(text).casefold()))
     kept = tuple(match[0] for match in found if match and match[0] != "and")
     return kept or words(text)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import pyarrow as pa
@@ -62,6 +63,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], Any]
 
 
+@lru_cache(maxsize=1024)
 def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 

@@ -179,6 +179,8 @@ def _index(same: _Same) -> dict[tuple[str, str], list[int]]:
 
 def hide_decided_findings(paper: Paper, corrections: Corrections) -> tuple[Paper, tuple[Outcome, ...]]:
     """A paper without the findings that are accepted or ignored, and what came of these corrections."""
+    if not corrections:
+        return paper, ()
     outcomes: list[Outcome] = []
     hidden: list[Finding] = []
     for written in corrections:

@@ -24,8 +24,8 @@ def parse_corrections(text: str, name: str) -> Corrections:
         place = _ERROR_LINE.search(str(error))
         line = int(place[1]) if place and place[1] else len(text.splitlines())
         raise InputError(name, f"is not TOML: {_ERROR_LINE.sub('', str(error))}", line or None) from error
-    except RecursionError as error:
-        raise InputError(name, "is nested too deep") from error
+    except (RecursionError, ValueError) as error:  # ValueError: Python reads no number of more than 4,300 digits
+        raise InputError(name, "is nested too deep, or has a number that is too long") from error
     if unknown := sorted(document.keys() - {"correction"}):
         raise InputError(name, f"unknown table `{unknown[0]}`; write corrections under [[correction]]")
     tables = document.get("correction", [])

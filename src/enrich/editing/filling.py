@@ -2,7 +2,7 @@
 
 In Markdown, a title goes where an address is the text of the link. Venue, year and authors go into the line where
 another entry of the list has them, with the signs that this one has around them. Nothing that is there changes. The
-list is read again before an edit is believed.
+list is read again before an edit is believed. In CSV, empty cells of the columns for these facts are filled.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enrich.core import display
 from enrich.core.models import Edit, Entry, FindingCode, Paper, Severity, Span
 from enrich.core.text import canonical, fold
+from enrich.editing.csv_cells import CsvCells
 from enrich.editing.entry_form import EntryForm, Facts, Slot, has_only_labels, slot_places
 from enrich.editing.fix import Parse
 from enrich.editing.places import ListFormat
@@ -50,7 +51,8 @@ def fill(
     elif form is ListFormat.BIBTEX:
         proposed = [_fill_bibtex(source, paper, _missing(paper, papers, least_confidence)) for paper in papers]
     else:
-        proposed = []
+        cells = CsvCells(text, [paper.entry for paper in papers])
+        proposed = [_fill_csv(source, paper, _missing_cells(paper, cells, least_confidence), cells) for paper in papers]
     entries = [paper.entry for paper in papers]
     kept = _verified(source, entries, [made for made in proposed if made is not None], parse)
     return kept, source.with_edits(edit for made in kept for edit in made.edits)
@@ -60,6 +62,16 @@ def _missing(paper: Paper, papers: Sequence[Paper], least_confidence: float) -> 
     """What an entry lacks and its work has."""
     if paper.resolution.confidence < least_confidence:
         return frozenset()
+    slots = _found_missing(paper, least_confidence)
+    titled = [other.entry for other in papers if other.entry.title]
+    with_authors = sum(entry.authors is not None for entry in titled)
+    if _lacks_authors(paper) and with_authors > _MOST * len(titled):
+        slots |= {Slot.AUTHORS}
+    return slots
+
+
+def _found_missing(paper: Paper, least_confidence: float) -> frozenset[Slot]:
+    """The facts of which a finding says that they are missing."""
     found = {
         f.code
         for f in paper.findings
@@ -68,12 +80,7 @@ def _missing(paper: Paper, papers: Sequence[Paper], least_confidence: float) -> 
         # A note on the title is about an entry that has a name instead.
         and not (f.code is FindingCode.TITLE_MISSING and f.severity is Severity.INFO)
     }
-    slots = {slot for slot, code in _CODES.items() if code in found}
-    titled = [other.entry for other in papers if other.entry.title]
-    with_authors = sum(entry.authors is not None for entry in titled)
-    if _lacks_authors(paper) and with_authors > _MOST * len(titled):
-        slots.add(Slot.AUTHORS)
-    return frozenset(slots)
+    return frozenset(slot for slot, code in _CODES.items() if code in found)
 
 
 def _lacks_authors(paper: Paper) -> bool:
@@ -235,6 +242,28 @@ def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot]) -> 
     codes = tuple(_CODES[slot] for slot in written if slot in _CODES)
     edit = source.edit(Span(at, at), new, entry_id=paper.entry.entry_id, codes=codes)
     return Filled(paper, (edit,), frozenset(written))
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------
+
+
+def _missing_cells(paper: Paper, cells: CsvCells, least_confidence: float) -> frozenset[Slot]:
+    """What an entry lacks of the facts that have a column: the column says that they are wanted."""
+    if paper.resolution.confidence < least_confidence:
+        return frozenset()
+    slots = set(_found_missing(paper, least_confidence))
+    slots |= {Slot.TITLE} if paper.entry.title is None and paper.work.title else set()
+    slots |= {Slot.AUTHORS} if _lacks_authors(paper) else set()
+    return cells.slots & slots
+
+
+def _fill_csv(source: ListSource, paper: Paper, missing: frozenset[Slot], cells: CsvCells) -> Filled | None:
+    filled = cells.fill(paper.entry, missing, _facts(paper))
+    edits = [
+        source.edit(span, new, entry_id=paper.entry.entry_id, codes=(_CODES[slot],) if slot in _CODES else ())
+        for slot, (span, new) in filled.items()
+    ]
+    return Filled(paper, _joined(source, edits), frozenset(filled)) if edits else None
 
 
 # --- reading it again -----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper, Severity
+from enrich.editing.groups import group_findings
 from enrich.editing.makers import MISSING, LeftOut, Target, leave_out, make_edits
 from enrich.editing.missing_line import usual_venue_line
 from enrich.editing.places import ListFormat
@@ -74,8 +75,13 @@ def only_these(edits: Sequence[Edit], text: str, papers: Sequence[Paper], parse:
 
 
 def fixable_findings(papers: Sequence[Paper]) -> int:
-    """How many findings `enrich fix` corrects as it is usually called: those it chooses that have an edit."""
-    return sum(finding.edit is not None for paper in papers for finding in _chosen(paper, Choice())[0].values())
+    """How many findings, counted as people count them, `enrich fix` corrects as it is usually called."""
+    chosen = {paper.entry.entry_id: _chosen(paper, Choice())[0] for paper in papers}
+    return sum(
+        group.edit is not None and any(code in chosen[paper.entry.entry_id] for code in group.codes)
+        for paper in papers
+        for group in group_findings(paper.findings)
+    )
 
 
 def verified(

@@ -9,24 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from enrich.core.models import Paper
-from enrich.exports.bibtex import document as bibtex
-from enrich.exports.csl import document as csl
-from enrich.exports.markdown import document as markdown
+from enrich.exports import bibtex, csl, markdown, ris, table
 from enrich.exports.references import Reference, reference, why_left_out
-from enrich.exports.ris import document as ris
-from enrich.exports.table import document as table
-
-
-class Format(StrEnum):
-    """What can be written."""
-
-    BIBTEX = "bibtex"
-    CSL_JSON = "csl-json"
-    CSV = "csv"
-    RIS = "ris"
-    MARKDOWN = "markdown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +24,37 @@ class Export:
     left_out: Mapping[str, str]
 
 
-_REFERENCE_FORMATS: Mapping[Format, Callable[[Sequence[Reference]], str]] = {
-    Format.BIBTEX: bibtex,
-    Format.CSL_JSON: csl,
-    Format.RIS: ris,
-}
-"""Formats for published works, each once."""
+@dataclass(frozen=True, slots=True)
+class OfWorks:
+    """A format for published works: each once, and only those that we can identify."""
 
-_LIST_FORMATS: Mapping[Format, Callable[[Sequence[Paper]], str]] = {
-    Format.CSV: table,
-    Format.MARKDOWN: markdown,
-}
-"""Formats for the list itself, with every entry."""
+    write: Callable[[Sequence[Reference]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class OfEntries:
+    """A format for the list itself, with every entry."""
+
+    write: Callable[[Sequence[Paper]], str]
+
+
+class Format(StrEnum):
+    """What can be written: a name and its writer. A new format is its file and its line here."""
+
+    writer: OfWorks | OfEntries
+
+    def __new__(cls, name: str, *writer: OfWorks | OfEntries) -> Self:
+        """A member with its name and one writer; variadic only so that type checkers accept `Format(name)`."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        (member.writer,) = writer
+        return member
+
+    BIBTEX = "bibtex", OfWorks(bibtex.document)
+    CSL_JSON = "csl-json", OfWorks(csl.document)
+    CSV = "csv", OfEntries(table.document)
+    RIS = "ris", OfWorks(ris.document)
+    MARKDOWN = "markdown", OfEntries(markdown.document)
 
 
 def in_section(papers: Iterable[Paper], heading: str | None) -> list[Paper]:
@@ -65,8 +71,8 @@ def exported(
     Formats for references leave out entries that are no papers, duplicates and, unless `with_unresolved`, entries that
     we cannot identify; the other formats hold every entry.
     """
-    if form in _LIST_FORMATS:
-        return Export(content=_LIST_FORMATS[form](papers).encode(), left_out={})
+    if isinstance(form.writer, OfEntries):
+        return Export(content=form.writer.write(papers).encode(), left_out={})
     left_out = {p.entry.entry_id: why for p in papers if (why := why_left_out(p, with_unresolved=with_unresolved))}
     kept = [reference(p, abstracts=abstracts) for p in papers if p.entry.entry_id not in left_out]
-    return Export(content=_REFERENCE_FORMATS[form](kept).encode(), left_out=left_out)
+    return Export(content=form.writer.write(kept).encode(), left_out=left_out)

@@ -6,7 +6,6 @@ may name the first author alone by the family name. Who may say that an author i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,11 +13,10 @@ from enrich.core.confidence import FINDING, TELLING_WORDS, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.findings.unread import has_names
 from enrich.matching.author_comparison import AuthorComparison, AuthorPair, AuthorStatus, best_comparison
 from enrich.matching.author_lists import read_authors
 from enrich.matching.names import NameStatus, compare_names, family_keys
-from enrich.matching.venues import registry
+from enrich.resolution.wording import has_names, is_no_name
 from enrich.works.witnesses import AuthorWitnesses, author_witnesses
 
 _SHOWN = 20
@@ -70,9 +68,9 @@ def _best_list(resolved: ResolvedEntry, witnesses: AuthorWitnesses) -> tuple[str
 
 def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses) -> _Judgement | None:
     found = _judge_people(resolved, compared, witnesses)
-    if found is None or any(_is_no_name(name, resolved) for name in compared.strangers):
+    if found is None or _are_misread(compared.strangers, resolved):
         return None
-    if compared.status is AuthorStatus.PARTIAL and has_names(resolved.entry, compared.missing):
+    if compared.status is AuthorStatus.PARTIAL and has_names(resolved.entry, compared.missing, resolved.work.authors):
         return None  # all the authors stand there: some were not read as such
     check, severity, reason = found.check, found.severity, found.reason
     if severity is Severity.ERROR and not compared.is_certain:
@@ -85,15 +83,13 @@ def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: Autho
     return _Judgement(check, severity, reason)
 
 
-def _is_no_name(text: str, resolved: ResolvedEntry) -> bool:
-    """Whether what was read as a name holds the title or ends in a venue: then the list was misread."""
-    found, title = words(text), words(resolved.work.title or "")
-    starts = range(len(found) - TELLING_WORDS + 1)
-    beginning = title[:TELLING_WORDS]
-    has_title = any(found[n : n + TELLING_WORDS] == beginning for n in starts) if len(title) >= TELLING_WORDS else False
-    last = re.split(r"[\s.]+", re.sub(r"(?<!\W)\W*+\d{2,4}\W*+$", "", text))[-1]
-    venue = registry().exact(last) if last.isupper() or not last.istitle() else None
-    return has_title or venue is not None
+def _are_misread(strangers: tuple[str, ...], resolved: ResolvedEntry) -> bool:
+    """Whether more than names was read as names: the title or the beginning of a long one, or a venue."""
+    if resolved.entry.is_record:
+        return False
+    found, title = words(resolved.entry.authors or ""), words(resolved.work.title or "")[:TELLING_WORDS]
+    holds_title = len(title) > 1 and any(found[n : n + len(title)] == title for n in range(len(found)))
+    return holds_title or any(map(is_no_name, strangers))
 
 
 def _judge_people(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: AuthorWitnesses) -> _Judgement | None:

@@ -22,6 +22,7 @@ from enrich.findings.publication import check_venue, check_year
 from enrich.findings.resolved_entry import ResolvedEntry
 from enrich.findings.title import check_title
 from enrich.findings.unresolved import check_identity
+from enrich.resolution.wording import reading_of
 
 __all__ = ["CHECKERS", "duplicates", "findings_of", "is_certain_enough"]
 
@@ -57,14 +58,18 @@ def findings_of(resolved: ResolvedEntry) -> tuple[Finding, ...]:
 
 
 def with_measured_confidence(entry: Entry, finding: Finding) -> Finding:
-    """The finding with the share of such findings that was right, in place of what its check claims."""
+    """The finding with the share of such findings that was right, in place of what its check claims.
+
+    Where the text was read in doubt, the mistake may be ours: then nothing is an error.
+    """
     sources = {one.source for one in finding.evidence}
     if SourceName.CURATED in sources:
         return finding  # people checked these facts; what was measured is how far services can be trusted
-    reading = Reading.of_entry(entry.reading_confidence, is_record=entry.is_record)
-    evidence = EvidenceBase.of_sources(len(sources))
+    evidence, reading = EvidenceBase.of_sources(len(sources)), reading_of(entry)
     measured = calibrated(finding.code.value, reading, evidence, finding.confidence)
-    return replace(finding, confidence=round(min(measured, MAX_CONFIDENCE), 2))
+    is_doubted = finding.severity is Severity.ERROR and reading is Reading.DOUBTFUL
+    severity = Severity.WARNING if is_doubted else finding.severity
+    return replace(finding, confidence=round(min(measured, MAX_CONFIDENCE), 2), severity=severity)
 
 
 def is_certain_enough(finding: Finding) -> bool:

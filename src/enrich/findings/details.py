@@ -141,7 +141,8 @@ def _is_in_journal(resolved: ResolvedEntry) -> bool:
 
 def _publisher(resolved: ResolvedEntry) -> Iterator[Finding]:
     """Only publishers and venues are compared that the registry knows."""
-    listed, known = resolved.entry.details.get("publisher"), resolved.publication
+    details, known = resolved.entry.details, resolved.publication
+    listed = details.get("publisher") or details.get("organization")  # the name of the field at Google Scholar
     mine = registry().publisher(listed) if listed else None
     records = _cited_records(resolved)
     if listed is None or mine is None or known.venue is None or not known.venue.publishers or not _cites(resolved):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enrich.core.calibration import Reading
 from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
-from enrich.findings.unread import has_unread_venue, has_unread_year, has_year, names_venue
 from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.cited import listed_publication_venue, may_be_twins
-from enrich.resolution.listed import listed_year
+from enrich.resolution.listed import listed_dois, listed_year
+from enrich.resolution.wording import has_some_year, has_year, holds_venue, names_venue, reading_of
 from enrich.works.claims import Claim
 from enrich.works.naming import names_publication
 from enrich.works.publication import Publication, publications_of
@@ -30,19 +31,18 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             yield from _venue_of_preprint(resolved, listed, known)
         return
     judged = _judge_venue(listed, known)
-    if judged is None or (listed is None and _is_unread(resolved, known)):
+    if judged is None or _is_unread(resolved, known, is_listed=listed is not None):
         return
     code, check, reason = judged
-    if check is Check.VENUE_UNKNOWN and names_venue(resolved.entry, known):
-        return
     if code is not FindingCode.VENUE_MISSING and known.confidence < MIN_TO_ACCUSE:
         code, reason = (
             FindingCode.VENUE_UNCONFIRMED,
             f"only one weak source says where it was published, and it says {known.name}",
         )
-    correct = known.name
+    correct, severity = known.name, None
     if code is FindingCode.VENUE_WRONG and check is Check.VENUE_OTHER and _may_have_another(resolved, known):
         code, check, correct = FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNCHECKED, None
+        severity = Severity.INFO
         reason = f"{reason}; whether it also appeared at the listed venue could not be checked"
     yield finding(
         resolved,
@@ -51,18 +51,24 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
         correct=correct,
         confidence=min(resolved.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
+        severity=severity,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
     )
 
 
-def _is_unread(resolved: ResolvedEntry, known: Publication) -> bool:
-    """Whether the entry's text names the venue although none was read."""
-    return has_unread_venue(resolved.entry, known.venue, known.name) or names_venue(resolved.entry, known)
+def _is_unread(resolved: ResolvedEntry, known: Publication, *, is_listed: bool) -> bool:
+    """Whether the entry's text names the venue although another, or none, was read."""
+    entry, title = resolved.entry, resolved.work.title
+    if not is_listed and holds_venue(entry, known.venue, known.name, title):
+        return True
+    return not _cites(resolved, known) and names_venue(entry, known, title)
 
 
 def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
     """Whether the paper may have appeared at the listed venue, too, and the index that would know did not answer."""
     listed = listed_publication_venue(resolved.entry)
+    if listed_dois(resolved.entry) & known.dois:
+        return False  # the entry's own DOI is that of the known publication
     may_be = listed is None or may_be_twins(listed, known)
     return may_be and not known.is_curated and SourceName.DBLP in resolved.unanswered
 
@@ -173,7 +179,8 @@ def _long_ago(resolved: ResolvedEntry) -> bool:
 def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed year, or on its absence."""
     known, entry, listed = resolved.publication, resolved.entry, listed_year(resolved.entry)
-    if listed is not None and _is_to_come(resolved, listed):
+    is_there = known.year is not None and has_year(entry, known.year, resolved.work.title)
+    if listed is not None and _is_to_come(resolved, listed) and not is_there:
         yield _year_finding(resolved, known, listed, FINDING[Check.YEAR_TO_COME], "that year is in the future")
         return
     if known.year is None or (known.is_preprint and listed is None):
@@ -181,7 +188,7 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
     evidence = _claim_evidence(tuple(c for c in known.claims if c.year)) or _date_evidence(resolved.records)
     confidence = min(resolved.resolution.confidence, known.confidence)
     if listed is None:
-        if (not known.is_workshop or entry.venue is not None) and not has_unread_year(entry):
+        if (not known.is_workshop or entry.venue is not None) and not has_some_year(entry, resolved.work.title):
             yield finding(
                 resolved,
                 FindingCode.YEAR_MISSING,
@@ -192,13 +199,13 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
                 evidence=evidence,
             )
         return
-    if listed in _right_years(resolved, known) or known.confidence < MIN_TO_ACCUSE:
+    if is_there or listed in _right_years(resolved, known) or known.confidence < MIN_TO_ACCUSE:
         return
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
+    if entry.venue is None and reading_of(entry) is Reading.DOUBTFUL:
+        return  # the venue, to which the year belongs, may stand among the words that were not read
     if _may_have_another(resolved, known) and not _cites(resolved, known):
-        return
-    if known.year is not None and has_year(entry, known.year):
         return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))
 

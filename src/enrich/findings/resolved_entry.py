@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from enrich.core.confidence import MAX_CONFIDENCE
 from enrich.core.models import (
@@ -23,7 +24,7 @@ from enrich.works.publication import Publication
 from enrich.works.records import WorkRecords
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResolvedEntry:
     """An entry with all that is known of its work."""
 
@@ -36,7 +37,7 @@ class ResolvedEntry:
     identifier_faults: tuple[IdentifierFault, ...] = ()
     """Listed identifiers that are another paper's or nobody's."""
 
-    @property
+    @cached_property
     def publication(self) -> Publication:
         """Where the publication of the work that the entry cites appeared."""
         return cited_publication(self.entry, self.records)

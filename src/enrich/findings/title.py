@@ -8,9 +8,9 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.findings.unread import has_title
-from enrich.matching.titles import TitleStatus, compare_titles, short_name
+from enrich.matching.titles import TitleStatus, compare_titles, is_tagline, short_name
 from enrich.resolution.listed import pinned_version
+from enrich.resolution.wording import has_strange_title, has_title
 from enrich.works.reconcile import current_titles
 
 _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
@@ -18,6 +18,8 @@ _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
 _LONGEST_EVERYDAY_NAME = 3
 # Words of link texts that are no part of a name ("the LoRA paper").
 _GENERIC_WORDS = frozenset({"the", "paper", "preprint", "arxiv", "pdf", "link", "original"})
+# Findings that the right title in the entry's own text refutes: the list has it, and it was misread.
+_OTHER_WORDS = frozenset({Check.TITLE_CHANGED, Check.TITLE_UNCHECKED, Check.TITLE_PART, Check.TITLE_WITH_NAME})
 # Answers hold the titles of at most so many versions of a preprint.
 _VERSIONS_ASKED = 12
 
@@ -31,7 +33,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     sure = resolved.resolution.confidence
     if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
-    if entry.title is None and has_title(entry, title):
+    if (entry.title is None and has_title(entry, title)) or has_strange_title(entry):
         return  # it stands in the text, and was not read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
@@ -47,7 +49,7 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         )
         return
     judged = _judge_title(resolved, entry.title, title)
-    if judged is not None and not (judged[0] is FindingCode.TITLE_WRONG and has_title(entry, title)):
+    if judged is not None and not (judged[2] in _OTHER_WORDS and has_title(entry, title)):
         code, reason, check = judged
         yield finding(
             resolved,
@@ -74,6 +76,10 @@ def _judge_title(resolved: ResolvedEntry, listed: str, title: str) -> tuple[Find
         return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
     if _is_everyday_name(resolved, listed):
         return FindingCode.TITLE_VARIANT, "the list has a short name instead of the title", Check.TITLE_PART
+    is_by_link = resolved.resolution.method in _BY_LINK
+    if is_by_link and compared.status is TitleStatus.DIFFERENT and is_tagline(listed, title):
+        reason = "the list has the project's own line about the paper instead of the title"
+        return FindingCode.TITLE_VARIANT, reason, Check.TITLE_PART
     if compared.status is TitleStatus.EXTENDED and _adds_only_a_name(listed, title):
         return FindingCode.TITLE_VARIANT, "the list adds a name before the title", Check.TITLE_WITH_NAME
     if not _versions_known(resolved):

@@ -111,7 +111,7 @@ def _explain_identity(resolved: ResolvedEntry, answers: Answers) -> Iterator[str
         is_chosen = set(candidate.work.refs) & set(found.records)
         mark = "chosen" if is_chosen else "not chosen" if candidate.is_accepted else "rejected"
         record = candidate.work.records[0]
-        title = best_title(resolved.entry.title, candidate.work) if resolved.entry.title else None
+        title = best_title(resolved.entry, candidate.work) if resolved.entry.title else None
         similar = f", title {title.status} {title.similarity:.2f} ({title.reason})" if title else ""
         people = listed_authors(resolved.entry, candidate.work)
         yield f"- {mark}: {record.title} [{record.source.label}, {record.url}]"

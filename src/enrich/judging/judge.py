@@ -137,6 +137,8 @@ def judge_list(
 def add_duplicates(papers: Iterable[Paper], corrections: Corrections) -> tuple[list[Paper], list[Outcome]]:
     """The papers of a list with findings on duplicates of earlier entries, unless a correction hides these."""
     before = list(papers)
+    if len(before) == 1 and not corrections:
+        return before, []
     found = duplicates([ResolvedEntry(p.entry, p.resolution, WorkRecords(()), p.work) for p in before])
     after: list[Paper] = []
     outcomes: list[Outcome] = []

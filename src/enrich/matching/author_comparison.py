@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -27,6 +28,9 @@ class AuthorStatus(StrEnum):
     INVENTED = "invented"
     DIFFERENT = "different"
     UNKNOWN = "unknown"
+
+
+_FAVOUR = {status: place for place, status in enumerate(AuthorStatus)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def _is_stranger(pair: AuthorPair) -> bool:
 
 def _pair_names(people: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[AuthorPair, ...]:
     """Each listed name with the author it is, none taken twice: the surest pairs first, then the nearest place."""
+    if people == theirs:  # a copied list, where each name is the author at its place
+        return tuple(AuthorPair(name, place, name, place, NameStatus.SAME) for place, name in enumerate(people))
     pairing = _Pairing(people, theirs, free=set(range(len(theirs))))
     pairing.pair_equal()
     pairing.pair_same()
@@ -165,18 +171,24 @@ class _Pairing:
         return AuthorPair(name, place, self.theirs[number], number, status, letters)
 
 
-def best_comparison(listed: ListedAuthors, lists: list[tuple[str, ...]]) -> AuthorComparison:
+def best_comparison(listed: ListedAuthors, lists: Iterable[tuple[str, ...]]) -> AuthorComparison:
     """The most favourable comparison of any reading of the list with the authors of any version.
 
     Versions of one paper may have other authors, and a list that can be read in two ways is judged by the better one.
     A remote reading counts only where it makes the list right, and not by taking two people for one.
     """
+    return _best_comparison(listed, tuple(lists))
+
+
+@lru_cache(maxsize=1024)
+def _best_comparison(listed: ListedAuthors, lists: tuple[tuple[str, ...], ...]) -> AuthorComparison:
     compared = [_compare_reading(listed, names, lists) for names in listed.readings]
     acquitting = {AuthorStatus.SAME, AuthorStatus.SHORTENED}
     remote = [_compare_reading(listed, names, lists) for names in listed.remote]
     compared += [one for one in remote if one.status in acquitting and all(map(_is_spelt_out, one.pairs))]
     best = min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
-    return replace(best, is_certain=listed.is_certain or best.share >= _CONFIRMED_SHARE)
+    is_certain = listed.is_certain or best.share >= _CONFIRMED_SHARE
+    return best if best.is_certain is is_certain else replace(best, is_certain=is_certain)
 
 
 def _is_spelt_out(pair: AuthorPair) -> bool:
@@ -185,14 +197,16 @@ def _is_spelt_out(pair: AuthorPair) -> bool:
     return len(parts) <= _LEAST_SHARED or len(parts & set(name_parts(pair.author or ""))) >= _LEAST_SHARED
 
 
-def _compare_reading(listed: ListedAuthors, names: tuple[str, ...], lists: list[tuple[str, ...]]) -> AuthorComparison:
+def _compare_reading(
+    listed: ListedAuthors, names: tuple[str, ...], lists: tuple[tuple[str, ...], ...]
+) -> AuthorComparison:
     compared = [compare_authors(names, theirs, et_al=listed.et_al) for theirs in lists]
     return min(compared, key=_favour, default=AuthorComparison(AuthorStatus.UNKNOWN))
 
 
 def _favour(compared: AuthorComparison) -> tuple[int, float, int, int]:
     misspelt = len(compared.pairs_with(NameStatus.MISSPELT))
-    return (list(AuthorStatus).index(compared.status), -compared.share, misspelt, len(compared.missing))
+    return (_FAVOUR[compared.status], -compared.share, misspelt, len(compared.missing))
 
 
 def shared_authors(one: tuple[str, ...], other: tuple[str, ...]) -> float:

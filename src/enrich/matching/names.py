@@ -41,6 +41,8 @@ _ONE_SLIP_LENGTH = 6
 _TWO_SLIPS_LENGTH = 9
 # The shortest short form of a given name (Dan, Daniel), and the shortest given name that is surely no initials.
 _PREFIX = 3
+# Names of so many equal parts are one person's, in any order.
+_PARTS_IN_ANY_ORDER = 3
 _MOST_INITIALS = 3
 _LONGEST_FAMILY = 3
 _HOMONYM_NUMBER = re.compile(r"(?<!\s)\s++\d{4}$")
@@ -72,6 +74,9 @@ class NameStatus(StrEnum):
     OTHER = "other"
 
 
+_CLOSENESS = {status: place for place, status in enumerate(NameStatus)}
+
+
 @dataclass(frozen=True, slots=True)
 class NameComparison:
     """The judgement of two names."""
@@ -100,6 +105,7 @@ def is_group(name: str) -> bool:
     return " " not in name and bool(_CAMEL_CASE.search(name)) and not _CAMEL_CASE_FAMILY.fullmatch(name)
 
 
+@lru_cache(maxsize=16384)
 def is_suffix(word: str) -> bool:
     """Whether a word follows names (Jr., III, Ph.D.); two capitals without a dot are initials ("Chowdhury SR")."""
     plain = fold(word).replace(".", "")
@@ -162,7 +168,7 @@ def _families(family: tuple[str, ...], given: tuple[str, ...], *, eastern: bool)
 @lru_cache(maxsize=65536)
 def family_keys(name: str) -> frozenset[str]:
     """The family names that a name may have, without umlauts: people who share none are two people, or misspelt."""
-    return frozenset(_without_umlauts(family) for family, *_ in readings(name))
+    return frozenset(without_umlauts(family) for family, *_ in readings(name))
 
 
 def same_person(one: str, other: str) -> bool:
@@ -176,8 +182,10 @@ def compare_names(one: str, other: str) -> NameComparison:
 
     One at most is read in Eastern order, and one at most without its second family name.
     """
+    parts = name_parts(one)
+    if len(parts) >= _PARTS_IN_ANY_ORDER and sorted(parts) == sorted(name_parts(other)):
+        return NameComparison(NameStatus.SAME)  # wherever the family name begins: "Alexander G. de G. Matthews"
     best = NameComparison(NameStatus.OTHER)
-    order = list(NameStatus)
     for mine in readings(one):
         for theirs in readings(other):
             if (mine[2] and theirs[2]) or (mine[3] and theirs[3]):
@@ -185,13 +193,13 @@ def compare_names(one: str, other: str) -> NameComparison:
             status = _compare_readings(mine, theirs)
             if status is NameStatus.SAME:
                 return NameComparison(status)
-            if order.index(status) < order.index(best.status):
+            if _CLOSENESS[status] < _CLOSENESS[best.status]:
                 best = NameComparison(status, (mine[0], theirs[0]) if status is NameStatus.MISSPELT else None)
     return best
 
 
 def _compare_readings(one: Reading, other: Reading) -> NameStatus:
-    if _without_umlauts(one[0]) == _without_umlauts(other[0]):
+    if without_umlauts(one[0]) == without_umlauts(other[0]):
         western = not one[2] and not other[2]
         if _given_agree(one[1], other[1], family=one[0]) if western else _given_equal(one[1], other[1]):
             return NameStatus.SAME
@@ -201,7 +209,8 @@ def _compare_readings(one: Reading, other: Reading) -> NameStatus:
 
 
 @lru_cache(maxsize=65536)
-def _without_umlauts(family: str) -> str:
+def without_umlauts(family: str) -> str:
+    """A folded name with each umlaut that is spelt out as one letter: "mueller" as "muller"."""
     return _SPELT_OUT.sub(lambda match: match[0][0], family)
 
 
@@ -271,7 +280,7 @@ def _are_initials_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> bool:
     """Whether two given names are one: equal, an initial, a short form, or a spelling of it."""
-    if _without_umlauts(one) == _without_umlauts(other) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if without_umlauts(one) == without_umlauts(other) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     if _FULL_NAMES.get(one, frozenset({one})) & _FULL_NAMES.get(other, frozenset({other})):
         return True

@@ -18,6 +18,7 @@ from enrich.reading_list.tags import read_badges, read_link_labels, read_tags
 from enrich.reading_list.title import find_title, regions_of
 from enrich.reading_list.unit import Segment, Unit
 from enrich.reading_list.unit_lines import UnitLine
+from enrich.reading_list.venue_after_names import part_venue_from_names
 
 _MOSTLY_PAPERS = 0.7
 _MANY = 0.3
@@ -37,6 +38,7 @@ def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
     read_labelled_lines(draft)
     _read_title(draft)
     read_remainder(draft)
+    part_venue_from_names(draft)
     return draft
 
 

@@ -14,7 +14,7 @@ from enrich.reading_list.dates import only_year, year_of
 from enrich.reading_list.source import Source
 from enrich.reading_list.venue_texts import venue_text
 
-DETAILS = ("volume", "number", "pages", "publisher", "month", "series")
+DETAILS = ("volume", "number", "pages", "publisher", "organization", "month", "series")
 """Fields of a record that are kept as it gives them."""
 IDENTIFIER_FIELDS = ("doi", "eprint")
 """Fields of a record that hold an identifier, and no address."""

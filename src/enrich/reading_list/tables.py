@@ -20,7 +20,7 @@ _ROLES = {"link": LinkRole.PAPER, "code": LinkRole.CODE}
 def read_csv(text: str, path: str = "list") -> list[Entry]:
     """The entries of a CSV file in their order. Raises InputError where no column is one of titles or links."""
     source = Source(text)
-    rows = list(_rows(text))
+    rows = list(csv_rows(text))
     if not rows:
         return []
     headers = [value.text.strip() for value in rows[0]]
@@ -53,11 +53,16 @@ def _entry(source: Source, row: list[Value], headers: list[str], meanings: list[
     return entry_of_record(source, line, values, links=tuple(links))
 
 
-def _rows(text: str) -> Iterator[list[Value]]:
-    """The rows with the places of their cells; what each cell says is for the standard library to tell."""
+def csv_delimiter(text: str) -> str:
+    """What separates the cells: the commonest of comma, semicolon and tab in the first line."""
+    return max(",;\t", key=text.split("\n", 1)[0].count)
+
+
+def csv_rows(text: str) -> Iterator[list[Value]]:
+    """The rows with the places of their cells, that of the headers first; the standard library reads each cell."""
     body = text.removeprefix("\ufeff")
     shift = len(text) - len(body)
-    delimiter = max(",;\t", key=body.split("\n", 1)[0].count)
+    delimiter = csv_delimiter(body)
     position, row = 0, list[Value]()
     while position < len(body):
         match = _CELL.match(body, position) if body[position] == '"' else None

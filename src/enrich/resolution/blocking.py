@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from enrich.core.calibration import Reading
 from enrich.core.identifiers import ArxivId, Identifiers, url_key
 from enrich.core.models import Entry, Query, QueryKind, SourceName
 from enrich.core.text import canonical, prefix_words, words
 from enrich.matching.titles import american_spelling
 from enrich.resolution.comparison import contradicts_link
 from enrich.resolution.identifiers import listed_texts
-from enrich.resolution.listed import distinct_name, read_hint
+from enrich.resolution.listed import distinct_name, file_words, read_hint, subject_words
 from enrich.resolution.scoring import needs_second_source
+from enrich.resolution.wording import citation_text, reading_of
 from enrich.works.records import WorkRecords
 
 if TYPE_CHECKING:
@@ -84,7 +86,11 @@ def _name_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     if entry.title and not candidates.best_match():
         yield (dblp_title_query(entry.title),)
     if entry.title and not candidates.best_match():
-        yield (Query(SourceName.CROSSREF, QueryKind.SEARCH, canonical(entry.title)),)
+        text = citation_text(entry) if reading_of(entry) is Reading.DOUBTFUL else canonical(entry.title)
+        yield (Query(SourceName.CROSSREF, QueryKind.SEARCH, text),)
+    in_file, subject = file_words(entry), subject_words(entry)
+    if in_file and subject and not candidates.best_match():  # DBLP takes each word for the beginning of one
+        yield (Query(SourceName.DBLP, QueryKind.SEARCH, " ".join((*subject, *in_file))),)
 
 
 # --- single queries -------------------------------------------------------------------------------------------

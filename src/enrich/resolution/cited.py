@@ -5,6 +5,7 @@ from __future__ import annotations
 from enrich.core.models import Entry
 from enrich.matching.venues import VenueKind, VenueReading, read_venue
 from enrich.resolution.listed import listed_dois, listed_year
+from enrich.resolution.wording import names_venue
 from enrich.works.naming import names_publication
 from enrich.works.publication import Publication, publications_of
 from enrich.works.records import WorkRecords
@@ -21,11 +22,12 @@ def cited_publication(entry: Entry, work: WorkRecords) -> Publication:
     listed = listed_publication_venue(entry)
     named = [one for one in found if listed and names_publication(listed, one)]
     in_track = [one for one in named if listed and one.is_workshop == listed.is_workshop]
+    in_text = [one for one in found if names_venue(entry, one)]
     dois = listed_dois(entry)
     by_doi = [one for one in found if dois & one.dois]
     year = listed_year(entry)
     by_year = [one for one in found if listed is None and year in one.years]
-    return next(iter((*in_track, *named, *by_doi, *by_year)), found[0])
+    return next(iter((*in_track, *named, *in_text, *by_doi, *by_year)), found[0])
 
 
 def listed_publication_venue(entry: Entry) -> VenueReading | None:

@@ -28,6 +28,7 @@ from enrich.works.witnesses import author_witnesses
 if TYPE_CHECKING:
     from enrich.asking.answers import Answers
 
+_LOOKUPS = tuple((source, source.info.lookups) for source in SourceName if source.info.lookups)
 # In each round, answers bring identifiers by which further sources are asked. Three rounds lead from a title found at
 # one service to the earlier versions at another.
 _MAX_ROUNDS = 5
@@ -95,7 +96,7 @@ def _published_title_query(entry: Entry, work: WorkRecords) -> Query | None:
     """
     if entry.title is None or work.identifiers.arxiv_id is None or work.of(SourceName.CURATED) is not None:
         return None
-    title = best_title(entry.title, work)
+    title = best_title(entry, work)
     if title is None or title.same_work or title.is_part or publication_of(work).is_preprint:
         return None
     publication_sources = {SourceName.CROSSREF, SourceName.DBLP}
@@ -128,8 +129,9 @@ def _queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iterator[Quer
     yield from _counts_queries(work, answers)
     yield from _preprint_queries(entry, work, answers)
     yield from _publication_queries(entry, work, answers)
-    for source in SourceName:
-        yield from (Query(source, QueryKind.ID, t) for t in texts if t.partition(":")[0] in source.info.lookups)
+    kinds = [(text.partition(":")[0], text) for text in texts]
+    for source, lookups in _LOOKUPS:
+        yield from (Query(source, QueryKind.ID, text) for kind, text in kinds if kind in lookups)
 
 
 def _counts_queries(work: WorkRecords, answers: Answers) -> Iterator[Query]:
@@ -151,7 +153,7 @@ def _preprint_queries(entry: Entry, work: WorkRecords, answers: Answers) -> Iter
     if not answers.records(query) and not answers.is_absent(query) and not answers.wants(query):
         yield Query(SourceName.DATACITE, QueryKind.ID, f"arxiv:{arxiv_id}")
     if entry.title is not None:
-        title = best_title(entry.title, work)
+        title = best_title(entry, work)
         if title is None or title.status not in {TitleStatus.SAME, TitleStatus.FORMATTING}:
             yield from version_queries(work)
 
@@ -171,8 +173,20 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
         return
     dblp = dblp_title_query(title, _authors(work))
     yield dblp
-    if other and not answers.wants(dblp) and _is_unanswered(dblp, answers):
+    if answers.wants(dblp):
+        return
+    if other and _is_unanswered(dblp, answers):
         yield Query(SourceName.CROSSREF, QueryKind.SEARCH, canonical(title))
+    renamed = _later_title(work, title)
+    if renamed is not None and publication_of(work.joined_with(_records_of_work(work, dblp, answers))).is_preprint:
+        yield dblp_title_query(renamed, _authors(work))
+
+
+def _later_title(work: WorkRecords, title: str) -> str | None:
+    """The latest preprint's title where it is another: the publication may have that one."""
+    latest = latest_preprint(work)
+    later = latest.title if latest is not None else None
+    return None if later is None or compare_titles(later, title).same_work else later
 
 
 def _authors(work: WorkRecords) -> tuple[str, ...]:

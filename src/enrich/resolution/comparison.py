@@ -7,36 +7,51 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.core.confidence import SUPPORTING_AUTHORS, YEARS_APART, Ground
+from enrich.core.confidence import SUPPORTING_AUTHORS, TELLING_WORDS, YEARS_APART, Ground
 from enrich.core.models import Entry
+from enrich.core.text import words
 from enrich.matching.author_comparison import AuthorComparison, AuthorStatus, best_comparison
 from enrich.matching.author_lists import read_authors
 from enrich.matching.names import readings
 from enrich.matching.titles import (
     TitleComparison,
+    TitleReason,
     TitleStatus,
     compare_titles,
     name_stands_in,
     names_agree,
     short_name,
 )
-from enrich.resolution.listed import Hint, distinct_name, read_hint
+from enrich.resolution.listed import Hint, distinct_name, file_words, read_hint, subject_words
+from enrich.resolution.wording import has_title
 from enrich.works.records import WorkRecords
 
+# "Language" alone would be the name of many papers.
+_LEAST_SUBJECT = 2
 _CLOSENESS = {status: place for place, status in enumerate(TitleStatus)}
 
 
-def best_title(listed: str, work: WorkRecords) -> TitleComparison | None:
-    """The closest comparison of a listed title with the titles of all versions of a work."""
-    compared = [compare_titles(listed, title.title) for title, _ in work.titles]
-    return min(compared, key=lambda c: (_CLOSENESS[c.status], -c.similarity), default=None)
+def best_title(entry: Entry, work: WorkRecords) -> TitleComparison | None:
+    """The closest comparison of the listed title with the titles of all versions of a work.
+
+    A title that stands in the entry's own text as a whole is the listed one, whatever was read as such.
+    """
+    compared = [compare_titles(entry.title or "", title.title) for title, _ in work.titles]
+    best = min(compared, key=lambda c: (_CLOSENESS[c.status], -c.similarity), default=None)
+    if best is None or best.same_work or not _has_long_title(entry, work):
+        return best
+    return TitleComparison(TitleStatus.FORMATTING, TitleReason.PUNCTUATION, 1.0)
+
+
+def _has_long_title(entry: Entry, work: WorkRecords) -> bool:
+    return any(len(words(title.title)) >= TELLING_WORDS and has_title(entry, title.title) for title, _ in work.titles)
 
 
 def listed_authors(entry: Entry, work: WorkRecords) -> AuthorComparison:
     """The closest comparison of the listed authors with the authors of all versions of a work."""
     if not entry.authors:
         return AuthorComparison(AuthorStatus.UNKNOWN)
-    return best_comparison(read_authors(entry.authors), list(work.author_lists()))
+    return best_comparison(read_authors(entry.authors), work.author_lists())
 
 
 # --- the work behind the entry's link -------------------------------------------------------------------------
@@ -46,7 +61,7 @@ def link_agreement(entry: Entry, work: WorkRecords) -> Ground | None:
     """What in the entry agrees with the work behind its link: title, name or authors; None if nothing does."""
     if entry.title is None:
         return Ground.LINK_AND_TITLE
-    best = best_title(entry.title, work)
+    best = best_title(entry, work)
     if best is not None and best.status is not TitleStatus.DIFFERENT:
         return Ground.LINK_AND_TITLE
     name = short_name(entry.title) or entry.name
@@ -63,7 +78,7 @@ def confirms_link(entry: Entry, work: WorkRecords) -> bool:
 
     A near title is not enough: a title that differs by one word may be another real paper's.
     """
-    best = best_title(entry.title, work) if entry.title else None
+    best = best_title(entry, work) if entry.title else None
     if best is not None and best.status is TitleStatus.NEAR:
         return False
     return link_agreement(entry, work) in {Ground.LINK_AND_TITLE, Ground.LINK_AND_NAME}
@@ -132,6 +147,22 @@ def _has_author(work: WorkRecords, family_name: str) -> bool:
     return not lists or any(
         family.startswith(family_name) for authors in lists for author in authors for family, *_ in readings(author)
     )
+
+
+def names_subject_and_venue(entry: Entry, work: WorkRecords) -> bool:
+    """Whether the listed words are a title's name before its colon, and the link's file name abbreviates the venue."""
+    subject, in_file = subject_words(entry), file_words(entry)
+    if len(subject) < _LEAST_SUBJECT or not in_file:
+        return False
+    named = any(words(title.title.partition(":")[0]) == subject for title, _ in work.titles if ":" in title.title)
+    venues = [words(claim.venue.full) for claim in work.claims if claim.venue is not None]
+    return named and any(_abbreviates(in_file, venue) for venue in venues)
+
+
+def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether each word begins one of the other's, in order: "conc comp", "concurrency and computation …"."""
+    rest = iter(full)
+    return all(any(word.startswith(beginning) for word in rest) for beginning in short)
 
 
 def _venue_and_year_agree(hint: Hint, work: WorkRecords) -> bool:

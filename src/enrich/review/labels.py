@@ -1,23 +1,17 @@
-"""What severities, fields, sections, sources and entries are called for people. Pure."""
+"""What severities, fields, sections and entries are called for people. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from enrich.core.display import one_line
-from enrich.core.models import Paper, Severity, SourceName
+from enrich.core.models import Paper, Severity
 
 SEVERITIES = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 """What a severity is called for people."""
 
 FIELDS = {"title": "Title", "venue": "Venue", "year": "Year", "authors": "Authors", "url": "Link", "entry": "Entry"}
 """What a field is called for people."""
-
-
-def entry_name(paper: Paper) -> str:
-    """What to call an entry."""
-    entry = paper.entry
-    return one_line(entry.name or entry.title or paper.work.title or entry.entry_id)
 
 
 def section_labels(papers: Iterable[Paper]) -> dict[tuple[str, ...], str]:
@@ -30,9 +24,3 @@ def _label(section: tuple[str, ...], sections: Sequence[tuple[str, ...]]) -> str
     depths = range(1, len(section) + 1)
     depth = next((d for d in depths if sum(other[-d:] == section[-d:] for other in sections) == 1), len(section))
     return " › ".join(map(one_line, section[-depth:])) if section else "(no section)"
-
-
-def source_label(source: str) -> str:
-    """A source's name as people write it."""
-    source = one_line(source)
-    return SourceName(source).label if source in set(SourceName) else source

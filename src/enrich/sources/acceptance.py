@@ -75,7 +75,7 @@ def read_answer(service: Service, response: Response, read: Callable[[Response],
 def read_json(response: Response) -> Any:
     """The JSON of an answer. Raises MalformedAnswerError for anything else."""
     if "json" not in response.media_type:
-        raise MalformedAnswerError(f"{one_line(response.media_type) or 'no content type'} instead of JSON")
+        raise MalformedAnswerError(f"{response.media_type or 'no content type'} instead of JSON")
     try:
         return msgspec.json.decode(response.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -6,14 +6,15 @@ A password in an `ENRICH_*_URL` is sent to that host alone. It is in no file nam
 from __future__ import annotations
 
 import base64
+import html
 import ipaddress
-import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Self
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from enrich.core.errors import InputError
 from enrich.core.sources import SourceName
@@ -77,8 +78,8 @@ def without_secrets(content: bytes) -> bytes:
 
     Every answer goes through this before anything reads it, so that no snapshot, message or page can hold one.
     """
-    for form in _forms(tuple(_secrets())):
-        content = content.replace(form, _CUT)
+    for pattern in _encoded_forms(tuple(_secrets())):
+        content = pattern.sub(_CUT, content)
     return content
 
 
@@ -97,12 +98,43 @@ def _secrets() -> Iterator[str]:
 
 
 @cache
-def _forms(secrets: tuple[str, ...]) -> tuple[bytes, ...]:
-    """The secrets as they are, in a URL, and within JSON; the longest first."""
-    found = {
-        form.encode()
-        for secret in secrets
-        if len(secret) >= _SHORTEST_SECRET
-        for form in (secret, quote(secret), quote(secret, safe=""), json.dumps(secret)[1:-1])
-    }
-    return tuple(sorted(found, key=len, reverse=True))
+def _encoded_forms(secrets: tuple[str, ...]) -> tuple[re.Pattern[bytes], ...]:
+    """What matches each secret as it is and in the encodings of URLs, JSON, HTML, Base64 and hexadecimal numbers.
+
+    One pattern for each way to begin: a pattern that begins with one fixed character is searched for fast.
+    """
+    long_enough = sorted({secret for secret in secrets if len(secret) >= _SHORTEST_SECRET}, key=len, reverse=True)
+    forms = (form for secret in long_enough for form in (*_as_characters(secret), *_as_block(secret.encode())))
+    return tuple(re.compile(form) for form in dict.fromkeys(forms))
+
+
+def _as_characters(secret: str) -> Iterator[bytes]:
+    """Patterns of a text in which each character may be escaped in another way."""
+    rest = "".join(f"(?:{'|'.join(_escapes(character))})" for character in secret[1:])
+    yield from (f"{first}{rest}".encode() for first in _escapes(secret[0]))
+
+
+def _escapes(character: str) -> Iterator[str]:
+    r"""Patterns of one character: as it is, `\"`, `%41`, `\u0041` (two of them beyond U+FFFF), `&#65;` and `&#x41;`."""
+    units = character.encode("utf-16-be").hex()
+    yield re.escape(character)
+    yield rf"\\{re.escape(character)}"
+    yield "".join(f"%{_of_any_case(f'{byte:02x}')}" for byte in character.encode())
+    yield "".join(rf"\\u{_of_any_case(units[start : start + 4])}" for start in range(0, len(units), 4))
+    yield f"&#(?:0*{ord(character)}|[xX]0*{_of_any_case(f'{ord(character):x}')});?"
+    if html.escape(character) != character:
+        yield html.escape(character)
+
+
+def _of_any_case(digits: str) -> str:
+    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in digits)
+
+
+def _as_block(secret: bytes) -> Iterator[bytes]:
+    """Patterns of a text within encodings that take several bytes together: hex, and Base64, wherever it begins."""
+    yield _of_any_case(secret.hex()).encode()
+    for before in range(3):
+        # The digits at either end depend on the neighbouring bytes too: they are left out.
+        digits = base64.b64encode(bytes(before) + secret).decode()
+        first, last = -(-before * 8 // 6), (before + len(secret)) * 8 // 6
+        yield digits[first:last].replace("+", "[+-]").replace("/", "[/_]").encode()

@@ -6,6 +6,7 @@ service's own address alone; ~/.netrc is not read. Proxies are those of the envi
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,9 @@ from enrich.sources.pace import pace
 from enrich.sources.retries import TryAgainError
 from enrich.sources.service import Request, Response, Service
 from enrich.sources.sockets import CuttableAdapter
+
+# It logs malformed headers as they were sent, with a traceback; what such an answer means is decided here.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 _LARGEST_BODY = 64 * 1024 * 1024
 _CHUNK = 64 * 1024

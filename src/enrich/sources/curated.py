@@ -17,6 +17,7 @@ from enrich.core.identifiers import Identifiers, canonical_doi, url_key
 from enrich.core.models import AcceptableVenue, Query, QueryKind, SourceName, SourceRecord, TitleVersion
 from enrich.core.text import canonical, fold
 from enrich.storage.files import read_text_if_any
+from enrich.storage.records import NOT_JSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ def parse_facts(text: str, name: str) -> CuratedFacts:
             continue
         try:
             facts.append(msgspec.json.decode(line, type=Fact))
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise InputError(name, f"not a curated fact: {error}", number) from error
     return CuratedFacts.from_facts(facts)
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from enrich.core.display import one_line
 from enrich.core.models import SourceName
 from enrich.core.sources import Endpoint
 from enrich.sources.address import Address
+
+# RFC 6838, 4.2: 127 characters before the slash and as many after it.
+_LONGEST_MEDIA_TYPE = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,5 +103,5 @@ class Response:
 
     @property
     def media_type(self) -> str:
-        """The media type without parameters, in lower case."""
-        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+        """The media type without parameters, in lower case, as messages may show it."""
+        return one_line(self.headers.get("content-type", "").split(";")[0].lower())[:_LONGEST_MEDIA_TYPE]

@@ -15,7 +15,7 @@ from enrich.core.errors import InputError, OutputError
 
 MEBIBYTE = 1024 * 1024
 # A README of one megabyte is long; a file larger than this is not a reading list, and no person writes one.
-_LARGEST_LIST = 20 * MEBIBYTE
+LARGEST_LIST = 20 * MEBIBYTE
 # The answers of a service on a hundred thousand papers take about half of this.
 _LARGEST_FILE = 2048 * MEBIBYTE
 _CHUNK = 4 * MEBIBYTE
@@ -59,7 +59,7 @@ def read_list(path: Path) -> str:
     """The text of a reading list. Raises InputError for a file that is missing, too large, empty or not UTF-8 text."""
     if not str(path).isprintable() and any("\ud800" <= c <= "\udfff" for c in str(path)):
         raise InputError(ascii(str(path)), "has a name that is not UTF-8 text; rename it")
-    raw = read_bytes(path, largest=_LARGEST_LIST)
+    raw = read_bytes(path, largest=LARGEST_LIST)
     if b"\0" in raw:
         raise InputError(path, "is a binary file, not a reading list", raw.count(b"\n", 0, raw.index(b"\0")) + 1)
     text = _decode(path, raw, "utf-8")  # a BOM is kept: places in the file are counted from its first byte
@@ -70,7 +70,7 @@ def read_list(path: Path) -> str:
 
 def read_text(path: Path) -> str:
     """The text of a file that a person wrote. Raises InputError as `read_bytes`, and for what is not UTF-8 text."""
-    return _decode(path, read_bytes(path, largest=_LARGEST_LIST), "utf-8-sig")
+    return _decode(path, read_bytes(path, largest=LARGEST_LIST), "utf-8-sig")
 
 
 def _decode(path: Path, raw: bytes, encoding: str) -> str:

@@ -26,7 +26,7 @@ def _is_form_of(wording: str, name: str) -> bool:
     if not listed or listed == full:
         return bool(listed)
     if len(listed) == 1:
-        return listed[0] == "".join(word[0] for word in full if word not in _JOINING)
+        return len(listed[0]) > 1 and listed[0] == "".join(word[0] for word in full if word not in _JOINING)
     starts = range(len(full) - len(listed) + 1)
     return 2 * len(listed) > len(full) and any(full[start : start + len(listed)] == listed for start in starts)
 

@@ -42,7 +42,8 @@ def reconcile(work: WorkRecords, cited: Publication | None = None) -> tuple[Work
     Venue, year and DOI are those of `cited`, by default the publication of record.
     """
     publication = cited or publication_of(work)
-    chosen = {name: _choose(name, work) for name in PRECEDENCE}
+    current = _current_records(work)
+    chosen = {name: _choose(name, current) for name in PRECEDENCE}
     counted = chosen["citation_count"]
     values: dict[str, Any] = {name: (_value(name, record) if record else None) for name, record in chosen.items()}
     ids = _identifiers(work, publication)
@@ -62,7 +63,7 @@ def reconcile(work: WorkRecords, cited: Publication | None = None) -> tuple[Work
         title_history=title_history(work),
         publications=tuple(_published_at(each, is_listed=each is publication) for each in _published(work)),
     )
-    return result, (*_provenance_of_fields(work, chosen), *_provenance_of_publication(work, publication))
+    return result, (*_provenance_of_fields(current, chosen), *_provenance_of_publication(work, publication))
 
 
 _READ: dict[str, Callable[[SourceRecord], Any]] = {
@@ -82,23 +83,27 @@ def _value(name: str, record: SourceRecord) -> Any:
     return _READ[name](record)
 
 
-def _is_current(record: SourceRecord, work: WorkRecords) -> bool:
-    """Whether a record is neither an earlier version of the preprint nor DBLP's record of the preprint (CoRR)."""
-    if record.source is _S.DBLP and (record.identifiers.dblp_key or "").startswith("journals/corr/"):
-        return False
+def _current_records(work: WorkRecords) -> list[SourceRecord]:
+    """The records but those of earlier versions of the preprint, and DBLP's record of the preprint (CoRR)."""
     latest = max((r.arxiv_version or 0 for r in work.records if r.source is _S.ARXIV), default=0)
-    return record.source is not _S.ARXIV or (record.arxiv_version or 0) == latest
+    return [record for record in work.records if _is_current(record, latest)]
 
 
-def _choose(name: str, work: WorkRecords) -> SourceRecord | None:
+def _is_current(record: SourceRecord, latest_version: int) -> bool:
+    if record.source is _S.DBLP:
+        return not (record.identifiers.dblp_key or "").startswith("journals/corr/")
+    return record.source is not _S.ARXIV or (record.arxiv_version or 0) == latest_version
+
+
+def _choose(name: str, current: list[SourceRecord]) -> SourceRecord | None:
     """The record whose value is chosen: of the first source that has one, the one retrieved last."""
-    for source in PRECEDENCE[name][0]:
-        having = [r for r in work.records if r.source is source and _value(name, r) is not None]
-        current = [record for record in having if _is_current(record, work)]
+    having = [record for record in current if _value(name, record) is not None]
+    for source in PRECEDENCE[name][0] if having else ():
+        of_source = [record for record in having if record.source is source]
         if name in _COUNTS:
-            current = _most_cited(current)
-        if current:
-            return max(current, key=lambda record: record.retrieved_at)
+            of_source = _most_cited(of_source)
+        if of_source:
+            return max(of_source, key=lambda record: record.retrieved_at)
     return None
 
 
@@ -111,7 +116,7 @@ def _most_cited(records: list[SourceRecord]) -> list[SourceRecord]:
 
 def current_titles(work: WorkRecords) -> list[SourceRecord]:
     """The records with a current title of the work (of the latest preprint, and the published one)."""
-    return [record for record in work.records if record.title and _is_current(record, work)]
+    return [record for record in _current_records(work) if record.title]
 
 
 def title_history(work: WorkRecords) -> tuple[TitleVersion, ...]:
@@ -172,11 +177,11 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _provenance_of_fields(work: WorkRecords, chosen: dict[str, SourceRecord | None]) -> Iterator[Provenance]:
+def _provenance_of_fields(current: list[SourceRecord], chosen: dict[str, SourceRecord | None]) -> Iterator[Provenance]:
     for name, (_, rule) in PRECEDENCE.items():
-        for record in work.records:
+        for record in current:
             value = _value(name, record)
-            if value is not None and _is_current(record, work):
+            if value is not None:
                 yield Provenance(
                     field=name,
                     source=record.source.value,

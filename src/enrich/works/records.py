@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 from enrich.core.confidence import PAIRED_AUTHORS, SAME_AUTHORS
 from enrich.core.identifiers import Identifiers
@@ -33,12 +33,13 @@ class WorkRecords:
     @cached_property
     def identifiers(self) -> Identifiers:
         """All identifiers known of the work; of DBLP's keys, that of a publication before CoRR's."""
-        merged = Identifiers()
-        for record in self.records:
-            merged = merged.merged_with(record.identifiers)
+        if not self.items:
+            return Identifiers()
+        first, *others = (record.identifiers for record in self.records)
+        merged = reduce(Identifiers.merged_with, others, first)
         keys = [r.identifiers.dblp_key for r in self.records if r.identifiers.dblp_key]
-        published = next((key for key in keys if not key.startswith("journals/corr/")), None)
-        return merged.merged_with(Identifiers()) if published is None else _with_key(merged, published)
+        published = next((key for key in keys if not key.startswith("journals/corr/")), merged.dblp_key)
+        return merged if published == merged.dblp_key else _with_key(merged, published)
 
     @cached_property
     def titles(self) -> tuple[tuple[TitleVersion, SourceRecord], ...]:
@@ -71,12 +72,14 @@ class WorkRecords:
 
     def joined_with(self, other: WorkRecords) -> WorkRecords:
         """Both works' records, none twice; this very object where the other has nothing new."""
+        if not other.items:
+            return self
         known = set(self.refs)
         new = tuple(item for item in other.items if item[0] not in known)
         return WorkRecords((*self.items, *new)) if new else self
 
 
-def _with_key(identifiers: Identifiers, key: str) -> Identifiers:
+def _with_key(identifiers: Identifiers, key: str | None) -> Identifiers:
     return Identifiers(dblp_key=key).merged_with(identifiers)
 
 

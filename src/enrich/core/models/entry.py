@@ -89,7 +89,8 @@ class Entry:
     wording ("ACM'2023"), `venue_name` that without the year. `listed_date` is a date that is not said to be the
     publication's (often the month in which a preprint came out). `identifiers` are those of all links to the
     paper, `reading_confidence` says how certain the reading is (1 is certain), `reasons` why it was read in this way.
-    `details` are the further fields of a record as it gives them: volume, number, pages, publisher, month, series.
+    `details` are the further fields of a record as it gives them: volume, number, pages, publisher, organization,
+    month, series.
     """
 
     entry_id: str

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from enrich.core.identifiers import Identifiers
 from enrich.core.models import SourceRecord
@@ -29,6 +30,8 @@ _LEAST_LEFT = 2
 # Titles that are longer are abstracts in the wrong field; their later words make no keys.
 _MOST_WORDS = 32
 _LONGEST_WORDS = 3
+# The same title is asked for at several sources, one after the other.
+_TITLES_KEPT = 256
 _CUTS = re.compile(r"(?:(?<!\s)\s++)?[:?!]\s++|(?<!\s)\s++[-–—]\s++")  # a run of blanks is entered only at its start
 
 
@@ -65,13 +68,19 @@ def whole_title_key(title: str) -> int | None:
     return key_of(f"t:{''.join(found)}") if found else None
 
 
-def title_keys(title: str) -> Iterator[int]:
+@lru_cache(maxsize=_TITLES_KEPT)
+def title_keys(title: str) -> tuple[int, ...]:
     """The keys of a title: whole, its parts at colons and dashes, and less any one word."""
     found = words(title)
-    texts = {"".join(found)} | set(_parts(title))
+    whole = "".join(found)
+    texts = {whole, *_parts(title)}
     if len(found) > _LEAST_LEFT:
-        texts |= {"".join(found[:place] + found[place + 1 :]) for place in range(min(len(found), _MOST_WORDS))}
-    return (key_of(f"t:{text}") for text in texts if text)
+        start = 0
+        for word in found[:_MOST_WORDS]:
+            end = start + len(word)
+            texts.add(whole[:start] + whole[end:])
+            start = end
+    return tuple([key_of(f"t:{text}") for text in texts if text])
 
 
 def _parts(title: str) -> Iterator[str]:
@@ -86,8 +95,12 @@ def _parts(title: str) -> Iterator[str]:
 
 def author_keys(family: str, initial: str, title: str) -> Iterator[int]:
     """The keys of a first author with each of the title's longest words."""
-    longest = sorted(set(words(title)), key=lambda word: (-len(word), word))[:_LONGEST_WORDS]
-    return (key_of(f"a:{family}:{initial}:{word}") for word in longest)
+    return (key_of(f"a:{family}:{initial}:{word}") for word in _longest_words(title))
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def _longest_words(title: str) -> list[str]:
+    return sorted(set(words(title)), key=lambda word: (-len(word), word))[:_LONGEST_WORDS]
 
 
 def listed_author_keys(name: str, title: str) -> Iterator[int]:

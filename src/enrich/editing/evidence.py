@@ -9,9 +9,14 @@ from urllib.parse import urlsplit
 
 from enrich.core.display import one_line
 from enrich.core.models import Evidence, SourceName
-from enrich.review.labels import source_label
 
 _ARXIV_VERSION = re.compile(r"^(https?://(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf)/[^?#\s]{1,40}?)v\d{1,3}$", re.IGNORECASE)
+
+
+def source_label(source: str) -> str:
+    """A source's name as people write it."""
+    source = one_line(source)
+    return SourceName(source).label if source in set(SourceName) else source
 
 
 @dataclass(frozen=True, slots=True)
