@@ -19,7 +19,9 @@ from replica import Replica, Work, from_curated, from_distractors
 
 # Timings are measured by `make bench`, not by tests, which also run on busy machines.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
-settings.load_profile("tests")
+settings.register_profile("thorough", settings.get_profile("tests"), max_examples=1000)
+IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+settings.load_profile("thorough" if IS_THOROUGH else "tests")
 
 # Many tests start `python -m enrich`: without kept byte code each would compile the whole package again.
 sys.dont_write_bytecode = False

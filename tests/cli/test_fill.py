@@ -81,3 +81,23 @@ def test_a_list_that_was_not_run_is_refused_with_the_command(shell: Shell) -> No
     ran = shell.enrich("fill", "a.md")
     assert ran.returncode == 2
     assert ran.stderr.strip().endswith("first run: enrich run a.md")
+
+
+def test_csv_gets_its_empty_cells(shell: Shell) -> None:
+    text = (
+        "title,authors,venue,year,url,notes\r\n"
+        f'"{LORA}","Hu, Edward J.; Shen, Yelong",ICLR,2022,https://arxiv.org/abs/2106.09685,"read, twice"\r\n'
+        f'{QLORA},,,"",https://arxiv.org/abs/2305.14314,\r\n'
+        ",,,,https://arxiv.org/abs/2309.06180,\r\n"
+    )
+    (shell.folder / "a.csv").write_bytes(text.encode())
+    shell.enrich("run", "-q", "a.csv")
+    assert "2 entries filled" in shell.enrich("fill", "--write", "--min-confidence", "0.8", "a.csv").stderr
+    header, lora, qlora, vllm, _ = (shell.folder / "a.csv").read_bytes().decode().split("\r\n")
+    assert [header, lora] == text.split("\r\n")[:2], "what is there stays as it is"
+    assert qlora.startswith(f'{QLORA},"Dettmers, Tim; ')
+    assert qlora.endswith(',NeurIPS,"2023",https://arxiv.org/abs/2305.14314,')
+    assert vllm.startswith(
+        'Efficient Memory Management for Large Language Model Serving with PagedAttention,"Kwon, Woosuk; '
+    )
+    assert vllm.endswith(",SOSP,2023,https://arxiv.org/abs/2309.06180,")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import enrich
 from commands import Shell
+from conftest import CURATED
+from enrich.cli.main import main
 from enrich.stages.locations import locate
 from lists import SMALL
 from replica import Replica
@@ -48,6 +55,43 @@ def test_offline_makes_no_cache(shell: Shell) -> None:
     shell.write("a.md", ONE)
     shell.enrich("run", "a.md", "--offline")
     assert not (shell.folder / ".enrich").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("docs/papers.md", ()),
+        ("docs/papers.md", ("--raw-dir", "data/raw", "--out-dir", "all data")),
+        ("docs/papers.md", ("--corrections", "decided.toml")),
+        ("README.md", ("--out-dir", "docs/data")),
+    ],
+)
+def test_commands_on_the_page_work_as_printed(
+    project: Shell, monkeypatch: pytest.MonkeyPatch, name: str, options: tuple[str, ...]
+) -> None:
+    """In the folder of the run, wherever list, data and decisions are."""
+    project.write(name, SMALL)
+    raw = project.folder / "docs/.enrich/raw"
+    raw.mkdir(parents=True)
+    shutil.copy(CURATED, raw)
+    if "--corrections" in options:
+        project.write("decided.toml", "")
+    monkeypatch.chdir(project.folder)
+
+    def run(*words: str) -> str:
+        ran = CliRunner().invoke(main, list(words))
+        assert ran.exit_code == 0, (words, ran.output)
+        return ran.stdout
+
+    before = run("run", name, "--offline", *options)
+    out = next(Path().rglob("review.html"))
+    commands = [html.unescape(text) for text in re.findall(r"<code[^>]*>(enrich .*?)</code>", out.read_text("utf-8"))]
+    fix = next(command for command in commands if command.startswith("enrich fix"))
+    assert run(*shlex.split(fix)[1:]).startswith("--- ")
+    ignore = next(command for command in commands if "enrich ignore" in command)
+    run(*shlex.split(ignore)[1:])
+    after = run("run", name, "--offline", *options)
+    assert re.findall(r"found (\d+) error", before) != re.findall(r"found (\d+) error", after), "it was hidden"
 
 
 def test_a_projects_list_keeps_its_folders_and_no_other_list_uses_them(project: Shell) -> None:

@@ -52,6 +52,22 @@ def test_findings_on_a_published_paper(changed: dict[str, object], expected: str
     assert told(entry(**(RIGHT | changed)), PUBLISHED, PREPRINT) == expected
 
 
+def test_a_projects_line_about_its_paper_is_a_note_where_the_link_shows_which_paper_it_is() -> None:
+    title = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
+    paper = record(SourceName.DBLP, title, PEOPLE, dblp_key="conf/sosp/One23", venue="SOSP", year=2023)
+
+    def says(listed: str, **more: object) -> str:
+        return told(entry(title=listed, venue_name="SOSP", year=2023, **more), paper)
+
+    assert says("vLLM: Easy, Fast, and Cheap LLM Serving with PagedAttention") == "info title_variant"
+    assert says("Efficient Memory Management for Models") == "error title_wrong"
+    assert says("Efficient Memory Management for Large") == "info title_variant"
+    # An invented subtitle, and a title that somebody got wrong, are still errors.
+    assert says("vLLM: A High-Throughput Transformer-Based Language Model Inference Engine") == "error title_wrong"
+    assert says(title.replace("Efficient Memory", "Good Cache")) == "error title_wrong"
+    assert says("PagedAttention: Fast and Cheap Serving with PagedAttention") == "error title_wrong"
+
+
 def test_the_preprints_year_is_right_for_the_preprint() -> None:
     older = record(
         SourceName.ARXIV, TITLE, PEOPLE, arxiv_id="2212.00001", arxiv_version=1, year=2022, first_date="2022-12-02"

@@ -16,9 +16,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 from chromium import ARGUMENTS, CHROMIUM
+from enrich.core.display import one_line
 from enrich.core.models import Status
 from enrich.editing.groups import group_findings
-from enrich.review.labels import entry_name
 from enrich.review.markdown import Review
 from enrich.review.page import review_html
 from reviews import hostile_review, long_review, our_papers, our_review
@@ -193,7 +193,7 @@ def test_every_entry_is_found_by_any_of_its_words(reader: Reader) -> None:
     by_code = [p for p in our_papers() if any(f.code == "title_outdated" for f in p.findings)]
     assert len(found(page, "title_outdated")) == len(found(page, "Title outdated")) == len(by_code)
     for place, paper in enumerate(our_papers()):
-        name, entry, work = entry_name(paper), paper.entry, paper.work
+        name, entry, work = one_line(paper.name), paper.entry, paper.work
         last_author = work.authors[-1] if work.authors else name
         queries = [f"line {entry.last_line if place % 2 else entry.line}"]
         if place % 3 == 0:

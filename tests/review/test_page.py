@@ -23,7 +23,7 @@ from enrich.core.models import Evidence, Paper, Severity, SourceName, Status, Un
 from enrich.editing.evidence import group_evidence
 from enrich.editing.groups import group_findings
 from enrich.review.charts import bars, columns, matrix, nice_ticks, scatter
-from enrich.review.commands import fix_command
+from enrich.review.commands import ListAndData, fix_command
 from enrich.review.labels import section_labels
 from enrich.review.markdown import Review, review_markdown
 from enrich.review.page import review_html
@@ -192,7 +192,7 @@ def test_the_page_is_the_library_of_the_list() -> None:
 
 
 def test_commands_name_the_list_and_what_they_correct() -> None:
-    review = replace(our_review(), list_path="my lists/the list.md")
+    review = replace(our_review(), place=ListAndData("my lists/the list.md"))
     tree = parsed(review_html(review))
     commands = tree.get_element_by_id("entry-inferline").xpath(".//code[starts-with(., 'enrich ')]/text()")
     assert commands == [
@@ -202,19 +202,19 @@ def test_commands_name_the_list_and_what_they_correct() -> None:
         "enrich fix 'my lists/the list.md' --line 21",
     ]
     notes = [p for p in our_papers() if [f.code for f in p.findings] == ["title_variant"] and p.findings[0].edit]
-    command = fix_command("x.md", notes[0], group_findings(notes[0].findings))
-    assert command == f"enrich fix x.md --line {notes[0].entry.line} --only title_variant"
+    command = fix_command(ListAndData("x.md", out_dir="my data"), notes[0], group_findings(notes[0].findings))
+    assert command == f"enrich fix x.md --line {notes[0].entry.line} --out-dir 'my data' --only title_variant"
 
 
 def test_every_fix_command_corrects_something() -> None:
     """What the page offers, `enrich fix` can do: the command is run on the list that is committed."""
     runner = CliRunner()
-    review = replace(our_review(), list_path=str(READING_LIST))
+    review = replace(our_review(), place=ListAndData(str(READING_LIST), out_dir=str(ROOT / "data/enriched")))
     tree = parsed(review_html(review))
     commands = tree.xpath("//code[starts-with(., 'enrich fix')]/text()")
     assert len(commands) > 30
     for command in commands[::5]:
-        ran = runner.invoke(main, [*shlex.split(command)[1:], "--out-dir", str(ROOT / "data/enriched")])
+        ran = runner.invoke(main, shlex.split(command)[1:])
         assert ran.exit_code == 0, ran.output
         assert ran.stdout.startswith("--- "), command
 

@@ -34,7 +34,7 @@ def as_json(checked: Checked) -> str:
 def _json_finding(found: Found, finding: Finding, group: int) -> dict[str, object]:
     f, edit = finding, finding.edit
     return {
-        "entry_id": found.entry.entry_id,
+        "entry_id": found.paper.entry.entry_id,
         "name": found.name,
         "line": f.line,
         "code": f.code.value,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from enrich.core.models import Entry, Finding, FindingCode, Paper, Severity, SourceName
+from enrich.core.models import Finding, FindingCode, Paper, Severity, SourceName
 from enrich.decisions.pins import PERSON
 from enrich.editing.groups import FindingGroup, group_findings
 
@@ -36,7 +36,7 @@ _COUNTS = {
 class Found:
     """A finding as a person counts it (venue and year that one edit corrects are one), and its entry."""
 
-    entry: Entry
+    paper: Paper
     group: FindingGroup
     failing: frozenset[FindingCode]
     """Which of its codes make the check fail."""
@@ -49,7 +49,7 @@ class Found:
     @property
     def name(self) -> str:
         """What to call the entry."""
-        return self.entry.name or self.entry.title or self.entry.entry_id
+        return self.paper.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def check_papers(
     looked_at = [paper for paper in papers if touched is None or paper.entry.entry_id in touched]
     found = [
         Found(
-            entry=paper.entry,
+            paper=paper,
             group=group,
             failing=frozenset(
                 finding.code
@@ -105,7 +105,7 @@ def check_papers(
         for paper in looked_at
         for group in group_findings(paper.findings)
     ]
-    found.sort(key=lambda f: (f.group.line, f.entry.line))
+    found.sort(key=lambda f: (f.group.line, f.paper.entry.line))
     return Checked(path=path, entries=len(looked_at), found=tuple(found), outages=outages, notes=notes)
 
 

@@ -77,9 +77,9 @@ def _result(found: Found, finding: Finding, path: str) -> dict[str, Any]:
         "locations": [
             {"physicalLocation": {"artifactLocation": {**_location(path), "index": 0}, "region": _region(finding.line)}}
         ],
-        "partialFingerprints": {"enrichFinding/v1": _fingerprint(found.entry.entry_id, finding)},
+        "partialFingerprints": {"enrichFinding/v1": _fingerprint(found.paper.entry.entry_id, finding)},
         "properties": {
-            "entry_id": found.entry.entry_id,
+            "entry_id": found.paper.entry.entry_id,
             "field": finding.field,
             "listed": finding.listed,
             "correct": finding.correct,

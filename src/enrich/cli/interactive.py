@@ -48,7 +48,7 @@ def proposed_changes(papers: Sequence[Paper], edits: Sequence[Edit]) -> list[Cha
     for paper in papers:
         own = [edit for edit in edits if edit.entry_id == paper.entry.entry_id]
         if own:
-            name = one_line(paper.entry.name or paper.entry.title or paper.entry.entry_id)
+            name = one_line(paper.name)
             changes.append(Change(name, tuple(own), _findings_of(paper.findings, own)))
     return changes
 

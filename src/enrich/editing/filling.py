@@ -2,7 +2,7 @@
 
 In Markdown, a title goes where an address is the text of the link. Venue, year and authors go into the line where
 another entry of the list has them, with the signs that this one has around them. Nothing that is there changes. The
-list is read again before an edit is believed.
+list is read again before an edit is believed. In CSV, empty cells of the columns for these facts are filled.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from enrich.core import display
 from enrich.core.models import Edit, Entry, FindingCode, Paper, Severity, Span
 from enrich.core.text import canonical, fold
+from enrich.editing.csv_cells import CsvCells
 from enrich.editing.entry_form import EntryForm, Facts, Slot, has_only_labels, slot_places
 from enrich.editing.fix import Parse
-from enrich.editing.places import ListFormat
+from enrich.editing.record_filling import fill_record
 from enrich.editing.source import ListSource
+from enrich.reading_list.formats import ListFormat
 
 _CODES = {
     Slot.TITLE: FindingCode.TITLE_MISSING,
@@ -47,10 +49,11 @@ def fill(
     if form is ListFormat.MARKDOWN:
         gaps = _gaps(source, [paper.entry for paper in papers])
         proposed = [_fill_markdown(source, paper, _missing(paper, papers, least_confidence), gaps) for paper in papers]
-    elif form is ListFormat.BIBTEX:
-        proposed = [_fill_bibtex(source, paper, _missing(paper, papers, least_confidence)) for paper in papers]
+    elif form is not ListFormat.CSV:
+        proposed = [_fill_record(source, form, paper, _missing(paper, papers, least_confidence)) for paper in papers]
     else:
-        proposed = []
+        cells = CsvCells(text, [paper.entry for paper in papers])
+        proposed = [_fill_csv(source, paper, _missing_cells(paper, cells, least_confidence), cells) for paper in papers]
     entries = [paper.entry for paper in papers]
     kept = _verified(source, entries, [made for made in proposed if made is not None], parse)
     return kept, source.with_edits(edit for made in kept for edit in made.edits)
@@ -60,6 +63,16 @@ def _missing(paper: Paper, papers: Sequence[Paper], least_confidence: float) -> 
     """What an entry lacks and its work has."""
     if paper.resolution.confidence < least_confidence:
         return frozenset()
+    slots = _found_missing(paper, least_confidence)
+    titled = [other.entry for other in papers if other.entry.title]
+    with_authors = sum(entry.authors is not None for entry in titled)
+    if _lacks_authors(paper) and with_authors > _MOST * len(titled):
+        slots |= {Slot.AUTHORS}
+    return slots
+
+
+def _found_missing(paper: Paper, least_confidence: float) -> frozenset[Slot]:
+    """The facts of which a finding says that they are missing."""
     found = {
         f.code
         for f in paper.findings
@@ -68,12 +81,9 @@ def _missing(paper: Paper, papers: Sequence[Paper], least_confidence: float) -> 
         # A note on the title is about an entry that has a name instead.
         and not (f.code is FindingCode.TITLE_MISSING and f.severity is Severity.INFO)
     }
-    slots = {slot for slot, code in _CODES.items() if code in found}
-    titled = [other.entry for other in papers if other.entry.title]
-    with_authors = sum(entry.authors is not None for entry in titled)
-    if _lacks_authors(paper) and with_authors > _MOST * len(titled):
-        slots.add(Slot.AUTHORS)
-    return frozenset(slots)
+    # "arXiv" in place of a venue is not filled: a second venue beside it would only confuse.
+    has_venue = {Slot.VENUE} if paper.entry.venue is not None else set()
+    return frozenset(slot for slot, code in _CODES.items() if code in found) - has_venue
 
 
 def _lacks_authors(paper: Paper) -> bool:
@@ -207,34 +217,40 @@ def _title_edit(source: ListSource, url: Span, paper: Paper) -> tuple[Span, str,
     return place, f"[{title}]({source.between(url)})", place.end
 
 
-# --- BibTeX ---------------------------------------------------------------------------------------------------
+# --- records --------------------------------------------------------------------------------------------------
 
 
-def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot]) -> Filled | None:
-    title = paper.entry.fields.get("title")
-    if not missing or title is None or title.span is None:
+def _fill_record(source: ListSource, form: ListFormat, paper: Paper, missing: frozenset[Slot]) -> Filled | None:
+    made = fill_record(source, form, paper.entry, _facts(paper), missing)
+    if not made:
         return None
-    line = source.line_of(title.span.end)
-    shown = source.lines(line, line)[0]
-    indent = re.match(r"\s*", source.lines(title.line, title.line)[0])
-    if not shown.rstrip().endswith(",") or indent is None:
-        return None
-    kind = source.lines(paper.entry.line, paper.entry.line)[0].lower()
-    container = "journal" if "@article" in kind else "booktitle" if "@inproceedings" in kind else None
-    facts = _facts(paper)
-    values = {
-        Slot.AUTHORS: ("author", display.latex(" and ".join(facts.authors)) if facts.authors else None),
-        Slot.VENUE: (container, display.latex(facts.venue) if facts.venue and container else None),
-        Slot.YEAR: ("year", str(facts.year) if facts.year else None),
-    }
-    written = {slot: pair for slot, pair in values.items() if slot in missing and pair[1] is not None}
-    if not written:
-        return None
-    new = "".join(f"{indent[0]}{name} = {{{value}}},{source.newline}" for name, value in written.values())
-    at = source.line_after(line)
-    codes = tuple(_CODES[slot] for slot in written if slot in _CODES)
-    edit = source.edit(Span(at, at), new, entry_id=paper.entry.entry_id, codes=codes)
-    return Filled(paper, (edit,), frozenset(written))
+    edits = []
+    for one in made:
+        codes = tuple(_CODES[slot] for slot in one.slots if slot in _CODES)
+        edits.append(source.edit(Span(one.at, one.at), one.text, entry_id=paper.entry.entry_id, codes=codes))
+    return Filled(paper, _joined(source, edits), frozenset(slot for one in made for slot in one.slots))
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------
+
+
+def _missing_cells(paper: Paper, cells: CsvCells, least_confidence: float) -> frozenset[Slot]:
+    """What an entry lacks of the facts that have a column: the column says that they are wanted."""
+    if paper.resolution.confidence < least_confidence:
+        return frozenset()
+    slots = set(_found_missing(paper, least_confidence))
+    slots |= {Slot.TITLE} if paper.entry.title is None and paper.work.title else set()
+    slots |= {Slot.AUTHORS} if _lacks_authors(paper) else set()
+    return cells.slots & slots
+
+
+def _fill_csv(source: ListSource, paper: Paper, missing: frozenset[Slot], cells: CsvCells) -> Filled | None:
+    filled = cells.fill(paper.entry, missing, _facts(paper))
+    edits = [
+        source.edit(span, new, entry_id=paper.entry.entry_id, codes=(_CODES[slot],) if slot in _CODES else ())
+        for slot, (span, new) in filled.items()
+    ]
+    return Filled(paper, _joined(source, edits), frozenset(filled)) if edits else None
 
 
 # --- reading it again -----------------------------------------------------------------------------------------

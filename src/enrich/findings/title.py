@@ -8,7 +8,7 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.matching.titles import TitleStatus, compare_titles, short_name
+from enrich.matching.titles import TitleStatus, compare_titles, is_beginning, is_tagline, short_name
 from enrich.resolution.listed import pinned_version
 from enrich.resolution.wording import has_strange_title, has_title, shows
 from enrich.works.reconcile import current_titles
@@ -78,6 +78,12 @@ def _judge_title(resolved: ResolvedEntry, listed: str, title: str) -> tuple[Find
         return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
     if _is_everyday_name(resolved, listed):
         return FindingCode.TITLE_VARIANT, "the list has a short name instead of the title", Check.TITLE_PART
+    is_by_link = resolved.resolution.method in _BY_LINK
+    if is_by_link and is_beginning(listed, title):
+        return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
+    if is_by_link and compared.status is TitleStatus.DIFFERENT and is_tagline(listed, title):
+        reason = "the list has the project's own line about the paper instead of the title"
+        return FindingCode.TITLE_VARIANT, reason, Check.TITLE_PART
     if compared.status is TitleStatus.EXTENDED and _adds_only_a_name(listed, title):
         return FindingCode.TITLE_VARIANT, "the list adds a name before the title", Check.TITLE_WITH_NAME
     if not _versions_known(resolved):

@@ -80,6 +80,10 @@ _LEAST_PART = 4
 # word of an ordinary title (8 words) differ, and never half of a short one.
 _NEAR_SHARE = 0.2
 
+# A phrase of so many words with a coined one is no chance agreement.
+_LEAST_PHRASE = 3
+# A word that somebody made up for a system or method, by its inner capital; "MoE" and "IoT" are too short to tell.
+_COINED = re.compile(r"\b(?=\w{5})\w*[a-z][A-Z]\w*")
 
 # A shorter word that ends in "s" is no plural (as, bus, gas).
 _LEAST_PLURAL = 4
@@ -257,3 +261,34 @@ def name_stands_in(name: str, title: str) -> bool:
             if "".join(text[start:end]) == wanted:
                 return end == len(text) or not _VERSION_WORD.search(text[end])
     return False
+
+
+def is_beginning(listed: str, title: str) -> bool:
+    """Whether a text is the first words of a title, enough of them to be no chance agreement.
+
+    >>> is_beginning("Orca: A Distributed System", "Orca: A Distributed System for Generative Models")
+    True
+    """
+    ours, theirs = words(listed), words(title)
+    return _LEAST_PART <= len(ours) < len(theirs) and ours == theirs[: len(ours)]
+
+
+def is_tagline(listed: str, title: str) -> bool:
+    """Whether a text is a project's own line about the paper: another name, and then a phrase of the title.
+
+    The phrase has three words or more, one of them coined for the paper ("PagedAttention"). A text that keeps the
+    title's own name and invents the rest is no tagline, but a wrong title.
+
+    >>> is_tagline("vLLM: Cheap Serving with PagedAttention", "Memory for Serving with PagedAttention")
+    True
+    >>> is_tagline("FlexGen: Flexible Large Language Models", "FlexGen: Inference of Large Language Models")
+    False
+    """
+    name = short_name(listed)
+    if name is None or name_stands_in(name, title):
+        return False
+    ours, theirs = words(canonical(listed).partition(":")[2]), words(title)
+    phrases = {theirs[at : at + _LEAST_PHRASE] for at in range(len(theirs) - _LEAST_PHRASE + 1)}
+    coined = set(words(" ".join(_COINED.findall(canonical(title)))))
+    shared = (ours[at : at + _LEAST_PHRASE] for at in range(len(ours) - _LEAST_PHRASE + 1))
+    return any(phrase in phrases and coined & set(phrase) for phrase in shared)

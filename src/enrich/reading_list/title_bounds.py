@@ -16,7 +16,8 @@ _SENTENCE_END = re.compile(
 )
 # A title is seldom of more sentences than this.
 _MOST_SENTENCES = 3
-SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:--+|[–—-])\s+")
+# White space begins a separator where it begins itself: otherwise a long run of it is searched from each of its places.
+SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?[|｜]\s*|(?<!\s)\s++(?:--+|[–—-])\s+")
 _DESCRIPTION = 12
 _SHORT = 4
 

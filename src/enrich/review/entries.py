@@ -11,8 +11,7 @@ from enrich.core.display import one_line
 from enrich.core.models import Candidate, Edit, Finding, LinkRole, Paper, Severity, SourceName, Status
 from enrich.editing.evidence import source_label
 from enrich.editing.groups import FindingGroup, all_corrections, group_findings
-from enrich.review.commands import fix_command, ignore_commands
-from enrich.review.labels import entry_name
+from enrich.review.commands import ListAndData, fix_command, ignore_commands
 from enrich.review.word_diff import Part, word_diff
 
 _STATES = (*Severity, Status.UNRESOLVED, "correct", Status.NOT_A_PAPER)
@@ -25,7 +24,7 @@ class ShownEntry:
 
     paper: Paper
     section: str
-    list_path: str
+    place: ListAndData
 
     @cached_property
     def groups(self) -> tuple[FindingGroup, ...]:
@@ -55,7 +54,7 @@ class ShownEntry:
     @property
     def name(self) -> str:
         """What to call it."""
-        return entry_name(self.paper)
+        return one_line(self.paper.name)
 
     @property
     def title(self) -> str:
@@ -82,11 +81,11 @@ class ShownEntry:
     @property
     def fix_command(self) -> str | None:
         """The command that corrects it."""
-        return fix_command(self.list_path, self.paper, self.groups)
+        return fix_command(self.place, self.paper, self.groups)
 
     def ignore_commands(self, group: FindingGroup) -> tuple[str, ...]:
         """The commands that hide a finding."""
-        return tuple(ignore_commands(self.list_path, group))
+        return tuple(ignore_commands(self.place, group))
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:

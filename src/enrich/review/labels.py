@@ -14,12 +14,6 @@ FIELDS = {"title": "Title", "venue": "Venue", "year": "Year", "authors": "Author
 """What a field is called for people."""
 
 
-def entry_name(paper: Paper) -> str:
-    """What to call an entry."""
-    entry = paper.entry
-    return one_line(entry.name or entry.title or paper.work.title or entry.entry_id)
-
-
 def section_labels(papers: Iterable[Paper]) -> dict[tuple[str, ...], str]:
     """A label for every section: its last headings, as few as distinguish it from all other sections."""
     sections = list(dict.fromkeys(paper.entry.section for paper in papers))

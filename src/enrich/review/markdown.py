@@ -19,6 +19,7 @@ from enrich.core.models import (
 from enrich.decisions.corrections import Effect, Outcome
 from enrich.editing.evidence import Witness, group_evidence
 from enrich.editing.groups import FindingGroup, group_findings
+from enrich.review.commands import ListAndData
 
 _HEADINGS = {
     Severity.ERROR: ("Errors", "The list is wrong."),
@@ -49,8 +50,8 @@ class Review:
     unparsed: Sequence[Unparsed] = ()
     sources: Sequence[SourceState] = field(default=())
     corrections: Sequence[Outcome] = ()
-    list_path: str = ""
-    """How the commands that the page offers name the list; without it, by `list_name`."""
+    place: ListAndData | None = None
+    """How the commands that the page offers name the list and its data; without it, the list by `list_name`."""
 
 
 def review_markdown(review: Review) -> str:
@@ -98,8 +99,7 @@ def _section(severity: Severity, papers: Sequence[Paper]) -> Iterator[str]:
 
 
 def _name(paper: Paper) -> str:
-    entry = paper.entry
-    return display.markdown(entry.name or entry.title or paper.work.title or entry.entry_id)
+    return display.markdown(paper.name)
 
 
 def _finding(paper: Paper, group: FindingGroup) -> Iterator[str]:

@@ -9,7 +9,7 @@ from enrich.core.display import one_line
 from enrich.core.models import Paper, Severity, Status
 from enrich.editing.evidence import source_label
 from enrich.review.charts import Chart, bars, columns, matrix, scatter
-from enrich.review.labels import FIELDS, entry_name
+from enrich.review.labels import FIELDS
 from enrich.review.markdown import Review
 
 _SECTIONS_SHOWN = 14
@@ -25,7 +25,7 @@ def overview_charts(review: Review, sections: dict[tuple[str, ...], str]) -> Ite
         yield _venues_chart(resolved)
     dated = [(paper, paper.work.year) for paper in resolved if paper.work.year]
     counted = [
-        (year, paper.work.citation_count, entry_name(paper))
+        (year, paper.work.citation_count, one_line(paper.name))
         for paper, year in dated
         if paper.work.citation_count is not None
     ]

@@ -23,6 +23,7 @@ from enrich.core.models import Edit, Finding, FindingCode, Severity, Status
 from enrich.editing.evidence import Witness, group_evidence, source_label
 from enrich.editing.groups import FindingGroup
 from enrich.findings.catalogue import CATALOGUE
+from enrich.review.commands import ListAndData
 from enrich.review.entries import ShownEntry, cited, differences, mark_of, published_in
 from enrich.review.labels import FIELDS, SEVERITIES, section_labels
 from enrich.review.markdown import Review, SourceState, gaps
@@ -43,12 +44,13 @@ def review_html(review: Review) -> str:
     """The whole page. Equal reviews give equal text: it does not contain the time at which it was made."""
     style, script = _asset("review.css"), _asset("review.js")
     sections = section_labels(review.papers)
-    list_path = review.list_path or review.list_name
-    entries = [ShownEntry(paper=p, section=sections[p.entry.section], list_path=list_path) for p in review.papers]
+    place = review.place or ListAndData(review.list_name)
+    entries = [ShownEntry(paper=p, section=sections[p.entry.section], place=place) for p in review.papers]
     entries.sort(key=lambda entry: entry.order)
     groups = [group for entry in entries for group in entry.groups]
     return _template().render(
         review=review,
+        list_path=place.list_path,
         policy=content_security_policy(style, script),
         style=Markup(style),  # noqa: S704 (ours)
         script=Markup(script),  # noqa: S704 (ours)

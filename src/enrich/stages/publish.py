@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from enrich.core.errors import InputError
 from enrich.core.models import Paper, SourceName, Unparsed
+from enrich.stages.locations import locate
 from enrich.stages.run_record import timed
 from enrich.stages.workspace import Workspace, read_curated_facts
 from enrich.storage.files import write_whole
@@ -18,6 +19,7 @@ from enrich.storage.records import json_bytes, read_json, read_records, write_js
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from enrich.review.commands import ListAndData
     from enrich.review.markdown import Review, SourceState
 
 log = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ def publish(workspace: Workspace) -> list[Paper]:
     with timed(workspace, "publish"):
         review = Review(
             list_name=workspace.list_path.name,
-            list_path=_path_in_commands(workspace.list_path),
+            place=_place_in_commands(workspace),
             papers=read_records(workspace.papers, Paper),
             unparsed=read_records(workspace.unparsed, Unparsed),
             sources=_source_states(workspace),
@@ -44,10 +46,32 @@ def publish(workspace: Workspace) -> list[Paper]:
     return list(review.papers)
 
 
-def _path_in_commands(list_path: Path) -> str:
-    """The list as commands name it: in a project's `data/raw` from the project's folder, else from the list's own."""
-    parts = list_path.parts[-3:]
-    return "/".join(parts) if parts[:2] == ("data", "raw") else list_path.name
+def _place_in_commands(workspace: Workspace) -> ListAndData:
+    """The list as the commands of the page name it, and the places of its data where these are not the usual ones.
+
+    The commands work where the run was made. A list of a project's `data/raw` that was given by its absolute path is
+    named from the project's folder, so that the page does not depend on where that is.
+    """
+    from enrich.review.commands import ListAndData
+
+    path = workspace.place or workspace.list_path
+    usual = locate(path)
+    is_raw_dir_usual = workspace.raw_dir == usual.raw_dir
+    read = (
+        workspace.corrections_path or locate(path, raw_dir=None if is_raw_dir_usual else workspace.raw_dir).corrections
+    )
+    return ListAndData(
+        _path_in_commands(path).as_posix(),
+        out_dir=None if workspace.out_dir == usual.out_dir else workspace.out_dir.as_posix(),
+        corrections=None if read == usual.corrections else read.as_posix(),
+    )
+
+
+def _path_in_commands(path: Path) -> Path:
+    """A path as it was given; an absolute one from the project's folder or from the present one, where it is below."""
+    if path.is_absolute() and path.parts[-3:-1] == ("data", "raw"):
+        return Path(*path.parts[-3:])
+    return path.relative_to(Path.cwd()) if path.is_absolute() and path.is_relative_to(Path.cwd()) else path
 
 
 def render_files(review: Review, history: pa.Table | None) -> dict[str, bytes]:

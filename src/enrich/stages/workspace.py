@@ -25,6 +25,8 @@ class Workspace:
     """Where a list, its snapshots and its outputs are, and which requests may be made."""
 
     list_path: Path = Path("data/raw/reading_list.md")
+    place: Path | None = None
+    """What commands call the list, where it is not `list_path`: "-" for one from standard input."""
     raw_dir: Path = Path("data/raw")
     out_dir: Path = Path("data/enriched")
     sources: frozenset[SourceName] = frozenset(DEFAULT_SOURCES)

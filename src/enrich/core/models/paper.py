@@ -73,6 +73,11 @@ class Paper:
     provenance: tuple[Provenance, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What to call the entry: its name or title in the list, else the title of its work, else its id."""
+        return self.entry.name or self.entry.title or self.work.title or self.entry.entry_id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
