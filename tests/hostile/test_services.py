@@ -291,7 +291,7 @@ def test_no_rate_header_stops_a_run(
     replica.inject(Fault(Service.CROSSREF, FaultKind.WRONG_CONTENT_TYPE, times=1, headers=odd))
     started = time.monotonic()
     run(small, Place.under(tmp_path))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60  # the header asks for years
 
 
 # --- a refused question costs one question ---
@@ -373,7 +373,7 @@ def test_a_service_that_never_ends_its_answers_costs_its_patience(
     place = Place.under(tmp_path)
     started = time.monotonic()
     run(small, place, "--patience", "1")
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60  # the service goes on for ten minutes
     assert "--patience" in place.run_record["sources"]["dblp"]["unavailable"]
     assert place.run_record["sources"]["arxiv"]["unavailable"] is None
 

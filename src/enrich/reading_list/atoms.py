@@ -20,7 +20,7 @@ from enrich.reading_list.locators import is_locators, strong_runs
 from enrich.reading_list.names import is_names, names_end, names_with_initials_end
 from enrich.reading_list.title import QUOTED
 from enrich.reading_list.unit_lines import UnitLine, trailing_hashtags, trim
-from enrich.reading_list.venue_texts import is_registered, venue_text
+from enrich.reading_list.venue_texts import abbreviated_journals, is_registered, venue_text
 from enrich.reading_list.vocabulary import fact_label, is_abbreviated_venue_word
 
 Path = tuple[str, ...]
@@ -122,7 +122,8 @@ def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
     text = line.whole.text
     edges = {line.start, line.end}
     whole = list(_unbroken(line))
-    runs = list(strong_runs(text, line.start, line.end))
+    journals = list(abbreviated_journals(text, line.start, line.end))
+    runs = [*strong_runs(text, line.start, line.end), *journals]
     for link in line.links:
         edges |= {link.link.start, link.title_at, link.link.end}
     for styled in line.whole.styles:
@@ -142,6 +143,8 @@ def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
     quoted = list(_quoted(line))
     for begin, stop in quoted:
         edges |= {begin, stop}
+    edges -= {edge for edge in edges if any(a < edge < b for a, b in journals)}
+    edges |= {a for a, _ in journals}
     ordered = sorted(edge for edge in edges if line.start <= edge <= line.end)
     last = line.start
     for start, end in pairwise(ordered):

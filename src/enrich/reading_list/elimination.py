@@ -22,7 +22,9 @@ from enrich.reading_list.vocabulary import fact_label, label_role
 
 _BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
 # A number, a tag (#vision), or a word between fields.
-_COUNTS_OR_JOINS = re.compile(r"#?\d{1,3}|#[^\W\d_][\w-]*(?:\s#[^\W\d_][\w-]*)*|(?:in|at|by|and|from)\b:?", re.IGNORECASE)
+_COUNTS_OR_JOINS = re.compile(
+    r"#?\d{1,3}|#[^\W\d_][\w-]*(?:\s#[^\W\d_][\w-]*)*|(?:in|at|by|and|from)\b:?", re.IGNORECASE
+)
 _MOST_ATOMS = 24
 _LONGEST_TITLE = 40
 _TITLE_WORDS = 2
@@ -176,7 +178,9 @@ def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning, end: int) -> 
         draft.set_date(atom.text)
     elif meaning is Meaning.LOCATORS and (found := locators_of(atom.text)) is not None:
         if found.year is not None:
-            draft.set_year(atom.line, found.year[0], atom.text[found.year[1] : found.year[2]], atom.start + found.year[1])
+            draft.set_year(
+                atom.line, found.year[0], atom.text[found.year[1] : found.year[2]], atom.start + found.year[1]
+            )
     else:
         return
     atom.line.mask(atom.start, atom.end)

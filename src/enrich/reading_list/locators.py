@@ -39,7 +39,10 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What a text has at least that holds a strong locator; most texts do not, and are not looked at further.
-_STRONG = re.compile(r"\d\s?[(:–—-]|\d\s?\(|(?:vol|no|num|nr|iss|pp?|pages|art|paper|number|article)\w{0,7}\.?\s?\w{0,4}\d", re.IGNORECASE)
+_STRONG = re.compile(
+    r"\d\s?[(:–—-]|\d\s?\(|(?:vol|no|num|nr|iss|pp?|pages|art|paper|number|article)\w{0,7}\.?\s?\w{0,4}\d",
+    re.IGNORECASE,
+)
 _AFTER_LOCATOR = re.compile(r"\d[\s.,;:)\]]{1,4}\Z")
 _NEAR = 6
 _DIGIT = re.compile(r"\d")

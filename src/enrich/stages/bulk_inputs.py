@@ -1,4 +1,4 @@
-"""What a bulk run reads: folders and globs of lists (Markdown, BibTeX, CSV), and Parquet tables of references.
+"""What a bulk run reads: folders and globs of lists (of every format that is read), and Parquet tables of references.
 
 A list is one document. A row of a table is one reference; rows that follow each other and have the same value in a
 column called `list` are one document, so that duplicates among them are found. Other rows stand alone.
@@ -17,11 +17,11 @@ import msgspec
 
 from enrich.core.errors import InputError
 from enrich.core.models import Entry
+from enrich.reading_list.formats import LIST_SUFFIXES
 
 if TYPE_CHECKING:
     from enrich.stages.bulk_rows import Columns
 
-LIST_SUFFIXES = (".md", ".markdown", ".bib", ".csv")
 TABLE_SUFFIXES = (".parquet",)
 # References that stand alone are decided so many at a time, and lists until their files have so many bytes together:
 # small enough for a worker's memory, large enough that sending a batch costs little.
@@ -53,7 +53,7 @@ def paths_of(patterns: Sequence[str]) -> list[Path]:
         else:
             inside = [path] if path.exists() else sorted(Path(name) for name in glob.glob(pattern, recursive=True))  # noqa: PTH207
         if not inside:
-            raise InputError(pattern, "names no list (.md, .bib, .csv) and no table (.parquet)")
+            raise InputError(pattern, f"names no list ({', '.join(LIST_SUFFIXES)}) and no table (.parquet)")
         found.update(dict.fromkeys(p for p in inside if p.is_file()))
     return list(found)
 
