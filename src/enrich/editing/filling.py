@@ -29,6 +29,8 @@ _CODES = {
 _CLOSING = b")]*_>`'\""
 # Authors are missing where more entries of the list than not have them.
 _MOST = 0.5
+# A venue's name of so many words is no abbreviation with its year.
+_FULL_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ def fill(
         gaps = _gaps(source, [paper.entry for paper in papers])
         proposed = [_fill_markdown(source, paper, _missing(paper, papers, least_confidence), gaps) for paper in papers]
     elif form is ListFormat.BIBTEX:
-        proposed = [_fill_bibtex(source, paper, _missing(paper, papers, least_confidence)) for paper in papers]
+        in_full = _names_venues_in_full(papers)
+        proposed = [
+            _fill_bibtex(source, paper, _missing(paper, papers, least_confidence), in_full=in_full) for paper in papers
+        ]
     else:
         cells = CsvCells(text, [paper.entry for paper in papers])
         proposed = [_fill_csv(source, paper, _missing_cells(paper, cells, least_confidence), cells) for paper in papers]
@@ -219,7 +224,13 @@ def _title_edit(source: ListSource, url: Span, paper: Paper) -> tuple[Span, str,
 # --- BibTeX ---------------------------------------------------------------------------------------------------
 
 
-def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot]) -> Filled | None:
+def _names_venues_in_full(papers: Sequence[Paper]) -> bool:
+    """Whether most venues of the file are full names, such as "Advances in Neural Information Processing Systems"."""
+    listed = [paper.entry.venue for paper in papers if paper.entry.venue]
+    return sum(len(venue.split()) >= _FULL_NAME for venue in listed) > _MOST * len(listed)
+
+
+def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot], *, in_full: bool) -> Filled | None:
     title = paper.entry.fields.get("title")
     if not missing or title is None or title.span is None:
         return None
@@ -231,9 +242,10 @@ def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot]) -> 
     kind = source.lines(paper.entry.line, paper.entry.line)[0].lower()
     container = "journal" if "@article" in kind else "booktitle" if "@inproceedings" in kind else None
     facts = _facts(paper)
+    venue = (paper.work.venue_full if in_full else None) or facts.venue
     values = {
         Slot.AUTHORS: ("author", display.latex(" and ".join(facts.authors)) if facts.authors else None),
-        Slot.VENUE: (container, display.latex(facts.venue) if facts.venue and container else None),
+        Slot.VENUE: (container, display.latex(venue) if venue and container else None),
         Slot.YEAR: ("year", str(facts.year) if facts.year else None),
     }
     written = {slot: pair for slot, pair in values.items() if slot in missing and pair[1] is not None}
@@ -303,7 +315,9 @@ def _reads_as_meant(old: Entry, new: Entry, filled: Filled | None) -> bool:
         and canonical(new.title or "") == canonical(title or "")
         and new.year == year
         and (
-            fold(work.venue or "") in fold(new.venue or "-") if work and Slot.VENUE in slots else new.venue == old.venue
+            any(name and fold(name) in fold(new.venue or "") for name in (work.venue, work.venue_full))
+            if work and Slot.VENUE in slots
+            else new.venue == old.venue
         )
         and (new.authors is not None if Slot.AUTHORS in slots else new.authors == old.authors)
     )
