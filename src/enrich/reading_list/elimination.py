@@ -16,9 +16,10 @@ from enrich.reading_list.dates import is_date, only_year, year_of
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.locators import is_locators, locators_of
 from enrich.reading_list.names import is_names, names_end
+from enrich.reading_list.tags import names_link
 from enrich.reading_list.title import title_at
 from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, venue_text
-from enrich.reading_list.vocabulary import fact_label, label_role
+from enrich.reading_list.vocabulary import fact_label
 
 _BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
 # A number, a tag (#vision), or a word between fields.
@@ -113,8 +114,12 @@ def _says_nothing(atom: Atom) -> bool:
         "label" in atom.markup.split("+")
         or _COUNTS_OR_JOINS.fullmatch(atom.text)
         or not line.text[atom.start : atom.end].strip("\0 ")
-        or (atom.is_bracketed and label_role(atom.text) is not None and year_of(atom.text) is None)
-        or (fact_label(line.whole.text[line.start : line.end]) and (line.below or line.start))
+        or (atom.is_bracketed and names_link(atom.path[-2][-1:] + atom.text + "]"))
+        or (
+            line.meaning != "title"
+            and fact_label(line.whole.text[line.start : line.end])
+            and (line.below or line.start or len(line.whole.text) > line.end)
+        )
     )
 
 
