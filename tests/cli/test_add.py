@@ -189,7 +189,7 @@ def test_many_come_from_standard_input_and_what_is_unknown_is_said(shell: Shell)
     given = "2309.06180\n\nno paper that anybody ever wrote about nothing\n2305.14314\n"
     ran = shell.enrich("add", "a.md", "-", "--section", "Serving", given=given)
     assert ran.returncode == 1
-    assert "no paper that anybody ever wrote about nothing: not found" in ran.stderr
+    assert "no paper that anybody ever wrote about nothing: not identified" in ran.stderr
     assert "a.md:6: 2305.14314: the list has this paper already" in ran.stderr
     titles = [entry.title for entry in parse_reading_list(shell.read("a.md")).entries]
     assert titles == [LORA, QLORA, FLASH, PAGED]

@@ -153,7 +153,7 @@ def _require_resolved(given: str, paper: Paper, *, offline: bool) -> None:
         return
     near = next((f"; the nearest: “{one_line(c.title)}” ({c.url})" for c in resolution.candidates), "")
     hint = "; --offline uses cached answers only" if offline else ""
-    raise NotAddedError(f"{one_line(given)}: not found: {one_line(resolution.reason)}{near}{hint}")
+    raise NotAddedError(f"{one_line(given)}: not identified: {one_line(resolution.reason)}{near}{hint}")
 
 
 def _refuse_duplicate(given: str, paper: Paper, entries: Sequence[Entry], workspace: Workspace) -> None:

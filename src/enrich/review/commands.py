@@ -52,3 +52,13 @@ def ignore_commands(place: ListAndData, group: FindingGroup) -> Iterator[str]:
     for finding in group.findings:
         command = place.command("ignore", str(finding.line), finding.code.value, decides=True)
         yield f'{shlex.join(command)} --reason "why"'
+
+
+def pin_commands(place: ListAndData, paper: Paper) -> Iterator[str]:
+    """The commands that say which candidate an unresolved entry means; the reader replaces the reason."""
+    for candidate in paper.resolution.candidates:
+        known = candidate.identifiers
+        option, value = ("--arxiv", known.arxiv_id) if known.arxiv_id else ("--doi", known.doi)
+        if value:
+            command = place.command("pin", str(paper.entry.line), option, value, decides=True)
+            yield f'{shlex.join(command)} --reason "why"'
