@@ -14,10 +14,10 @@ CORRECTIONS := $(wildcard data/corrections.toml)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help enrich refresh offline test test-fast test-random test-spark check lint types format docs evaluate calibrate dist demo notebook bench bench-scale clean FORCE
+.PHONY: help enrich refresh offline test test-fast test-thorough test-random test-spark check lint types format docs evaluate calibrate dist demo notebook bench bench-scale clean FORCE
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(READY): pyproject.toml
 	@echo "preparing $(VENV) (once, about half a minute)"
@@ -59,8 +59,14 @@ offline: $(READY) ## Build the data set from what is kept, asking nothing
 refresh: $(READY) ## Ask all sources again for everything, then build
 	@$(BIN)/enrich run $(LIST) --refresh
 
-test: $(DEV) ## Run all tests (no network needed)
-	@$(BIN)/python -m pytest -n 4 --dist worksteal  # many tests wait for a service that does not answer
+# One more process than cores: some tests wait for a service or a browser.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
+
+test: $(DEV) ## Run all tests but that of a Spark cluster (no network needed)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not spark"
+
+test-thorough: $(DEV) ## Run all tests with many more examples and every mutation of an answer (some ten minutes)
+	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not spark"
 
 test-fast: $(DEV) ## Run the tests that need no browser, notebook, crash or whole run (seconds)
 	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not run"
@@ -70,7 +76,7 @@ test-spark: $(DEV) ## Run the test of a real Spark cluster (needs Java; installs
 	@$(BIN)/python -m pytest -m spark
 
 test-random: $(DEV) ## Run all tests in random order: none may depend on another's
-	@$(BIN)/python -m pytest -n auto -p randomly
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not spark" -p randomly
 
 check: lint types test ## Lint, types and tests: what CI runs
 

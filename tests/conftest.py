@@ -19,7 +19,9 @@ from replica import Replica, Work, from_curated, from_distractors
 
 # Timings are measured by `make bench`, not by tests, which also run on busy machines.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
-settings.load_profile("tests")
+settings.register_profile("thorough", settings.get_profile("tests"), max_examples=1000)
+IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+settings.load_profile("thorough" if IS_THOROUGH else "tests")
 
 # Many tests start `python -m enrich`: without kept byte code each would compile the whole package again.
 sys.dont_write_bytecode = False
@@ -88,6 +90,12 @@ _SLOW_FOLDERS = {"hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
 def pytest_collection_finish() -> None:
     """Leave what collection made out of later garbage collections: each run of the pipeline makes a full one."""
     gc.freeze()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the tests of slow folders where `-m` leaves them out."""
+    is_slow = collection_path.parent == ROOT / "tests" and collection_path.name in _SLOW_FOLDERS
+    return True if is_slow and "not run" in config.option.markexpr else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

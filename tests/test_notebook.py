@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
-import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
@@ -73,6 +72,8 @@ def run_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     """The same without a kernel, which takes most of the time: the script in this process; warnings are errors."""
     monkeypatch.chdir(project / "notebooks")
     monkeypatch.setenv("MPLBACKEND", "agg")
+    import matplotlib.pyplot as plt
+
     said: list[str] = []
     pictures: list[bytes] = []
 
@@ -90,6 +91,8 @@ def run_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     return "\n".join(said), len(pictures)
 
 
+# Matplotlib warns where the best place of a legend takes it more than a second, as on a busy machine.
+@pytest.mark.filterwarnings("ignore:Creating legend with loc")
 def test_it_draws_citations_and_their_growth_where_there_are_counts(
     project: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:

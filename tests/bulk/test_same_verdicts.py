@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -163,15 +164,19 @@ def test_bulk_on_duckdb_gives_what_a_run_gives(by_index: Place, by_bulk: tuple[P
     assert rows(out / "findings") == by_index.findings
 
 
-def java() -> str | None:
-    """Why no Spark can be started here; None where it can."""
-    if shutil.which("java") is None:
-        return "needs Java to start Spark (default-jre-headless)"
-    try:
-        import pyspark  # noqa: F401
-    except ImportError:
-        return "needs PySpark (the extra `spark`)"
-    return None
+OLDEST_JAVA = 17
+"""Spark 4 needs it: https://spark.apache.org/docs/4.0.0/#downloading"""
+
+
+@pytest.fixture(scope="module")
+def _able_to_start_spark() -> None:
+    """Skip where no Spark can be started."""
+    program = shutil.which("java")
+    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr if program else ""
+    version = re.search(r'version "(\d+)', said)
+    if version is None or int(version[1]) < OLDEST_JAVA:
+        pytest.skip(f"needs Java {OLDEST_JAVA} or newer to start Spark (default-jre-headless)")
+    pytest.importorskip("pyspark", reason="needs PySpark (the extra `spark`)")
 
 
 def free_port() -> int:
@@ -217,7 +222,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.spark
-@pytest.mark.skipif(java() is not None, reason=str(java()))
+@pytest.mark.usefixtures("_able_to_start_spark")
 def test_bulk_on_a_spark_cluster_gives_the_same_bytes(by_bulk: tuple[Path, str], index: str, tmp_path: Path) -> None:
     out, digest = by_bulk
     with spark_cluster(tmp_path) as master:
@@ -230,7 +235,7 @@ def test_bulk_on_a_spark_cluster_gives_the_same_bytes(by_bulk: tuple[Path, str],
             "SPARK_LOCAL_IP": "127.0.0.1",
             "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
         }
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "out/summary.md").read_text("utf-8").rpartition("Digest of all results: ")[2] == digest
     for table in ("papers", "findings"):

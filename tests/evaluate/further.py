@@ -1,4 +1,4 @@
-"""References in styles on which no rule of the reader or of the checks was made: seven reference managers, five journals.
+"""References in styles on which no rule of the reader or of the checks was made: of reference managers and journals.
 
 They are measured apart from the others: their figures say how verdicts hold in wording that nobody had in mind.
 """
@@ -62,9 +62,9 @@ def mendeley(ref: Reference, key: str) -> str:
 
 
 def endnote(ref: Reference, key: str) -> str:
+    where = _where(ref) or {"journal": "arXiv preprint"}
     fields = {
-        "author": authors_of(ref, "Last, First"), "title": title_of(ref), **_where(ref),
-        "journal": next(iter(_where(ref).values()), None) if _is_journal(ref) else None if ref.venue else "arXiv preprint",
+        "author": authors_of(ref, "Last, First"), "title": title_of(ref), **where,
         "publisher": ref.publisher and escaped(ref.publisher), "volume": ref.volume, "number": ref.number,
         "pages": ref.pages, "DOI": ref.doi, "url": link_of(ref), "year": _year(ref),
         "type": "Journal Article" if _is_journal(ref) else "Conference Proceedings" if ref.venue else "Preprint",
@@ -130,7 +130,9 @@ def jabref(ref: Reference, key: str) -> str:
         "file": ":pdfs/a.pdf:PDF", "groups": "To read", "priority": "prio1", "readstatus": "read",
     }  # fmt: skip
     padded = {name.ljust(12): value for name, value in fields.items()}
-    return _record(_kind(ref, "Online").title(), f"{family_of(ref).title()}{ref.year}", padded, "  {name} = {{value}}", end=",\n}")
+    return _record(
+        _kind(ref, "Online").title(), f"{family_of(ref).title()}{ref.year}", padded, "  {name} = {{value}}", end=",\n}"
+    )
 
 
 FURTHER_BIBTEX: dict[str, Callable[[Reference, str], str]] = {
@@ -148,7 +150,9 @@ def _proceedings(ref: Reference) -> str:
     if not ref.venue:
         return f"arXiv preprint arXiv:{ref.arxiv_id}"
     known = place(ref.venue)
-    return in_markdown(known.named(known.full if _is_journal(ref) else known.booktitle.replace(" -- ", " – "), ref.year))
+    return in_markdown(
+        known.named(known.full if _is_journal(ref) else known.booktitle.replace(" -- ", " – "), ref.year)
+    )
 
 
 def _abbreviated(ref: Reference) -> str:
@@ -172,11 +176,17 @@ def _link(ref: Reference) -> str:
 
 def nature(ref: Reference) -> list[str]:
     names = [last_initials(name) for name in ref.authors]
-    shown = f"{names[0]} et al." if len(names) > 5 or ref.et_al else " & ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    shown = (
+        f"{names[0]} et al."
+        if len(names) > 5 or ref.et_al
+        else " & ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    )
     inside = f"*{_abbreviated(ref)}*" if _is_journal(ref) or not ref.venue else f"in *{_proceedings(ref)}*"
     numbers = f" **{ref.volume}**," if ref.volume and _is_journal(ref) else ""
     pages = f" {_range(ref)}" if ref.pages else ""
-    return [f"1. {in_markdown(shown)} {_ended(in_markdown(ref.title))} {inside}{numbers}{pages} ({ref.year}).{_link(ref)}"]
+    return [
+        f"1. {in_markdown(shown)} {_ended(in_markdown(ref.title))} {inside}{numbers}{pages} ({ref.year}).{_link(ref)}"
+    ]
 
 
 def mdpi(ref: Reference) -> list[str]:
@@ -197,30 +207,50 @@ def ams(ref: Reference) -> list[str]:
     volume = f" **{ref.volume}**" if ref.volume else ""
     pages = f", pp. {_range(ref)}" if ref.pages else ""
     label = f"\\[{person(ref.authors[0]).family[:3]}{(ref.year or 0) % 100:02d}\\]"
-    return [f"- {label} {names}, *{in_markdown(ref.title)}*, {_abbreviated(ref)}{volume} ({ref.year}){pages}.{_link(ref)}"]
+    return [
+        f"- {label} {names}, *{in_markdown(ref.title)}*, {_abbreviated(ref)}{volume} ({ref.year}){pages}.{_link(ref)}"
+    ]
 
 
 def acm_format(ref: Reference) -> list[str]:
-    names = in_markdown(in_text(ref.authors, "Chicago" if len(ref.authors) < 1 else "First Last and First Last", et_al=ref.et_al))
+    names = in_markdown(
+        in_text(ref.authors, "Chicago" if len(ref.authors) < 1 else "First Last and First Last", et_al=ref.et_al)
+    )
     if len(ref.authors) >= _ACM_MOST_NAMES and not ref.et_al:
         names = in_markdown(", ".join(ref.authors[:-1]) + f", and {ref.authors[-1]}")
     short = f" (*{ref.venue} ’{(ref.year or 0) % 100:02d}*)" if ref.venue and not _is_journal(ref) else ""
     inside = "" if _is_journal(ref) or not ref.venue else "In "
     pages = f", {_range(ref)}" if ref.pages else ""
-    return [f"- {_ended(names)} {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{short}{pages}.{_link(ref)}"]
+    text = (
+        f"- {_ended(names)} {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{short}{pages}."
+        f"{_link(ref)}"
+    )
+    return [text]
 
 
 def harvard(ref: Reference) -> list[str]:
     names = [last_initials(name) for name in ref.authors]
-    shown = f"{', '.join(names)} et al." if ref.et_al else " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    shown = (
+        f"{', '.join(names)} et al." if ref.et_al else " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    )
     inside = "" if _is_journal(ref) or not ref.venue else "In "
     pages = f" (pp. {_range(ref)})" if ref.pages else ""
-    return [f"- {in_markdown(shown)}, {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{pages}.{_link(ref)}"]
+    text = (
+        f"- {in_markdown(shown)}, {ref.year}. {_ended(in_markdown(ref.title))} {inside}*{_proceedings(ref)}*{pages}."
+        f"{_link(ref)}"
+    )
+    return [text]
 
 
 def nlm(ref: Reference) -> list[str]:
     names = ", ".join(map(vancouver, ref.authors[:6])) + (", et al" if ref.et_al or len(ref.authors) > 6 else "")
-    numbers = f";{ref.volume}({ref.number}):{_range(ref)}" if _is_journal(ref) and ref.number else f":{_range(ref)}" if ref.pages else ""
+    numbers = (
+        f";{ref.volume}({ref.number}):{_range(ref)}"
+        if _is_journal(ref) and ref.number
+        else f":{_range(ref)}"
+        if ref.pages
+        else ""
+    )
     where = _abbreviated(ref).replace(".", "")
     doi = f" doi: {ref.doi}." if ref.doi and ref.has_link else ""
     return [f"1. {_ended(in_markdown(names))} {_ended(in_markdown(ref.title))} {where}. {ref.year}{numbers}.{doi}"]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import re
-import sys
+import threading
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-from subprocess import PIPE, Popen
 
 import pytest
 from markdown_it import MarkdownIt
 
 from conftest import CURATED
+from enrich.cli.main import main
 from enrich.core import display
 from hostile.places import GOOD, WRONG, enrich
 
@@ -46,19 +48,29 @@ HOSTILE_LIST = GOOD + WRONG.replace("A Title", "A \x1b[31mTitle\x07 \x9b1m\u202e
 
 
 def on_terminal(*arguments: str) -> str:
-    """What a command shows on a terminal, stdout and stderr."""
+    """What a command shows on a terminal, stdout and stderr. It runs in this process, the terminal is a real one."""
     ours, theirs = pty.openpty()
-    with Popen([sys.executable, "-m", "enrich", *arguments], stdin=PIPE, stdout=theirs, stderr=theirs) as process:
-        os.close(theirs)
-        shown = b""
-        try:
-            while chunk := os.read(ours, 65536):
-                shown += chunk
-        except OSError:  # Linux says so when the other end is closed
-            pass
-        os.close(ours)
-        process.wait()
-    return shown.decode("utf-8", "replace").replace("\r\r\n", "\n").replace("\r\n", "\n")
+    shown: list[bytes] = []
+    reader = threading.Thread(target=lambda: shown.extend(_chunks(ours)))
+    reader.start()
+    with (
+        os.fdopen(theirs, "w", encoding="utf-8") as terminal,
+        contextlib.redirect_stdout(terminal),
+        contextlib.redirect_stderr(terminal),
+        contextlib.suppress(SystemExit),
+    ):
+        assert terminal.isatty()
+        main(arguments)
+    reader.join()
+    os.close(ours)
+    return b"".join(shown).decode("utf-8", "replace").replace("\r\r\n", "\n").replace("\r\n", "\n")
+
+
+def _chunks(descriptor: int) -> Iterator[bytes]:
+    """What is written to the other end of a terminal, until that is closed; Linux says so by an error."""
+    with contextlib.suppress(OSError):
+        while chunk := os.read(descriptor, 65536):
+            yield chunk
 
 
 @pytest.mark.run

@@ -291,7 +291,7 @@ def test_no_rate_header_stops_a_run(
     replica.inject(Fault(Service.CROSSREF, FaultKind.WRONG_CONTENT_TYPE, times=1, headers=odd))
     started = time.monotonic()
     run(small, Place.under(tmp_path))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60  # the header asks for years
 
 
 # --- a refused question costs one question ---
@@ -373,7 +373,7 @@ def test_a_service_that_never_ends_its_answers_costs_its_patience(
     place = Place.under(tmp_path)
     started = time.monotonic()
     run(small, place, "--patience", "1")
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60  # the service goes on for ten minutes
     assert "--patience" in place.run_record["sources"]["dblp"]["unavailable"]
     assert place.run_record["sources"]["arxiv"]["unavailable"] is None
 
@@ -381,8 +381,8 @@ def test_a_service_that_never_ends_its_answers_costs_its_patience(
 def test_the_terminal_says_for_whom_a_run_waits(
     replica: Replica, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drive, "_LOOK_EVERY", 0.1)
-    monkeypatch.setattr(drive, "_SILENCE", 0.5)
+    monkeypatch.setattr(drive, "_LOOK_EVERY", 0.02)
+    monkeypatch.setattr(drive, "_SILENCE", 0.2)
     replica.inject(Fault(Service.DBLP, FaultKind.HANG, seconds=600))
-    result = Place.under(tmp_path).run(small, "--sources", ONLINE, "--patience", "1")
+    result = Place.under(tmp_path).run(small, "--sources", ONLINE, "--patience", "2")
     assert "waiting for DBLP" in result.stderr

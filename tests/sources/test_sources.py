@@ -183,7 +183,7 @@ def test_every_crossref_recording_parses() -> None:
             if answer.status != 200 or "json" not in answer.media_type:
                 continue
             message = msgspec.json.decode(answer.body).get("message", {})
-            items = crossref._items(answer) if "items" in message else [message] if "DOI" in message else []
+            items = crossref._items(answer, least=1) if "items" in message else [message] if "DOI" in message else []
             read += len(records(SourceName.CROSSREF, items)) if items else 0
     for row in rows(RECORDINGS / "crossref/refchecker_by_doi_12.jsonl"):
         (record,) = records(SourceName.CROSSREF, row["payload"])

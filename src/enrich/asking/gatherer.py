@@ -16,6 +16,7 @@ from enrich.asking.freshness import Freshness
 from enrich.core.errors import SourceUnavailableError, UnreadableAnswerError
 from enrich.core.models import Query, RecordRef, Snapshot, SnapshotStatus, SourceName, SourceRecord
 from enrich.sources import SERVICES, load_source
+from enrich.sources.decoding import says_something
 from enrich.sources.usage import Usage, no_usage
 from enrich.storage.snapshots import Archives
 
@@ -116,9 +117,9 @@ class Gatherer:
     def _items(self, snapshot: Snapshot) -> AnsweredRecords:
         key = (snapshot.source, snapshot.request)
         if key not in self.parsed:
-            records = load_source(snapshot.source).to_records(snapshot)
             self.parsed[key] = tuple(
-                (RecordRef(snapshot.source, snapshot.request, index), record) for index, record in enumerate(records)
+                (RecordRef(snapshot.source, snapshot.request, index), record)
+                for index, record in enumerate(_records(snapshot))
             )
         return self.parsed[key]
 
@@ -181,10 +182,18 @@ class Gatherer:
         return usage
 
 
+def _records(snapshot: Snapshot) -> tuple[SourceRecord, ...]:
+    """The records in an answer. Raises UnreadableAnswerError for what is none, and where not one says anything."""
+    records = load_source(snapshot.source).to_records(snapshot)
+    if records and not any(map(says_something, records)):
+        raise UnreadableAnswerError("records without a title or an identifier")
+    return records
+
+
 def _can_be_read(snapshot: Snapshot) -> bool:
     """Whether an answer can be read, before it is stored; one that cannot costs its query alone."""
     try:
-        load_source(snapshot.source).to_records(snapshot)
+        _records(snapshot)
     except UnreadableAnswerError as error:
         log.warning("%s: %r was not answered: %s", snapshot.source.label, snapshot.request[:_SHOWN], error.reason)
         return False

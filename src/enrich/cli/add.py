@@ -122,8 +122,8 @@ def _url_of(given: str) -> str | None:
 def _add_one(text: str, given: str, judged: JudgedEntry, workspace: Workspace, options: dict[str, Any]) -> str:
     """The list's text with a paper added. Raises NotAddedError where it is unknown, or in the list already."""
     from enrich.editing.addition import ListToExtend, add_entry
-    from enrich.editing.places import ListFormat
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     path, paper = workspace.list_path, judged.paper
     _require_resolved(given, paper, offline=workspace.offline)

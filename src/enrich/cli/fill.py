@@ -69,9 +69,9 @@ def _filled(file: ListFile, text: str, papers: list[Paper], least: float) -> tup
     from enrich.core.models import FindingCode
     from enrich.editing.filling import fill as fill_list
     from enrich.editing.fix import Choice, fixes
-    from enrich.editing.places import ListFormat
     from enrich.editing.source import ListSource
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     def parse(read: str) -> Any:
         return parse_list(file.path, read).entries

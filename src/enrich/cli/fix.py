@@ -103,8 +103,8 @@ def _choice(options: dict[str, Any]) -> Choice:
 
 def _fixes(list_path: Path, text: str, papers: list[Paper], choice: Choice) -> Fixes:
     from enrich.editing.fix import fixes
-    from enrich.editing.places import ListFormat
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     form = ListFormat.for_file(list_path.name)
     return fixes(text, papers, choice, lambda read: parse_list(list_path, read).entries, form)

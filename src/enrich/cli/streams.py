@@ -49,7 +49,7 @@ def program_output() -> Iterator[None]:
 
 def _nowhere() -> TextIO:
     """What stands for a stream that is closed: Python has None for it."""
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (it is open until the program ends)
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 (it is open until the program ends)
 
 
 def _flush(stream: TextIO) -> None:

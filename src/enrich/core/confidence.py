@@ -27,6 +27,7 @@ class Ground(StrEnum):
     NEAR_WITH_SUPPORT = "near title with support"
     NAME_WITH_AUTHOR = "name with venue, year and author"
     NAME_WITH_VENUE = "name with venue and year"
+    NAME_WITH_FILE = "name with the venue in the link's file name"
 
 
 IDENTITY: dict[Ground, float] = {
@@ -42,6 +43,7 @@ IDENTITY: dict[Ground, float] = {
     Ground.NEAR_WITH_SUPPORT: 0.98,  # the same people write papers with similar titles
     Ground.NAME_WITH_AUTHOR: 0.95,
     Ground.NAME_WITH_VENUE: 0.85,
+    Ground.NAME_WITH_FILE: 0.85,  # a copy of the paper is often named after its journal
 }
 """The confidence that the work is the one that the entry means."""
 

@@ -15,9 +15,9 @@ from urllib.parse import quote
 # Characters that make a spreadsheet read a cell as a formula; U+2212 is the minus sign of mathematics. Full-width,
 # small, raised and lowered forms count too, since some spreadsheets fold them.
 _FORMULA = frozenset("=+-@\u2212")
-# What a terminal obeys or does not show: all controls (C0, DEL, C1) but line break and tab, signs of writing direction,
-# other invisible line ends, tags, and halves of characters.
-_TERMINAL_CONTROL = re.compile(
+# What a terminal obeys or does not show, and what changes the direction of text in a page: all controls (C0, DEL, C1)
+# but line break and tab, signs of writing direction, other invisible line ends, tags, and halves of characters.
+_CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Text that GitHub would link or that would notify somebody: mentions, issues (#1, GH-1), addresses, e-mail.
@@ -51,7 +51,7 @@ def terminal(text: str) -> str:
     >>> print(terminal("a\x1b[31mb\u202e"))
     a\x1b[31mb\u202e
     """
-    return "\r\n".join(_TERMINAL_CONTROL.sub(_escape, line) for line in text.split("\r\n"))
+    return "\r\n".join(_CONTROL.sub(_escape, line) for line in text.split("\r\n"))
 
 
 def terminal_line(text: str) -> str:
@@ -78,7 +78,7 @@ def workflow_log(text: str) -> str:
 
 def markdown(text: str) -> str:
     """`text` as Markdown that shows it letter for letter: no mark-up works, nothing is linked, nobody is notified."""
-    text = _REFERENCE.sub("\0", " ".join(text.replace("\0", "").split()))
+    text = _REFERENCE.sub("\0", " ".join(_CONTROL.sub("", text).split()))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|#~$])", r"\\\1", text).replace("\0", _BREAK)
 
@@ -118,7 +118,7 @@ def link(label: str, url: str | None) -> str:
     """A Markdown link with an escaped `label`, if `url` is an address of the web; else the label alone."""
     if url is None or not re.match(r"https?://", url):
         return label
-    address = re.sub(r"[<>\\\s]", "", url)
+    address = re.sub(r"[<>\\\s]", "", _CONTROL.sub("", url))
     return f"[{label}](<{address}>)"
 
 

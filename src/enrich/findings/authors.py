@@ -70,7 +70,7 @@ def _judge(resolved: ResolvedEntry, compared: AuthorComparison, witnesses: Autho
     found = _judge_people(resolved, compared, witnesses)
     if found is None or _are_misread(compared.strangers, resolved):
         return None
-    if compared.status is AuthorStatus.PARTIAL and has_names(resolved.entry, compared.missing):
+    if compared.status is AuthorStatus.PARTIAL and has_names(resolved.entry, compared.missing, resolved.work.authors):
         return None  # all the authors stand there: some were not read as such
     check, severity, reason = found.check, found.severity, found.reason
     if severity is Severity.ERROR and not compared.is_certain:

@@ -8,6 +8,7 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Candidate, Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.resolution.identifiers import Fault, IdentifierFault
+from enrich.resolution.wording import is_apart
 
 # One paper may have several forums at OpenReview: one for each conference to which it was submitted.
 _SEVERAL_PAGES = "openreview:"
@@ -16,13 +17,13 @@ _SEVERAL_PAGES = "openreview:"
 def check_link(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The findings on links whose identifier is another paper's, or does not exist."""
     resolution = resolved.resolution
-    if resolution.link_names is not None:
+    if resolution.link_names is not None and not is_apart(resolved.entry, resolved.entry.url):
         yield _wrong_link(resolved, resolution.link_names)
     if resolution.link_missing is not None:
         yield _dead_link(resolved, resolution.link_missing, resolved.entry.url)
     has_one = resolution.link_names is not None or resolution.link_missing is not None
     for fault in resolved.identifier_faults:
-        if has_one and fault.url == resolved.entry.url:
+        if (has_one and fault.url == resolved.entry.url) or is_apart(resolved.entry, fault.url):
             continue
         if fault.fault is Fault.DEAD:
             yield _dead_link(resolved, fault.text, fault.url, fault.field)

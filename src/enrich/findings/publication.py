@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enrich.core.calibration import Reading
 from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
@@ -11,8 +12,8 @@ from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
 from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.cited import listed_publication_venue, may_be_twins
-from enrich.resolution.listed import listed_year
-from enrich.resolution.wording import has_some_year, has_year, holds_venue, names_venue
+from enrich.resolution.listed import listed_dois, listed_year
+from enrich.resolution.wording import has_some_year, has_year, holds_venue, names_venue, reading_of
 from enrich.works.claims import Claim
 from enrich.works.naming import names_publication
 from enrich.works.publication import Publication, publications_of
@@ -38,9 +39,10 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
             FindingCode.VENUE_UNCONFIRMED,
             f"only one weak source says where it was published, and it says {known.name}",
         )
-    correct = known.name
+    correct, severity = known.name, None
     if code is FindingCode.VENUE_WRONG and check is Check.VENUE_OTHER and _may_have_another(resolved, known):
         code, check, correct = FindingCode.VENUE_UNCONFIRMED, Check.VENUE_UNCHECKED, None
+        severity = Severity.INFO
         reason = f"{reason}; whether it also appeared at the listed venue could not be checked"
     yield finding(
         resolved,
@@ -49,6 +51,7 @@ def check_venue(resolved: ResolvedEntry) -> Iterator[Finding]:
         correct=correct,
         confidence=min(resolved.resolution.confidence, known.confidence) * FINDING[check],
         reason=reason,
+        severity=severity,
         evidence=_claim_evidence((*known.claims, *known.disputed)),
     )
 
@@ -64,6 +67,8 @@ def _is_unread(resolved: ResolvedEntry, known: Publication, *, is_listed: bool) 
 def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:
     """Whether the paper may have appeared at the listed venue, too, and the index that would know did not answer."""
     listed = listed_publication_venue(resolved.entry)
+    if listed_dois(resolved.entry) & known.dois:
+        return False  # the entry's own DOI is that of the known publication
     may_be = listed is None or may_be_twins(listed, known)
     return may_be and not known.is_curated and SourceName.DBLP in resolved.unanswered
 
@@ -198,6 +203,8 @@ def check_year(resolved: ResolvedEntry) -> Iterator[Finding]:
         return
     if known.is_preprint and not _venue_is_wrong(resolved):
         return
+    if entry.venue is None and reading_of(entry) is Reading.DOUBTFUL:
+        return  # the venue, to which the year belongs, may stand among the words that were not read
     if _may_have_another(resolved, known) and not _cites(resolved, known):
         return
     yield _year_finding(resolved, known, listed, known.confidence, _dated(known))

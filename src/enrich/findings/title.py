@@ -10,7 +10,7 @@ from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
 from enrich.matching.titles import TitleStatus, compare_titles, is_beginning, is_tagline, short_name
 from enrich.resolution.listed import pinned_version
-from enrich.resolution.wording import has_title
+from enrich.resolution.wording import has_strange_title, has_title, shows
 from enrich.works.reconcile import current_titles
 
 _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
@@ -33,8 +33,10 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     sure = resolved.resolution.confidence
     if entry.title is None and entry.name and any(_has_title(entry.name, t.title) for t, _ in resolved.records.titles):
         return  # what the list gives as a name is the title
-    if entry.title is None and has_title(entry, title):
+    if (entry.title is None and has_title(entry, title)) or has_strange_title(entry):
         return  # it stands in the text, and was not read
+    if shows(entry, title) and len(words(entry.title or "")) <= len(words(title)):
+        return  # a part of it was read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(

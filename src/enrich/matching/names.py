@@ -168,7 +168,7 @@ def _families(family: tuple[str, ...], given: tuple[str, ...], *, eastern: bool)
 @lru_cache(maxsize=65536)
 def family_keys(name: str) -> frozenset[str]:
     """The family names that a name may have, without umlauts: people who share none are two people, or misspelt."""
-    return frozenset(_without_umlauts(family) for family, *_ in readings(name))
+    return frozenset(without_umlauts(family) for family, *_ in readings(name))
 
 
 def same_person(one: str, other: str) -> bool:
@@ -199,7 +199,7 @@ def compare_names(one: str, other: str) -> NameComparison:
 
 
 def _compare_readings(one: Reading, other: Reading) -> NameStatus:
-    if _without_umlauts(one[0]) == _without_umlauts(other[0]):
+    if without_umlauts(one[0]) == without_umlauts(other[0]):
         western = not one[2] and not other[2]
         if _given_agree(one[1], other[1], family=one[0]) if western else _given_equal(one[1], other[1]):
             return NameStatus.SAME
@@ -209,7 +209,8 @@ def _compare_readings(one: Reading, other: Reading) -> NameStatus:
 
 
 @lru_cache(maxsize=65536)
-def _without_umlauts(family: str) -> str:
+def without_umlauts(family: str) -> str:
+    """A folded name with each umlaut that is spelt out as one letter: "mueller" as "muller"."""
     return _SPELT_OUT.sub(lambda match: match[0][0], family)
 
 
@@ -279,7 +280,7 @@ def _are_initials_of(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> bool:
     """Whether two given names are one: equal, an initial, a short form, or a spelling of it."""
-    if _without_umlauts(one) == _without_umlauts(other) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if without_umlauts(one) == without_umlauts(other) or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
     if _FULL_NAMES.get(one, frozenset({one})) & _FULL_NAMES.get(other, frozenset({other})):
         return True

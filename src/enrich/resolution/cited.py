@@ -12,8 +12,7 @@ from enrich.works.records import WorkRecords
 
 
 def cited_publication(entry: Entry, work: WorkRecords) -> Publication:
-    """The publication that the entry cites: whose venue it names, else whose DOI or year it has, else
-    the first.
+    """The publication that the entry cites: whose venue it names, else whose DOI or year it has, else the first.
 
     The preprint where no publication is known.
     """

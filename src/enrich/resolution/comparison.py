@@ -22,10 +22,12 @@ from enrich.matching.titles import (
     names_agree,
     short_name,
 )
-from enrich.resolution.listed import Hint, distinct_name, read_hint
+from enrich.resolution.listed import Hint, distinct_name, file_words, read_hint, subject_words
 from enrich.resolution.wording import has_title
 from enrich.works.records import WorkRecords
 
+# "Language" alone would be the name of many papers.
+_LEAST_SUBJECT = 2
 _CLOSENESS = {status: place for place, status in enumerate(TitleStatus)}
 
 
@@ -145,6 +147,22 @@ def _has_author(work: WorkRecords, family_name: str) -> bool:
     return not lists or any(
         family.startswith(family_name) for authors in lists for author in authors for family, *_ in readings(author)
     )
+
+
+def names_subject_and_venue(entry: Entry, work: WorkRecords) -> bool:
+    """Whether the listed words are a title's name before its colon, and the link's file name abbreviates the venue."""
+    subject, in_file = subject_words(entry), file_words(entry)
+    if len(subject) < _LEAST_SUBJECT or not in_file:
+        return False
+    named = any(words(title.title.partition(":")[0]) == subject for title, _ in work.titles if ":" in title.title)
+    venues = [words(claim.venue.full) for claim in work.claims if claim.venue is not None]
+    return named and any(_abbreviates(in_file, venue) for venue in venues)
+
+
+def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether each word begins one of the other's, in order: "conc comp", "concurrency and computation …"."""
+    rest = iter(full)
+    return all(any(word.startswith(beginning) for word in rest) for beginning in short)
 
 
 def _venue_and_year_agree(hint: Hint, work: WorkRecords) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from enrich.core.confidence import TELLING_WORDS
 from enrich.core.identifiers import Identifiers, arxiv_id_of_url, hint_of_url, identifiers_of_url
@@ -10,6 +11,12 @@ from enrich.core.models import Entry, LinkRole
 from enrich.core.text import words
 from enrich.matching.titles import short_name
 from enrich.matching.venues import Venue, read_venue
+
+_KINDS_OF_TEXT = frozenset(
+    {"review", "paper", "survey", "overview", "report", "notes", "tutorial", "lecture", "slides"}
+)
+_LEAST_ABBREVIATION = 3
+_LEAST_FILE_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,20 @@ def read_hint(entry: Entry) -> Hint | None:
         return Hint(read_venue(from_url.venue.upper()).venue or listed, from_url.year, from_url.first_author)
     year = listed_year(entry)
     return Hint(listed, year, None) if listed or year else None
+
+
+def subject_words(entry: Entry) -> tuple[str, ...]:
+    """The words of the listed title without those for the kind of text ("Collective Communication Review")."""
+    return tuple(word for word in words(entry.title or "") if word not in _KINDS_OF_TEXT)
+
+
+def file_words(entry: Entry) -> tuple[str, ...]:
+    """The words in the name of the linked file, which may abbreviate the venue ("Conc_Comp.pdf"), if it is no id."""
+    if entry.url is None or hint_of_url(entry.url) or identifiers_of_url(entry.url):
+        return ()
+    name = urlsplit(entry.url).path.rpartition("/")[2].partition(".")[0]
+    found = tuple(word for word in words(name.replace("_", " ")) if word.isalpha() and len(word) >= _LEAST_ABBREVIATION)
+    return () if len(found) < _LEAST_FILE_WORDS or set(found) & set(words(entry.title or "")) else found
 
 
 def listed_year(entry: Entry) -> int | None:

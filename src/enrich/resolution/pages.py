@@ -19,6 +19,9 @@ from enrich.resolution.identifiers import Fault, IdentifierFault
 from enrich.works.publication import publications_of
 from enrich.works.records import WorkRecords
 
+# Ids may end in them; readers of running text take them for the text's own.
+_MARKS = "_-"
+
 
 def listed_pages(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """(address, field, key) of each listed page of a publisher that is known by a key."""
@@ -39,7 +42,7 @@ def find_page_faults(entry: Entry, work: WorkRecords, *, knows_all: bool) -> Ite
     own = list(_own_pages(work))
     for url, field, key in listed_pages(entry):
         here = [(address, mine, record) for address, mine, record in own if _site(mine) == _site(key)]
-        if any(mine == key for _, mine, _ in here):
+        if any(mine.rstrip(_MARKS) == key.rstrip(_MARKS) for _, mine, _ in here):
             continue
         if not here and not _is_surely_another(key, work, knows_all=knows_all):
             continue

@@ -14,6 +14,7 @@ from enrich.resolution.comparison import (
     compare_support,
     is_published_elsewhere,
     link_agreement,
+    names_subject_and_venue,
 )
 from enrich.resolution.listed import read_hint
 from enrich.works.records import WorkRecords
@@ -90,6 +91,7 @@ def score_found(entry: Entry, work: WorkRecords, *, is_only_one: bool) -> Scored
     return (
         _match_by_title(entry, work, title, support)
         or _match_by_name(entry, work, similarity, support, is_only_one=is_only_one)
+        or _match_by_file(entry, work, similarity)
         or _reject(work, similarity, f"title: {title.reason}" if title else "the list gives no title")
     )
 
@@ -147,3 +149,10 @@ def _match_by_name(
     if is_only_one and entry.title is None:
         return _accept(work, Method.NAME, Ground.NAME_WITH_VENUE, score, "name, venue and year agree")
     return None
+
+
+def _match_by_file(entry: Entry, work: WorkRecords, similarity: float) -> ScoredCandidate | None:
+    if not names_subject_and_venue(entry, work):
+        return None
+    reason = "its title begins with the listed words, and the link's file name abbreviates its venue"
+    return _accept(work, Method.NAME, Ground.NAME_WITH_FILE, _NAME_BASE + similarity, reason)

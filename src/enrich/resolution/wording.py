@@ -11,9 +11,11 @@ from collections import Counter
 from functools import cache
 
 from enrich.core.calibration import Reading
+from enrich.core.confidence import TELLING_WORDS
 from enrich.core.models import Entry
 from enrich.core.text import canonical, fold, words
 from enrich.matching.author_lists import read_authors
+from enrich.matching.names import without_umlauts
 from enrich.matching.venues import Venue, read_venue, registry
 from enrich.reading_list.vocabulary import vocabulary
 from enrich.works.naming import names_publication
@@ -23,14 +25,18 @@ _ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/)\S+")
 # Where a field of running text may end: mark-up, brackets, commas and colons; and full stops, unless they abbreviate.
 _BREAK = re.compile(r"[*_`|()\[\]<>,;:\n]+|\s[–—-]\s")
 _SENTENCE = re.compile(rf"{_BREAK.pattern}|(?<=\w)\.\s")
+_TITLE_END = re.compile(r"[*_`|\[\]<>\n\"“”]+|(?<=\w)\.\s|\s\((?=(?:19|20)\d{2}\))|(?<=(?:19|20)\d{2}\))\.?\s")
+# So many commas are those of a list of names.
+_LEAST_NAMES = 3
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d{2}(?!\d|\.\d)|['’]\d{2}\b")
 # What a title never has: pages after a year or colon, a bracket that was opened before it, abbreviated words of venues,
-# and a list of names before a full stop.
+# a list of names before a full stop, and the word before a venue.
 _NOT_IN_TITLE = re.compile(
     r"(?:19|20)\d{2}[:;]\d|:\d+\s*[–-]\s*\d|^[^(\[]*[)\]]|\b(?:Proc|Int|Conf|Trans|Adv|J|Symp)(?:\.|$)"
-    r"|^(?:[^.?!:,]*,){2,}[^.?!:,]*\.\s\w"
+    r"|^(?:[^.?!:,]*,){2,}[^.?!:,]*\.\s\w|\.\s[Ii]n$"
 )
+_VENUE_WORD = re.compile(r"\b(?:Proc|Int|Conf|Trans|Symp)(?:\.|\s|$)")
 # And what no venue has: pages and identifiers.
 _NOT_IN_VENUE = re.compile(r"\d\s*[–-]\s*\d|\bdoi\b|https?:", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
@@ -43,10 +49,10 @@ _LEAST_ACRONYM = 3
 
 
 def reading_of(entry: Entry) -> Reading:
-    """How far an entry's text was understood; what is called wrong or missing may stand among words that were not read."""
+    """How far an entry's text was understood; what seems wrong or missing may stand among words that were not read."""
     if entry.is_record:
         return Reading.RECORD
-    is_strange = any(look(entry) for look in (_has_strange_title, _has_strange_venue, _has_strange_name))
+    is_strange = any(look(entry) for look in (has_strange_title, _has_strange_venue, _has_strange_name))
     return Reading.DOUBTFUL if is_strange or unread_words(entry) else Reading.TEXT
 
 
@@ -72,7 +78,7 @@ def _label_words() -> frozenset[str]:
     return frozenset(word for text in texts for word in words(text))
 
 
-def _has_strange_title(entry: Entry) -> bool:
+def has_strange_title(entry: Entry) -> bool:
     """Whether what was read as the title holds what no title has, or is a venue."""
     if entry.title is None:
         return False
@@ -91,20 +97,37 @@ def _has_strange_name(entry: Entry) -> bool:
 
 def is_no_name(text: str) -> bool:
     """Whether what was read as a name is too long for one, or ends in a venue or publisher: then it was misread."""
-    if len(words(text)) > _LONGEST_NAME:
+    if len(words(text)) > _LONGEST_NAME or _VENUE_WORD.search(text):
         return True
     bare = re.sub(r"(?<!\W)\W*+\d{2,4}\W*+$", "", text)
     last = re.split(r"[\s.]+", bare.strip(" ."))[-1]
     if len(last) >= _LEAST_ACRONYM and not last.istitle() and registry().exact(last) is not None:
         return True
     tails = (bare[stop.end() :] for stop in re.finditer(r"\w\.\s+(?=[A-Z])", bare))
-    readings = (read_venue(tail) for tail in tails if len(tail) >= _LEAST_ACRONYM and not tail.istitle() or " " in tail)
+    likely = (tail for tail in tails if " " in tail or (len(tail) >= _LEAST_ACRONYM and not tail.istitle()))
+    readings = map(read_venue, likely)
     return any(reading.venue is not None or reading.publisher is not None for reading in readings)
 
 
 def citation_text(entry: Entry) -> str:
     """The entry's lines as a citation to search for: what is the title in them is left to the search."""
     return canonical(re.sub(r"[*_`|\[\]<>\n]+", " ", _ADDRESS.sub(" ", _lines_of(entry))))[:_LONGEST_CITATION]
+
+
+def likely_title(entry: Entry) -> str | None:
+    """The longest sentence of an entry's lines that is no list of names and no venue; None if none is long enough."""
+    text = re.sub(r"\\(?=[^\w\s])", "", _ADDRESS.sub(" ", _lines_of(entry)))
+    pieces = (piece.strip(" .,;") for piece in _TITLE_END.split(text))
+    likely = [
+        p for p in pieces if p.count(",") < _LEAST_NAMES and not _VENUE_WORD.search(p) and not read_venue(p).venue
+    ]
+    longest = max(likely, key=lambda piece: len(words(piece)), default="")
+    return longest if len(words(longest)) >= TELLING_WORDS else None
+
+
+def shows(entry: Entry, text: str) -> bool:
+    """Whether a text stands in the entry's lines letter by letter."""
+    return not entry.is_record and text in re.sub(r"\\(?=[^\w\s])", "", _lines_of(entry))
 
 
 def has_title(entry: Entry, title: str) -> bool:
@@ -117,12 +140,31 @@ def has_title(entry: Entry, title: str) -> bool:
     return bool(words_of_title) and re.search(pattern, text, re.MULTILINE) is not None
 
 
-def has_names(entry: Entry, names: tuple[str, ...]) -> bool:
-    """Whether the last names of all these people stand in the entry's lines."""
+def has_names(entry: Entry, names: tuple[str, ...], among: tuple[str, ...]) -> bool:
+    """Whether the last names of these people stand in the entry's lines, as often as the authors have them."""
     if entry.is_record or not names:
         return False
-    found = set(words(_ADDRESS.sub(" ", _lines_of(entry))))
-    return all(set(words(name)[-1:]) <= found for name in names)
+    found = Counter(map(without_umlauts, words(_ADDRESS.sub(" ", _lines_of(entry)))))
+    wanted = Counter(map(_last_name, among))
+    return all(found[name] >= wanted[name] for name in map(_last_name, names))
+
+
+def _last_name(name: str) -> str:
+    return without_umlauts(next(iter(words(name)[-1:]), ""))
+
+
+def is_apart(entry: Entry, url: str | None) -> bool:
+    """Whether a link stands apart from the entry's other fields, with a line between: it may be the next entry's."""
+    link = next((link for link in entry.links if link.url == url), None)
+    if entry.is_record or link is None:
+        return False
+    lines = {
+        number
+        for name, field in entry.fields.items()
+        if name != "url"
+        for number in range(field.line, field.line + field.raw.count("\n") + 1)
+    }
+    return bool(lines) and min(abs(link.line - line) for line in lines) > 1
 
 
 def has_some_year(entry: Entry, title: str | None = None) -> bool:

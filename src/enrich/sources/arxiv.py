@@ -17,7 +17,7 @@ from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, Sour
 from enrich.core.text import canonical, collapse
 from enrich.sources.acceptance import MalformedAnswerError
 from enrich.sources.batches import batched, found, isolating, not_found, now
-from enrich.sources.decoding import MOST_ITEMS, Abstract, Name, Text, plausible_year
+from enrich.sources.decoding import MOST_ITEMS, Abstract, Name, Text, Title, plain_title, plausible_year
 from enrich.sources.service import Response, Service
 from enrich.sources.transport import Transport
 
@@ -93,6 +93,8 @@ def _entries(response: Response, asked: int) -> dict[ArxivId, str]:
         feed = etree.fromstring(response.body, parser=_parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise MalformedAnswerError("no well-formed XML") from error
+    if feed.getroottree().docinfo.internalDTD is not None:  # its entities would be missing from titles
+        raise MalformedAnswerError("a document type definition")
     total = feed.findtext(_TOTAL) or ""
     if feed.tag != f"{_ATOM}feed" or not (total.isascii() and total.isdecimal()) or not response.is_ok:
         raise MalformedAnswerError("no Atom feed")
@@ -108,12 +110,16 @@ def _entries(response: Response, asked: int) -> dict[ArxivId, str]:
             if not _is_old(feed):
                 raise MalformedAnswerError("an entry without an arXiv id or a date")
             continue  # the service of before autumn 2025 sends a stub for an id that does not exist
+        if len(entry.findall(f"{_ATOM}title")) != 1 or entry.find(f"{_ATOM}title/*") is not None:
+            raise MalformedAnswerError("an entry without a title of plain text")
         entries[arxiv_id] = etree.tostring(entry, encoding="unicode", with_tail=False)
     return entries
 
 
 def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
 
 
 def _check_errors(elements: list[etree._Element]) -> None:
@@ -173,7 +179,7 @@ def _record(result: arxiv.Result, retrieved_at: str) -> SourceRecord:
         url=f"https://arxiv.org/abs/{arxiv_id}",
         identifiers=Identifiers(arxiv_id=arxiv_id.value, doi=doi),
         arxiv_version=arxiv_id.version,
-        title=canonical(Text.read(result.title)) or None,
+        title=plain_title(Title.read(result.title)),
         authors=tuple(name for name in names if name not in _NO_AUTHORS),
         abstract=collapse(Abstract.read(result.summary)) or None,
         comment=collapse(Text.read(result.comment)) or None,

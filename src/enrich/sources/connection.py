@@ -23,7 +23,7 @@ from enrich.sources.retries import TryAgainError
 from enrich.sources.service import Request, Response, Service
 from enrich.sources.sockets import CuttableAdapter
 
-# It logs what a service sends, with a traceback, where a header is malformed; what such an answer means is decided here.
+# It logs malformed headers as they were sent, with a traceback; what such an answer means is decided here.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 
 _LARGEST_BODY = 64 * 1024 * 1024

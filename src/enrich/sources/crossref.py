@@ -19,7 +19,18 @@ from enrich.core.text import canonical
 from enrich.matching.series import is_series
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now, one_by_one
-from enrich.sources.decoding import Many, Name, Number, One, OneOrMany, Text, plausible_year, read_each, said
+from enrich.sources.decoding import (
+    Many,
+    Name,
+    Number,
+    One,
+    OneTitle,
+    Text,
+    plain_title,
+    plausible_year,
+    read_each,
+    said,
+)
 from enrich.sources.service import Response, Service
 from enrich.sources.transport import Transport
 
@@ -63,8 +74,8 @@ class _Notice(Struct):
 class _Item(Struct, rename="kebab"):
     doi: Text = field(default=Text(""), name="DOI")
     type: Text = Text("")
-    title: OneOrMany = OneOrMany("")
-    subtitle: OneOrMany = OneOrMany("")
+    title: OneTitle = OneTitle("")
+    subtitle: OneTitle = OneTitle("")
     container_title: Many[Name] = field(default_factory=Many)
     event: One[_Event] = field(default_factory=One)
     author: Many[_Author] = field(default_factory=Many)
@@ -99,7 +110,9 @@ class Crossref:
     def _ask_dois(self, batch: list[Query], transport: Transport) -> list[Snapshot]:
         dois = [query.text.removeprefix("doi:") for query in batch]
         params = {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": str(len(dois)), **_mail(transport)}
-        items = transport.ask(SERVICE, "/works", _items, params=params, splittable=True)
+        items = transport.ask(
+            SERVICE, "/works", lambda response: _items(response, least=len(dois)), params=params, splittable=True
+        )
         by_doi = {canonical_doi(Text.read(item.get("DOI"))): item for item in items}
         at = now()
         answered = [found(query, by_doi[doi], at) for query, doi in zip(batch, dois, strict=True) if doi in by_doi]
@@ -114,7 +127,7 @@ class Crossref:
 
     def _search(self, query: Query, transport: Transport) -> Snapshot:
         params = {"query.bibliographic": query.text, "rows": str(_SEARCH_ROWS), **_mail(transport)}
-        items = transport.ask(SERVICE, "/works", _items, params=params)
+        items = transport.ask(SERVICE, "/works", lambda response: _items(response, least=1), params=params)
         return found(query, items, now()) if items else not_found(query, now())
 
     def to_records(self, snapshot: Snapshot) -> tuple[SourceRecord, ...]:
@@ -136,13 +149,20 @@ def _is_asked_alone(query: Query) -> bool:
     return "," in query.text
 
 
-def _items(response: Response) -> list[dict[str, Any]]:
+def _items(response: Response, *, least: int) -> list[dict[str, Any]]:
+    """The works in an answer: `least` of them, or all that there are.
+
+    Raises MalformedAnswerError where the answer says that there are more; what is missing in it is not absent.
+    """
     answer = read_json(response)
     message = answer.get("message") if isinstance(answer, dict) else None
     if not response.is_ok or not isinstance(message, dict) or not isinstance(message.get("items"), list):
         raise MalformedAnswerError("no list of works")
     if not all(isinstance(item, dict) for item in message["items"]):
         raise MalformedAnswerError("a list with something else than works")
+    total = Number.read(message.get("total-results")).value or 0
+    if len(message["items"]) < min(total, least):
+        raise MalformedAnswerError("fewer works than it says")
     return [_kept(item) for item in message["items"]]
 
 
@@ -173,7 +193,7 @@ def _title(item: _Item) -> str | None:
     title = str(item.title)
     if title and item.subtitle and canonical(item.subtitle).casefold() not in canonical(title).casefold():
         title = f"{title}: {item.subtitle}"
-    return canonical(title) or None
+    return plain_title(title)
 
 
 def _container(item: _Item, event: str) -> str | None:

@@ -18,7 +18,19 @@ from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, Sour
 from enrich.core.text import canonical, collapse
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import found, not_found, now, one_by_one
-from enrich.sources.decoding import Abstract, Many, Name, One, Text, Year, plausible_date, read, said
+from enrich.sources.decoding import (
+    Abstract,
+    Many,
+    Name,
+    One,
+    Text,
+    Title,
+    Year,
+    plain_title,
+    plausible_date,
+    read,
+    said,
+)
 from enrich.sources.service import Response, Service
 from enrich.sources.transport import Transport
 
@@ -30,7 +42,7 @@ _ORGANISATION = "Organizational"
 
 
 class _Title(Struct):
-    title: Text = Text("")
+    title: Title = Title("")
 
 
 class _Creator(Struct, rename="camel"):
@@ -140,7 +152,7 @@ def _record(ids: Identifiers, attributes: _Attributes, retrieved_at: str) -> Sou
         retrieved_at=retrieved_at,
         url=f"https://arxiv.org/abs/{ids.arxiv_id}" if ids.arxiv_id else f"https://doi.org/{ids.doi}",
         identifiers=ids,
-        title=canonical(title) or None,
+        title=plain_title(title),
         authors=tuple(name for name in map(_creator, attributes.creators) if name),
         abstract=abstract or None,
         publisher=canonical(attributes.publisher) or None,

@@ -16,7 +16,21 @@ from enrich.core.models import Query, Snapshot, SnapshotStatus, SourceName, Sour
 from enrich.core.text import canonical
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import found, not_found, now, one_by_one
-from enrich.sources.decoding import MOST_ITEMS, Many, Name, Number, One, OneOrMany, Text, Year, read, read_each, said
+from enrich.sources.decoding import (
+    MOST_ITEMS,
+    Many,
+    Name,
+    Number,
+    One,
+    OneOrMany,
+    OneTitle,
+    Text,
+    Year,
+    plain_title,
+    read,
+    read_each,
+    said,
+)
 from enrich.sources.service import Response, Service
 from enrich.sources.transport import Transport
 
@@ -45,7 +59,7 @@ class _Names(Many[Name]):
 
 class _Info(Struct):
     authors: _Names = field(default_factory=_Names)
-    title: OneOrMany = OneOrMany("")
+    title: OneTitle = OneTitle("")
     venue: OneOrMany = OneOrMany("")
     publisher: OneOrMany = OneOrMany("")
     volume: Text = Text("")
@@ -114,10 +128,12 @@ def _page(text: str, first: int, transport: Transport) -> tuple[list[dict[str, A
     params = {"q": text, "format": "json", "h": str(_HITS), "c": "0"}
     if first:
         params["f"] = str(first)
-    return transport.ask(SERVICE, "/search/publ/api", _hits, params=params)
+    return transport.ask(
+        SERVICE, "/search/publ/api", lambda response: _hits(response, is_first=not first), params=params
+    )
 
 
-def _hits(response: Response) -> tuple[list[dict[str, Any]], int]:
+def _hits(response: Response, *, is_first: bool = True) -> tuple[list[dict[str, Any]], int]:
     """The hits of an answer, and how many there are in all; the member is missing where there is none."""
     answer = read_json(response)
     try:
@@ -131,6 +147,8 @@ def _hits(response: Response) -> tuple[list[dict[str, Any]], int]:
     total = read(hits, _Hits).total.value
     if total is None and not found_hits:
         raise MalformedAnswerError("neither hits nor their number")
+    if total and not found_hits and is_first:
+        raise MalformedAnswerError("fewer hits than it says")
     return found_hits, total if total is not None else len(found_hits)
 
 
@@ -153,7 +171,7 @@ def _record(info: _Info, retrieved_at: str) -> SourceRecord:
             doi=None if arxiv_id_of_doi(doi) else doi,
             dblp_key=said(info.key),
         ),
-        title=canonical(info.title).removesuffix(".") or None,
+        title=(plain_title(info.title) or "").removesuffix(".") or None,
         authors=tuple(name for name in map(_author_name, info.authors) if name),
         venue=said(info.venue),
         publisher=said(info.publisher),

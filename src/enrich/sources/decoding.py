@@ -4,8 +4,8 @@ Each source describes the answers that it reads as msgspec structs of the field 
 null, of another type or out of bounds is empty; it never fails. Only an answer that is as a whole of another shape is
 refused (`UnreadableAnswerError`): it is no answer, and its query is asked again later.
 
-Bounds (SECURITY.md lists them): titles 2,000 characters, abstracts 50,000, names 500, other texts 2,000, 5,000
-items in a list; years from 1500 to next year plus one.
+Bounds (SECURITY.md lists them): titles 2,000 characters (20,000 with their mark-up), abstracts 50,000, names 500,
+other texts 2,000, 5,000 items in a list; years from 1500 to next year plus one.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 import msgspec
 
 from enrich.core.errors import UnreadableAnswerError
+from enrich.core.identifiers import Identifiers
+from enrich.core.models import SourceRecord
+from enrich.core.text import canonical
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -28,8 +31,9 @@ _LARGEST_NUMBER = 10**12
 """No count of citations and no identifier of a service is larger."""
 _FIRST_YEAR = 1500
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])")
-# Tabs and line breaks stay: `collapse` makes them blanks. All other controls, and lone surrogates, are nobody's text.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Tabs and line breaks stay: `collapse` makes them blanks. All other controls, what changes the direction of the text
+# after it, and lone surrogates are nobody's text.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Text(str):
@@ -42,6 +46,13 @@ class Text(str):
     def read(cls, value: Any) -> Text:
         """The text in a JSON value, cut to the limit."""
         return cls(_NO_TEXT.sub("", value[: cls.limit])) if isinstance(value, str) else cls("")
+
+
+class Title(Text):
+    """A title as it is sent; formulas in MathML make it many times longer than what is read (`plain_title`)."""
+
+    __slots__ = ()
+    limit: ClassVar[int] = 20_000
 
 
 class Abstract(Text):
@@ -69,6 +80,13 @@ class OneOrMany(Text):
         if isinstance(value, list):
             value = next((item for item in value if isinstance(item, str)), None)
         return super().read(value)
+
+
+class OneTitle(OneOrMany):
+    """A title that some answers give as a list of titles: its first."""
+
+    __slots__ = ()
+    limit: ClassVar[int] = Title.limit
 
 
 class Number:
@@ -145,6 +163,16 @@ def read_each(payload: Any, struct: type[S]) -> tuple[S, ...]:
     if not found:
         raise UnreadableAnswerError(f"{_kind_of(payload)} without any object")
     return found
+
+
+def plain_title(text: str) -> str | None:
+    """A title without mark-up, cut to what is read of a text; None where there is none."""
+    return canonical(text)[: Text.limit].rstrip() or None
+
+
+def says_something(record: SourceRecord) -> bool:
+    """Whether a record has a title or an identifier; one that has neither is no record of any work."""
+    return record.title is not None or record.identifiers != Identifiers()
 
 
 def said(text: str) -> str | None:

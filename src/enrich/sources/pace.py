@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import re
 import stat
@@ -31,6 +32,7 @@ _MARGIN = 1.03
 _LONGEST_INTERVAL = 10.0
 _LOCK_TRY = 0.2
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_SLOWEST = 100.0  # a larger factor would make waits that no clock can measure
 _LONGEST_NAME = 150  # file systems take 255 bytes
 
 
@@ -137,6 +139,7 @@ def pace(address: Address) -> float:
     if not address.is_loopback:
         return 1.0
     try:
-        return max(0.0, float(os.environ.get("ENRICH_PACE", "1")))
+        factor = float(os.environ.get("ENRICH_PACE", "1"))
     except ValueError:
         return 1.0
+    return min(_SLOWEST, max(0.0, factor)) if math.isfinite(factor) else 1.0

@@ -19,7 +19,21 @@ from enrich.core.notices import read_notice
 from enrich.core.text import canonical
 from enrich.sources.acceptance import MalformedAnswerError, read_json
 from enrich.sources.batches import batched, found, isolating, not_found, now, one_by_one, refused
-from enrich.sources.decoding import Abstract, Many, Name, Number, One, Text, Year, plausible_date, read, read_each, said
+from enrich.sources.decoding import (
+    Abstract,
+    Many,
+    Name,
+    Number,
+    One,
+    Text,
+    Title,
+    Year,
+    plain_title,
+    plausible_date,
+    read,
+    read_each,
+    said,
+)
 from enrich.sources.service import Response, Service
 from enrich.sources.transport import Transport
 
@@ -113,7 +127,7 @@ class SemanticScholar:
             if not response.is_ok or not {"data", "total"} & answer.keys():
                 raise MalformedAnswerError("no list of papers")
             papers = answer.get("data") or []
-            if not isinstance(papers, list):
+            if not isinstance(papers, list) or (answer.get("total") and not papers):
                 raise MalformedAnswerError("no list of papers")
             return [paper for paper in papers if isinstance(paper, dict)]
 
@@ -151,7 +165,7 @@ class _Paper(Struct, rename="camel"):
     paper_id: Text = Text("")
     external_ids: One[_ExternalIds] = field(default_factory=One)
     url: Text = Text("")
-    title: Text = Text("")
+    title: Title = Title("")
     abstract: Abstract = Abstract("")
     venue: Name = Name("")
     publication_venue: One[_Venue] = field(default_factory=One)
@@ -216,7 +230,7 @@ def _record(paper: _Paper, retrieved_at: str) -> SourceRecord:
     """A paper as sent -> record. `venue` "" is "not known"; `year` is the first version's."""
     named = paper.publication_venue.value
     page = f"https://www.semanticscholar.org/paper/{paper.paper_id}" if paper.paper_id else None
-    noticed = read_notice(canonical(paper.title))
+    noticed = read_notice(plain_title(paper.title) or "")
     return SourceRecord(
         source=SourceName.SEMANTIC_SCHOLAR,
         retrieved_at=retrieved_at,

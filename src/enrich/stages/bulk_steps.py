@@ -7,18 +7,17 @@ of the inputs and dealt into batches; every row carries both numbers.
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 import msgspec
 
 from enrich.asking.snapshot import SnapshotAnswers, author_hints, entry_keys, next_keys
 from enrich.core.errors import InputError
-from enrich.core.models import Entry, Paper, RecordRef, SourceName
+from enrich.core.models import Entry, Paper, SourceName
 from enrich.sources.bulk.layout import Index, decode_record
 from enrich.sources.bulk.lookup import record_ref
 from enrich.stages.bulk_inputs import entries_of_rows
@@ -26,6 +25,11 @@ from enrich.stages.parse import load_reading_list
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Arguments = ParamSpec("Arguments")
+# How Python's memoryview calls whole numbers of so many bits.
+_NUMBERS: Mapping[int, Literal["b", "h", "i", "q"]] = {32: "i", 64: "q"}
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,12 @@ class Document(msgspec.Struct, frozen=True):
     """Why the list could not be read."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A document and what was looked up for it."""
 
     content: Document
     answers: SnapshotAnswers
-    hits: dict[int, list[RecordRef]] = field(default_factory=lambda: defaultdict(list))
 
 
 # --- schemas --------------------------------------------------------------------------------------------------
@@ -105,6 +108,23 @@ def _table(name: str, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
 # --- steps ----------------------------------------------------------------------------------------------------
 
 
+def _without_cycle_collection(step: Callable[Arguments, pa.Table]) -> Callable[Arguments, pa.Table]:
+    """A step during which Python does not look for cycles: records hold none, and looking costs a fifth of the time."""
+
+    @wraps(step)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> pa.Table:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return step(*args, **kwargs)
+        finally:
+            if was_on:
+                gc.enable()
+
+    return run
+
+
+@_without_cycle_collection
 def read(inputs: pa.Table) -> pa.Table:
     """Inputs -> documents: a list's file is read here; the rows of a table come with it.
 
@@ -126,6 +146,7 @@ def _read(inputs: pa.Table) -> Iterator[tuple[Any, ...]]:
         yield row["batch"], row["document"], msgspec.json.encode(content).decode()
 
 
+@_without_cycle_collection
 def first_keys(documents: pa.Table) -> pa.Table:
     """Documents -> the keys by which the records of their entries are found."""
 
@@ -139,6 +160,7 @@ def first_keys(documents: pa.Table) -> pa.Table:
     return _table("queries", rows())
 
 
+@_without_cycle_collection
 def further_keys(covered: Covered, facts: pa.Table) -> pa.Table:
     """Facts of a batch -> the keys that are likely to be asked for next, given the records that were found."""
 
@@ -151,6 +173,7 @@ def further_keys(covered: Covered, facts: pa.Table) -> pa.Table:
     return _table("queries", rows())
 
 
+@_without_cycle_collection
 def decide(covered: Covered, facts: pa.Table) -> pa.Table:
     """Facts of a batch -> its papers and findings, and the keys that documents still miss.
 
@@ -161,31 +184,30 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
     batch = facts["batch"][0].as_py() if len(facts) else 0
     rows: list[tuple[Any, ...]] = []
     judged: list[tuple[int, str, Paper]] = []
-    with _no_cycle_collection():
-        for document, known in _documents(covered, facts):
-            papers = judge_document(known)
-            rows += [(batch, document, key, None, None, None) for key in sorted(known.answers.missing)]
-            if known.content.problem:
-                rows.append((batch, document, None, None, None, known.content.problem))
-            if not known.answers.missing:
-                judged += [(document, known.content.list_name, paper) for paper in papers]
-        if not judged:
-            return _table("decided", rows)
-        found = [(document, name, paper) for document, name, paper in judged for _ in paper.findings]
-        results = (
-            packed(_placed(papers_table([paper for _, _, paper in judged]), judged)),
-            packed(_placed(findings_table([paper for _, _, paper in judged]), found)),
-        )
+    for document, known in _documents(covered, facts):
+        papers = judge_document(known)
+        rows += [(batch, document, key, None, None, None) for key in sorted(known.answers.missing)]
+        if known.content.problem:
+            rows.append((batch, document, None, None, None, known.content.problem))
+        if not known.answers.missing:
+            judged += [(document, known.content.list_name, paper) for paper in papers]
+    if not judged:
+        return _table("decided", rows)
+    found = [(document, name, paper) for document, name, paper in judged for _ in paper.findings]
+    results = (
+        packed(_placed(papers_table([paper for _, _, paper in judged]), judged)),
+        packed(_placed(findings_table([paper for _, _, paper in judged]), found)),
+    )
     return _table("decided", [*rows, (batch, None, None, *results, None)])
 
 
 def judge_document(known: Known) -> list[Paper]:
     """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
     from enrich.decisions.pins import resolve_with_pin
-    from enrich.editing.places import ListFormat
     from enrich.editing.suggestions import with_suggestions
     from enrich.judging.judge import judge_list
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     answers = known.answers
     answers.authors = author_hints(known.content.entries)
@@ -204,31 +226,41 @@ def judge_document(known: Known) -> list[Paper]:
 
 def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]:
     """Every document of a batch with what is known of it, in order."""
+    record_at = cache(lambda release, rid: record_ref(covered.releases[release], rid))
     found: dict[int, Known] = {}
-    columns = [facts[name].to_pylist() for name in ("document", "kind", "key", "release", "rid", "content")]
-    later = []
-    for row in zip(*columns, strict=True):
-        if row[1] == "entries":
-            content = msgspec.json.decode(row[5], type=Document)
-            found[row[0]] = Known(content, covered.answers())
-        else:
-            later.append(row)
-    refs: dict[tuple[int, int], RecordRef] = {}
-    for document, kind, key, release, rid, content in later:
-        known = found[document]
-        if kind == "asked":
-            known.hits[key]
-            continue
-        place = (release, rid)
-        ref = refs.get(place) or refs.setdefault(place, record_ref(covered.releases[release], rid))
-        if kind == "hit":
-            known.hits[key].append(ref)
-        else:
-            known.answers.known[ref] = decode_record(content)
+    for document, content in _rows(facts, "entries", "document", "content"):
+        found[document] = Known(msgspec.json.decode(content, type=Document), covered.answers())
+    for document, key in _rows(facts, "asked", "document", "key"):
+        found[document].answers.hits[key] = ()
+    for document, key, release, rid in _rows(facts, "hit", "document", "key", "release", "rid"):
+        hits = found[document].answers.hits
+        hits[key] = (*hits[key], record_at(release, rid))
+    for document, release, rid, content in _rows(facts, "record", "document", "release", "rid", "content"):
+        found[document].answers.known[record_at(release, rid)] = decode_record(content)
     for document in sorted(found):
-        known = found[document]
-        known.answers.hits = {key: tuple(sorted(refs_)) for key, refs_ in known.hits.items()}
-        yield document, known
+        hits = found[document].answers.hits
+        hits.update({key: tuple(sorted(refs)) for key, refs in hits.items() if len(refs) > 1})
+        yield document, found[document]
+
+
+def _rows(facts: pa.Table, kind: str, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of the rows of one kind, in which these columns have no nulls."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    of_kind = facts.filter(pc.equal(facts["kind"], pa.scalar(kind))).select(names)
+    return zip(*(_values(column.combine_chunks()) for column in of_kind.columns), strict=True)
+
+
+def _values(column: pa.Array[Any]) -> list[Any]:
+    """The values of a column without nulls. Whole numbers are read from its memory at once, which is far faster."""
+    import pyarrow as pa
+
+    memory = column.buffers()[1] if len(column) else None
+    if memory is None or not pa.types.is_integer(column.type):
+        return column.to_pylist()
+    numbers = memoryview(memory).cast(_NUMBERS[column.type.bit_width])
+    return numbers[column.offset : column.offset + len(column)].tolist()
 
 
 def _placed(table: pa.Table, rows: Sequence[tuple[int, str, Paper]]) -> pa.Table:
@@ -256,15 +288,3 @@ def unpacked(content: bytes) -> pa.Table:
 
     with pa.ipc.open_stream(content) as reader:
         return reader.read_all()
-
-
-class _no_cycle_collection:  # noqa: N801 (used as a statement)
-    """Records hold no cycles, and looking for them costs a third of the time."""
-
-    def __enter__(self) -> None:
-        self._was_on = gc.isenabled()
-        gc.disable()
-
-    def __exit__(self, *_: object) -> None:
-        if self._was_on:
-            gc.enable()
