@@ -187,6 +187,9 @@ def test_a_duplicate_that_only_a_service_knows_is_refused_after_a_run(shell: She
 def test_many_come_from_standard_input_and_what_is_unknown_is_said(shell: Shell) -> None:
     shell.write("a.md", BULLETS)
     given = "2309.06180\n\nno paper that anybody ever wrote about nothing\n2305.14314\n"
+    refused = shell.enrich("add", "a.md", "--doi-or-arxiv", "-", given=given)
+    assert refused.returncode == 2
+    assert "neither a DOI nor an arXiv id" in refused.stderr
     ran = shell.enrich("add", "a.md", "-", "--section", "Serving", given=given)
     assert ran.returncode == 1
     assert "no paper that anybody ever wrote about nothing: not identified" in ran.stderr
