@@ -23,7 +23,9 @@ _VENUE_WIDTH = 18
 _LEFT_WIDTH = 100
 
 
-@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Command, short_help="Show what is read from a list.", context_settings={"help_option_names": ["-h", "--help"]}
+)
 @lists_argument
 @click.option(
     "--format",

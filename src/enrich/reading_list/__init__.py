@@ -16,14 +16,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Unparsed
 from enrich.core.text import collapse
 from enrich.reading_list.account import EXPECTED, Part, PartKind, Reason, make_account
 from enrich.reading_list.bounds import bounded
-from enrich.reading_list.claims import Outcome, claims_of
 from enrich.reading_list.source import Source
+
+if TYPE_CHECKING:
+    from enrich.reading_list.claims import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +140,10 @@ def _no_cycle_collection() -> Iterator[None]:
 
 def _parse(text: str) -> ReadingList:
     from enrich.reading_list.blocks import read_blocks
+    from enrich.reading_list.claims import claims_of
     from enrich.reading_list.entries import entry_of_draft
     from enrich.reading_list.entryhood import judge_units
     from enrich.reading_list.reader import learn_conventions, read_unit
-    from enrich.reading_list.source import Source
     from enrich.reading_list.units import propose_units
     from enrich.reading_list.votes import vote
 

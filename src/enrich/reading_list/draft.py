@@ -59,6 +59,8 @@ class Draft:
     date: str | None = None
     track: str | None = None
     alias: str | None = None
+    stated: str | None = None
+    """The address of the identifier that its text states without a link."""
     atoms: list[Atom] | None = None
     """Its pieces, cut once."""
     why: dict[str, str] = field(default_factory=dict)

@@ -16,13 +16,16 @@ from enrich.reading_list.dates import is_date, only_year, year_of
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.locators import is_locators, locators_of
 from enrich.reading_list.names import is_names, names_end
+from enrich.reading_list.tags import names_link
 from enrich.reading_list.title import title_at
 from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, venue_text
-from enrich.reading_list.vocabulary import fact_label, label_role
+from enrich.reading_list.vocabulary import fact_label
 
 _BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
 # A number, a tag (#vision), or a word between fields.
-_COUNTS_OR_JOINS = re.compile(r"#?\d{1,3}|#[^\W\d_][\w-]*(?:\s#[^\W\d_][\w-]*)*|(?:in|at|by|and|from)\b:?", re.IGNORECASE)
+_COUNTS_OR_JOINS = re.compile(
+    r"#?\d{1,3}|#[^\W\d_][\w-]*(?:\s#[^\W\d_][\w-]*)*|(?:in|at|by|and|from)\b:?", re.IGNORECASE
+)
 _MOST_ATOMS = 24
 _LONGEST_TITLE = 40
 _TITLE_WORDS = 2
@@ -111,8 +114,12 @@ def _says_nothing(atom: Atom) -> bool:
         "label" in atom.markup.split("+")
         or _COUNTS_OR_JOINS.fullmatch(atom.text)
         or not line.text[atom.start : atom.end].strip("\0 ")
-        or (atom.is_bracketed and label_role(atom.text) is not None and year_of(atom.text) is None)
-        or (fact_label(line.whole.text[line.start : line.end]) and (line.below or line.start))
+        or (atom.is_bracketed and names_link(atom.path[-2][-1:] + atom.text + "]"))
+        or (
+            line.meaning != "title"
+            and fact_label(line.whole.text[line.start : line.end])
+            and (line.below or line.start or len(line.whole.text) > line.end)
+        )
     )
 
 
@@ -176,7 +183,9 @@ def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning, end: int) -> 
         draft.set_date(atom.text)
     elif meaning is Meaning.LOCATORS and (found := locators_of(atom.text)) is not None:
         if found.year is not None:
-            draft.set_year(atom.line, found.year[0], atom.text[found.year[1] : found.year[2]], atom.start + found.year[1])
+            draft.set_year(
+                atom.line, found.year[0], atom.text[found.year[1] : found.year[2]], atom.start + found.year[1]
+            )
     else:
         return
     atom.line.mask(atom.start, atom.end)

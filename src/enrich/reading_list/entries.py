@@ -26,7 +26,7 @@ def entry_of_draft(draft: Draft) -> Entry:
         chosen[0] if chosen else None,
         title=title,
         described=draft.described,
-        scholarly=draft.authors is not None or draft.venue is not None,
+        scholarly=draft.authors is not None or draft.venue is not None or draft.stated is not None,
         among_papers=draft.unit.columns is not None and draft.unit.columns.of_papers,
         conventions=draft.conventions,
     )
@@ -61,7 +61,7 @@ def _entry(draft: Draft, kind: EntryKind, url: ReadLink | None, reasons: tuple[s
         venue=draft.venue[0] if draft.venue else None,
         venue_name=draft.venue[1] if draft.venue else None,
         year=draft.year,
-        url=url.url if url else None,
+        url=url.url if url else draft.stated,
         links=_links(draft, url, kind),
         fields=_fields(draft, url, authors[1] if authors else None),
         identifiers=_identifiers(draft, url),
@@ -114,7 +114,7 @@ def _identifiers(draft: Draft, url: ReadLink | None) -> Identifiers:
         labelled = link.is_label and link.role is LinkRole.PAPER
         if labelled and (id(link) in head or label_role(link.text) is LinkRole.PAPER):
             known = known.merged_with(link.identifiers)
-    return known
+    return known.merged_with(identifiers_of(draft.stated)) if draft.stated else known
 
 
 def _name(draft: Draft, title: str | None) -> str | None:

@@ -115,7 +115,7 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
     at_head = number == 0 and not re.search(r"\w", line.text[: match.start()].replace(MASK, " "))
     if (
         _is_number(text)
-        or (label_role(text) is not None and not at_head and year_of(text) is None)
+        or (names_link(match[0]) and not at_head)
         or text.startswith("@")
         or ArxivId.parse(text) is not None
     ):  # which or whose it is
@@ -134,6 +134,14 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
     elif not _is_venue_tag(draft, line, match) and not _take_alias(draft, line, match, at_head=at_head):
         return
     line.mask(match.start(), match.end())
+
+
+def names_link(bracket: str) -> bool:
+    """Whether a bracket without a link names one that is not there: "[pdf]", "(code)"; not "(Extended Abstract)"."""
+    text = bracket[1:-1]
+    if year_of(text) is not None or label_role(text) is None:
+        return False
+    return bracket[0] not in "(（" or all(len(part.split()) == 1 for part in re.split(r"[,/|&]", text))
 
 
 def _is_number(text: str) -> bool:

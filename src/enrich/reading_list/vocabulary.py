@@ -137,7 +137,7 @@ def column_means(header: str) -> str | None:
     plain = re.sub(r"[^\w()/&'.;]+", " ", fold(header)).strip()
     if plain in known:
         return known[plain]
-    plain = re.sub(r"\([^)]*\)", "", plain).strip(" :./")
+    plain = re.sub(r"\([^()]*+\)", "", plain).strip(" :./")
     if plain in known:
         return known[plain]
     words = plain.split()
@@ -181,5 +181,5 @@ def venue_words(key: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8192)
 def is_abbreviated_venue_word(word: str) -> bool:
-    """Whether a word before a full stop is short for one of a venue's name ("Proc.", "Trans."), and ends no sentence."""
+    """Whether a word before a full stop is short for one of a venue's name ("Proc.", "Trans.")."""
     return word[:1].isupper() and fold(word) in vocabulary()["venues"]["abbreviations"]
