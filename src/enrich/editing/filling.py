@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclass, replacees import dataclass
+from dataclasses import dataclass, replace
 
 from enrich.core import display
 from enrich.core.models import Edit, Entry, FindingCode, Paper, Severity, Span
