@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.core.doubt import MIN_TO_CORRECT, why_not_corrected
+from enrich.core.doubt import least_to_correct, why_not_corrected
 from enrich.core.models import Entry, Finding, FindingCode, Method, Paper, Resolution, Severity, Status, Work
 from enrich.editing.fix import Choice, Fixes, fixes
 from enrich.editing.suggestions import with_suggestions
@@ -70,12 +70,12 @@ def test_no_edit_touches_a_field_that_was_read_in_doubt(
     entry = doubted(read, title=title, venue=venue, year=year)
     papers = [paper_of(entry, *sorted(codes))]
     (made,) = with_suggestions(MARKDOWN, papers, lambda text: parse_list(Path("l.md"), text).entries)
-    doubtful = [field for field in entry.fields.values() if field.confidence < MIN_TO_CORRECT]
+    doubtful = [field for name, field in entry.fields.items() if field.confidence < least_to_correct(name)]
     edits = [finding.edit for finding in made.findings if finding.edit is not None]
     for edit in edits:
         assert not [f for f in doubtful if f.span and f.span.start < edit.span.end and edit.span.start < f.span.end]
     for finding in made.findings:
-        if entry.fields[finding.field].confidence < MIN_TO_CORRECT:
+        if entry.fields[finding.field].confidence < least_to_correct(finding.field):
             assert "not corrected: the " in finding.reason
 
 

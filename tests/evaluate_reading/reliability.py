@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from enrich.core.doubt import MIN_TO_CORRECT
+from enrich.core.doubt import least_to_correct
 from enrich.core.models import Entry
 from enrich.core.text import words
 from enrich.reading_list import parse_reading_list
@@ -126,7 +126,7 @@ def lines_of(found: Reliability) -> Iterator[str]:
             "1 (read by itself)" if above is None else f"{bound:.1f} to {above:.1f}" if bound else f"below {above:.1f}"
         )
         cells = (_cell(found, name, bound) for name in FIELDS)
-        yield f"| {shown} | {' | '.join(cells)} | {'yes' if bound >= MIN_TO_CORRECT else 'no'} |"
+        yield f"| {shown} | {' | '.join(cells)} | {', '.join(name for name in FIELDS if bound >= least_to_correct(name)) or 'none'} |"
 
 
 def _cell(found: Reliability, name: str, bound: float) -> str:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from enrich.core.models.entry import Entry, ListedField
 
-MIN_TO_CORRECT = 0.9
-"""The least confidence in the reading of a field at which it may be corrected."""
+_MIN_TO_CORRECT = {"title": 1.0, "authors": 1.0, "venue": 0.9, "year": 0.9}
 
 _SAID = {"url": "link"}
+
+
+def least_to_correct(field: str) -> float:
+    """The least confidence in the reading of a field at which it may be corrected.
+
+    Titles and authors that were read by votes are wrong too often; venues and years are nearly always right.
+    """
+    return _MIN_TO_CORRECT.get(field, 1.0)
 
 
 def why_not_corrected(entry: Entry, field: str) -> str | None:
@@ -19,7 +26,7 @@ def why_not_corrected(entry: Entry, field: str) -> str | None:
     listed = entry.fields.get(field)
     if listed is None:
         return None
-    doubtful = ((key, other) for key, other in entry.fields.items() if other.confidence < MIN_TO_CORRECT)
+    doubtful = ((key, other) for key, other in entry.fields.items() if other.confidence < least_to_correct(key))
     for key, other in doubtful:
         if key == field or _overlap(listed, other):  # the year in "OSDI 2022" was read with the venue
             why = f": {other.why}" if other.why else ""

@@ -22,6 +22,8 @@ from enrich.reading_list.venue_texts import is_registered, venue_text
 _FEW = 0.15
 _MOST = 0.6
 _ENOUGH = 6
+# A field that was read by votes is never as certain as one that says itself what it is.
+_MOST_CERTAIN = 0.99
 _ENOUGH_TO_ADOPT = 3
 _LONGEST_VENUE = 12
 _ROUNDS = 2
@@ -160,7 +162,7 @@ def _explain(draft: Draft, role: Role, slot: Slot) -> None:
     """Note how many siblings have the field in the same place, and that this is why it was read there."""
     share = slot.share(role)
     draft.why[role.value] = f"it is the {role.value} in {share:.0%} of {slot.support} siblings"
-    draft.confidence[role.value] = round(share, 2)
+    draft.confidence[role.value] = min(_MOST_CERTAIN, round(share, 2))
 
 
 def _set_title(draft: Draft, atoms: Sequence[Atom], slots: Slots) -> bool:
