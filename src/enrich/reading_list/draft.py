@@ -15,6 +15,7 @@ from enrich.reading_list.title import TitleFound
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import UnitLine
 from enrich.reading_list.venue_texts import venue_text
+from enrich.reading_list.vocabulary import fact_label
 
 if TYPE_CHECKING:
     from enrich.reading_list.atoms import Atom
@@ -72,6 +73,11 @@ class Draft:
     def leads_to_paper(self) -> bool:
         """Whether one of its links leads to a paper."""
         return any(link.role is LinkRole.PAPER for link in self.links)
+
+    @property
+    def has_labelled_lines(self) -> bool:
+        """Whether one of its lines begins with a label that says what it holds."""
+        return any(fact_label(line.whole.text[line.start : line.end]) is not None for line in self.lines)
 
     @property
     def described(self) -> str:
