@@ -72,7 +72,9 @@ def learn_columns(blocks: list[Block]) -> dict[int, Columns]:
 def _names_columns(row: Block) -> bool:
     """Whether all cells of a row only say what their columns hold."""
     texts = [collapse(line.text) for line in row.lines]
-    return len(texts) > 1 and all(column_means(text) is not None and len(text.split()) <= _TITLE_WORDS for text in texts)
+    return len(texts) > 1 and all(
+        column_means(text) is not None and len(text.split()) <= _TITLE_WORDS for text in texts
+    )
 
 
 def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
