@@ -74,6 +74,7 @@ def test_the_page_of_commands_lists_the_options_of_new_commands(name: str) -> No
     assert known - shared - {"--help"} == listed
 
 
+@pytest.mark.run
 def test_the_example_of_a_run_is_how_a_run_ends(tmp_path: Path) -> None:
     """The page's first example, word for word, but for the folder of the results."""
     (tmp_path / "data/raw").mkdir(parents=True)
@@ -106,6 +107,7 @@ def test_make_help_lists_every_public_target() -> None:
         assert f"make {target}" in shown
 
 
+@pytest.mark.run
 def test_the_readmes_way_to_load_the_data_works() -> None:
     (command,) = [line for line in shell_blocks(README) if "pd.read_parquet" in line]
     code = command.partition('-c "')[2].rpartition('"')[0]
@@ -113,6 +115,7 @@ def test_the_readmes_way_to_load_the_data_works() -> None:
     assert int(ran.stdout) > 0
 
 
+@pytest.mark.run
 def test_the_readmes_way_to_a_plot_works(tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(ROOT / "data")
     (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

@@ -15,6 +15,7 @@ from evaluate import people
 from evaluate.chart import reliability_chart
 from evaluate.exporters import BIBTEX, exporters
 from evaluate.files import files
+from evaluate.further import FURTHER_BIBTEX, FURTHER_LAYOUTS
 from evaluate.layouts import LAYOUTS
 from evaluate.legal import VARIATIONS
 from evaluate.library import library
@@ -197,3 +198,13 @@ def test_scores() -> None:
     bins = [Bin(0.9, 3, 0.95, 1.0), Bin(0.8, 1, 0.85, 0.65)]
     assert round(calibration_error(bins), 4) == 0.0875
     assert reliability_chart(bins).count("<circle") == 2
+
+
+def test_further_styles_name_what_they_cite() -> None:
+    for style, write in FURTHER_BIBTEX.items():
+        (found,) = parse_string(write(_LISTED, "key1"), "bibtex").entries.values()
+        assert people.person(_LISTED.authors[0]).family in str(found.persons["author"][0]), style
+        assert _LISTED.title in found.fields["title"].replace("{", "").replace("}", "")
+    for style, lay in FURTHER_LAYOUTS.items():
+        text = "\n".join(lay(_LISTED))
+        assert all(part in text for part in ("Lovelace", _LISTED.title, "2021")), style

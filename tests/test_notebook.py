@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
-import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
@@ -73,6 +72,8 @@ def run_here(project: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
     """The same without a kernel, which takes most of the time: the script in this process; warnings are errors."""
     monkeypatch.chdir(project / "notebooks")
     monkeypatch.setenv("MPLBACKEND", "agg")
+    import matplotlib.pyplot as plt
+
     said: list[str] = []
     pictures: list[bytes] = []
 

@@ -22,7 +22,8 @@ from enrich.sources.bulk.corpora import corpus_named
 from enrich.stages import bulk as bulk_stage
 from enrich.stages import bulk_plan
 from enrich.stages.bulk import BulkJob, bulk
-from enrich.stages.bulk_inputs import entry_of_row, inputs_of, paths_of
+from enrich.stages.bulk_inputs import inputs_of, paths_of
+from enrich.stages.bulk_rows import entry_of_row
 
 TITLES = [f"Measuring {what} in Very Large {where} Systems" for what in ("Latency", "Energy", "Trust", "Noise")
           for where in ("Storage", "Language", "Control")]  # fmt: skip
@@ -127,6 +128,19 @@ def test_a_row_is_read_by_the_names_of_its_columns() -> None:
     assert (entry.identifiers.doi, entry.identifiers.arxiv_id) == ("10.5555/abc", "1706.03762")
     assert entry.url == "https://arxiv.org/abs/1706.03762"
     assert entry_of_row({"title": None, "year": 2020}, 1) is None
+
+
+def test_columns_are_known_by_the_names_that_other_programs_give_them() -> None:
+    row = {"CitedBy": 7, "articleTitle": "A Title of Things", "container_title": "ICML", "DOI": "10.5555/ABC",
+           "publication_year": 2020.0, "arXivId": float("nan"),
+           "authorships": [{"author": {"display_name": "Ada Lovelace"}}, {"given": "Bob", "family": "Writer"}]}  # fmt: skip
+    entry = entry_of_row(row, 12)
+    assert entry is not None
+    assert (entry.title, entry.venue, entry.year, entry.url) == (
+        "A Title of Things", "ICML", 2020, "https://doi.org/10.5555/abc",
+    )  # fmt: skip
+    assert entry.authors == "Ada Lovelace; Bob Writer"
+    assert {field.line for field in entry.fields.values()} == {12}
 
 
 # --- runs -----------------------------------------------------------------------------------------------------

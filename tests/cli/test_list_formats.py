@@ -1,4 +1,4 @@
-"""Every command that reads a list reads Markdown, BibTeX and CSV alike."""
+"""Every command that reads a list reads all formats alike."""
 
 from __future__ import annotations
 
@@ -38,7 +38,56 @@ LISTS = {
         "https://www.usenix.org/system/files/osdi22-yu.pdf\n"
         f"{TITLE},ACM,2023,https://arxiv.org/abs/2309.06180\n"
     ),
+    "tsv": (
+        "Paper\tConference\tYear\tLink\n"
+        "Orca: A Distributed Serving System for Transformer-Based Generative Models\tOSDI\t2022\t"
+        "https://www.usenix.org/system/files/osdi22-yu.pdf\n"
+        f"{TITLE}\tACM\t2023\thttps://arxiv.org/abs/2309.06180\n"
+    ),
+    "json": json.dumps(
+        [
+            {
+                "id": "orca",
+                "type": "paper-conference",
+                "title": "Orca: A Distributed Serving System for Transformer-Based Generative Models",
+                "container-title": "OSDI",
+                "issued": {"date-parts": [[2022]]},
+                "URL": "https://www.usenix.org/system/files/osdi22-yu.pdf",
+            },
+            {
+                "id": "vllm",
+                "type": "paper-conference",
+                "title": TITLE,
+                "container-title": "ACM",
+                "issued": {"date-parts": [[2023, 10]]},
+                "URL": "https://arxiv.org/abs/2309.06180",
+            },
+        ],
+        indent="\t",
+    ),
+    "ris": (
+        "TY  - CONF\nTI  - Orca: A Distributed Serving System for Transformer-Based Generative Models\n"
+        "T2  - OSDI\nPY  - 2022\nUR  - https://www.usenix.org/system/files/osdi22-yu.pdf\nER  - \n\n"
+        f"TY  - CONF\nTI  - {TITLE}\nT2  - ACM\nDA  - 2023/10//\nPY  - 2023\n"
+        "UR  - https://arxiv.org/abs/2309.06180\nER  - \n"
+    ),
+    "enw": (
+        "%0 Conference Proceedings\n%T Orca: A Distributed Serving System for Transformer-Based Generative Models\n"
+        "%B OSDI\n%D 2022\n%U https://www.usenix.org/system/files/osdi22-yu.pdf\n\n"
+        f"%0 Conference Proceedings\n%T {TITLE}\n%B ACM\n%D 2023\n%U https://arxiv.org/abs/2309.06180\n"
+    ),
 }
+
+VENUE = {
+    "md": "  - Conference: ACM'2023\n",
+    "bib": "  booktitle = {ACM},\n",
+    "csv": "ACM",
+    "tsv": "ACM",
+    "json": '\t\t"container-title": "ACM",\n',
+    "ris": "T2  - ACM\n",
+    "enw": "%B ACM\n",
+}
+"""The venue of the second entry, as each list writes it."""
 
 
 class Listed:
@@ -62,7 +111,9 @@ class Listed:
             "check": [*places["raw"], "--offline"],
             "explain": [*places["raw"], "--offline"],
             "fix": places["out"],
+            "fill": places["out"],
             "ignore": [*places["raw"], *places["out"]],
+            "pin": [*places["raw"], *places["out"]],
         }
         given = [command, str(self.path), *arguments, *options.get(command, [])]
         return CliRunner().invoke(main, given, catch_exceptions=False)
@@ -142,3 +193,42 @@ def test_ignore(listed: Listed) -> None:
     assert "takes effect on the next run" in ignored.output
     listed("run")
     assert {code for _, code in before - codes(listed)} == {"title_wrong"}
+
+
+def test_fill(listed: Listed) -> None:
+    form = listed.path.suffix[1:]
+    listed.path.write_text(LISTS[form].replace(VENUE[form], ""), "utf-8")
+    assert listed("run").exit_code == 0
+    filled = listed("fill", "--write")
+    assert "1 entry filled" in filled.output
+    assert listed("run").exit_code == 0
+    assert (listed.place.papers[1]["listed_venue"].split("'")[0], listed.place.papers[1]["listed_year"]) == (
+        "SOSP",
+        2023,
+    )
+
+
+def test_pin(listed: Listed) -> None:
+    listed("run")
+    pinned = listed("pin", str(listed.title_line), "--venue", "OSDI", "--reason", "As they say.")
+    assert pinned.exit_code == 0, pinned.output
+    listed("run")
+    assert listed.place.papers[1]["venue"] == "OSDI"
+
+
+def test_parse_of_several_lists(tmp_path: Path) -> None:
+    for form, text in LISTS.items():
+        (tmp_path / f"list.{form}").write_text(text, "utf-8")
+    parsed = CliRunner().invoke(main, ["parse", str(tmp_path), "--format", "jsonl"], catch_exceptions=False)
+    rows = [json.loads(line) for line in parsed.stdout.splitlines()]
+    assert [Path(row["list"]).name for row in rows[::2]] == [f"list.{form}" for form in sorted(LISTS)]
+    assert {row["title"] for row in rows[1::2]} == {TITLE}
+    shown = CliRunner().invoke(main, ["parse", *(str(tmp_path / f"list.{form}") for form in ("bib", "ris"))])
+    assert shown.stdout.count("2 entries: 2 paper") == 2
+
+
+def test_parse_from_standard_input() -> None:
+    for form, text in LISTS.items():
+        if form not in {"csv", "tsv"}:
+            parsed = CliRunner().invoke(main, ["parse", "-", "--format", "jsonl"], input=text)
+            assert TITLE in parsed.stdout, form

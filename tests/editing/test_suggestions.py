@@ -27,10 +27,10 @@ from enrich.core.models import (
     Work,
 )
 from enrich.editing.fix import Choice, fixes
-from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource, replaced
 from enrich.editing.suggestions import with_suggestions
 from enrich.reading_list import parse_list
+from enrich.reading_list.formats import ListFormat
 from running import Place
 
 STAR = "A *Star* Search with Large_Language_ Models: Plans & {Costs} at 5% for [Everyone]"

@@ -65,6 +65,7 @@ def _options() -> argparse.Namespace:
         "--only", action="append", choices=(*GROUPS, "hallmark", "own"), help="measure only this; may be repeated"
     )
     parser.add_argument("--quick", action="store_true", help="fewer records and cases: below three minutes")
+    parser.add_argument("--hallmark", type=int, metavar="N", help="only so many entries of HALLMARK (default: all)")
     parser.add_argument("--rows", type=Path, metavar="FILE", help="write one JSON line per finding and identity")
     parser.add_argument("--write", action="store_true", help="write docs/accuracy.md in place of printing it")
     return parser.parse_args()
@@ -81,7 +82,7 @@ def _hallmark(options: argparse.Namespace) -> Trial | None:
     if not split:
         return None
     works = from_rows(hallmark.true_rows(split, world.records()))
-    cases = list(hallmark.cases(split[:_QUICK_HALLMARK] if options.quick else split))
+    cases = list(hallmark.cases(split[: _QUICK_HALLMARK if options.quick else options.hallmark]))
     return try_out(works, cases, _progress, has_faults=False)
 
 

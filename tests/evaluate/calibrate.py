@@ -27,7 +27,7 @@ from evaluate.hallmark import cases as hallmark_cases
 from evaluate.hallmark import entries as hallmark_entries
 from evaluate.hallmark import true_rows
 from evaluate.library import library
-from evaluate.plan import Planner
+from evaluate.plan import FITTED_GROUPS, Planner
 from evaluate.rows import rows as rows_of
 from evaluate.trial import try_out
 from evaluate.world import ROOT, records
@@ -183,13 +183,13 @@ def measure(seeds: Sequence[int], each: int) -> list[Row]:
         os.environ["PYTHONPATH"] = str(Path(place) / "src")
         for seed in seeds:
             works, books = library(seed)
-            trial = try_out(works, Planner(books, seed).cases(each), _progress)
+            trial = try_out(works, Planner(books, seed).cases(each, FITTED_GROUPS), _progress)
             found += rows_of(trial.verdicts, seed)
         split = hallmark_entries()[:_HALLMARK]
         if split:
             works = from_rows(true_rows(split, records()))
             found += rows_of(try_out(works, list(hallmark_cases(split)), _progress, has_faults=False).verdicts, 0)
-    return [row for row in found if row["what"] == "finding"]
+    return found
 
 
 def main() -> None:
@@ -218,7 +218,11 @@ def main() -> None:
 def labelled(found: Iterable[Row]) -> Iterator[Row]:
     """The findings that are known to be right or not. HALLMARK says only which entries are wrong, and has no notes."""
     for row in found:
-        if row["check"] in _NOT_MEASURED:
+        if (
+            row["check"] in _NOT_MEASURED
+            or row["what"] != "finding"
+            or row["group"] not in {*FITTED_GROUPS, "hallmark"}
+        ):
             continue
         if row["group"] != "hallmark":
             yield row

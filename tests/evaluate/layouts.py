@@ -41,7 +41,7 @@ def _venue(ref: Reference) -> str:
 
 def _year(ref: Reference) -> str:
     """The year, where the wording of the venue does not already say it."""
-    says_year = re.search(r"\b\d{4}\b|'\d\d\b", ref.container or "")
+    says_year = re.search(r"(?<![\d.:])\d{4}\b(?!\.\d)|'\d\d\b", ref.container or "")
     return "" if says_year or not ref.year else str(ref.year)
 
 

@@ -18,6 +18,8 @@ from evaluate.mistakes import MISTAKES, Drawer, Mistake
 from evaluate.people import BIBTEX_FORMS, NAME_FORMS
 from evaluate.reference import Case, Reference
 
+FITTED_GROUPS = ("exporters", "legal", "errors")
+"""What confidences are fitted on; the further styles are only measured."""
 GROUPS = ("exporters", "legal", "further", "errors")
 # How often typed BibTeX has a field, and how often a legal entry of text has no link.
 _HAS_PAGES, _HAS_DOI, _NO_LINK = 0.4, 0.4, 0.3

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enrich.core.models import FindingCode
+from enrich.editing.fix import MIN_TO_FIX
+from enrich.editing.makers import MISSING
+from enrich.findings.catalogue import CATALOGUE
 from evaluate.facts import FactsResult
 from evaluate.metrics import Score, calibration_error
 from evaluate.plan import names_form
@@ -52,7 +56,7 @@ def own_targets(own: FactsResult) -> Iterator[Target]:
 def generated_targets(trial: Trial) -> Iterator[Target]:
     """False alarms, detection, corrections, identities, confidence and reading of generated files."""
     verdicts = trial.verdicts
-    for group, limit in (("exporters", 0.01), ("legal", 0.015)):
+    for group, limit in (("exporters", 0.01), ("legal", 0.015), ("further", 0.015)):
         found = lines(in_group(verdicts, group), _kind)
         if found:
             yield _at_most(f"{group}: false alarms", _share(found), limit)
@@ -92,11 +96,27 @@ def _truthfulness(verdicts: Sequence[Verdict]) -> Iterator[Target]:
     invented = [verdict for verdict in verdicts if verdict.case.truth is None]
     taken = sum(verdict.is_wrong_identity for verdict in invented)
     yield Target("invented papers taken for real ones", f"{taken} of {len(invented)}", "0", taken == 0)
+    applied = list(_applied_by_fix(verdicts))
+    if applied:
+        yield _at_least(
+            "corrections that `fix` applies: right", sum(applied) / len(applied), 0.99, f" of {len(applied)}"
+        )
     bins = bins_of(verdicts)
     yield _at_most("calibration error (ECE)", calibration_error(bins), 0.03)
     large = [abs(b.confidence - b.right) for b in bins if b.count >= _BIN]
     if large:
         yield _at_most(f"largest gap of a band with {_BIN} findings", max(large), 0.05)
+
+
+def _applied_by_fix(verdicts: Sequence[Verdict]) -> Iterator[bool]:
+    """Of each finding that `enrich fix` corrects as it is usually called, whether it is right."""
+    for verdict in verdicts:
+        for finding, is_right in verdict.judged_findings():
+            code = FindingCode(finding["code"])
+            is_chosen = finding["severity"] != "info" or code in MISSING
+            is_certain = finding["confidence"] >= MIN_TO_FIX and bool(finding["correct"])
+            if is_chosen and is_certain and CATALOGUE[code].is_fixable:
+                yield is_right
 
 
 def _reading(verdicts: Sequence[Verdict]) -> Iterator[Target]:

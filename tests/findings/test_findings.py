@@ -60,6 +60,8 @@ def test_a_projects_line_about_its_paper_is_a_note_where_the_link_shows_which_pa
         return told(entry(title=listed, venue_name="SOSP", year=2023, **more), paper)
 
     assert says("vLLM: Easy, Fast, and Cheap LLM Serving with PagedAttention") == "info title_variant"
+    assert says("Efficient Memory Management for Models") == "error title_wrong"
+    assert says("Efficient Memory Management for Large") == "info title_variant"
     # An invented subtitle, and a title that somebody got wrong, are still errors.
     assert says("vLLM: A High-Throughput Transformer-Based Language Model Inference Engine") == "error title_wrong"
     assert says(title.replace("Efficient Memory", "Good Cache")) == "error title_wrong"

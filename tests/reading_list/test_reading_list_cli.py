@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -120,6 +120,7 @@ def test_entries_that_are_no_papers_are_told_so(tmp_path: Path) -> None:
 
 
 def test_help_is_quick() -> None:
-    start = time.perf_counter()
+    """In the processor's time, whatever else the machine does; what may be imported is in test_architecture.py."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     subprocess.run([sys.executable, "-m", "enrich.cli", "--help"], check=True, capture_output=True)
-    assert time.perf_counter() - start < 2
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 2

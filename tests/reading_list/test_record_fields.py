@@ -19,7 +19,7 @@ RECORD = """@inproceedings{one23fair,
 
 
 def test_every_identifier_keeps_its_field_and_place() -> None:
-    (entry,), _ = read_bibtex(RECORD)
+    (entry,) = read_bibtex(RECORD).entries
     assert [link.field for link in entry.links] == ["doi", "eprint", "url"]
     assert entry.identifiers == Identifiers(arxiv_id="2301.00001", doi="10.1145/1234.5678", openreview_id="abcDEF123")
     for name, text in (("doi", "10.1145/1234.5678"), ("eprint", "2301.00001")):
@@ -29,7 +29,7 @@ def test_every_identifier_keeps_its_field_and_place() -> None:
 
 
 def test_further_fields_dates_and_braces() -> None:
-    (entry,), _ = read_bibtex(RECORD)
+    (entry,) = read_bibtex(RECORD).entries
     assert entry.details == {"volume": "202", "pages": "10--20", "publisher": "PMLR"}
     assert entry.year == 2023
     assert entry.venue == entry.venue_name == "International Conference on Machine Learning"

@@ -98,7 +98,8 @@ def test_two_runs_at_once_share_a_hosts_pace(
     """The replica refuses whoever comes too early; with the pace kept over processes nobody does."""
     from replica import from_curated, from_distractors
 
-    pace = {"arxiv": 0.3, "semantic_scholar": 0.1, "dblp": 0.1, "crossref": 0.1}
+    # Half of what the runs keep: a busy machine may let the second of two requests arrive sooner after the first.
+    pace = {"arxiv": 0.15, "semantic_scholar": 0.05, "dblp": 0.05, "crossref": 0.05}
     with Replica([*from_curated(), *from_distractors()], pace=pace) as paced:
         for name, value in {**paced.environment(), "ENRICH_PACE": "0.11"}.items():
             monkeypatch.setenv(name, value)
@@ -117,7 +118,7 @@ def test_a_stopped_run_keeps_what_it_has(replica: Replica, small: Path, tmp_path
     while replica.count("dblp") == 0:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=2) == 130
+    assert process.wait(timeout=15) == 130  # before the source's 20 seconds are over
     replica.heal()
     asked = replica.count()
     place.run(small, "--sources", ONLINE)

@@ -213,7 +213,8 @@ def next_keys(entry: Entry, answers: SnapshotAnswers) -> set[int]:
         record = answers.known.get(ref)
         if record is not None:
             keys.update(identifier_keys(record.identifiers))
-            keys.update(title_keys(record.title) if record.title else ())
+            if record.title and record.title != title:  # the keys of the entry's own title are looked up
+                keys.update(title_keys(record.title))
     return keys - answers.hits.keys()
 
 

@@ -30,7 +30,7 @@ class NotAddedError(EnrichError):
     """A paper was not added: it is not known, or in the list already."""
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Add papers to a list, in its own form.")
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.argument("papers", metavar="URL_OR_ID_OR_TITLE...", nargs=-1, required=True)
 @click.option("--section", metavar="HEADING", help="The heading to add to (default: the one with the nearest entries).")
@@ -38,6 +38,10 @@ class NotAddedError(EnrichError):
 @common_options
 def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
     """Find papers and write each into LIST, in the form of the entries around it.
+
+    Examples:
+      enrich add README.md 2309.06180
+      enrich add README.md "Attention Is All You Need" --section Transformers --print
 
     A paper is a link, an arXiv id, a DOI or a title; - reads one per line from standard input. Without --section, you
     are asked for the heading on a terminal; elsewhere the heading whose entries are nearest is taken, and named.
@@ -118,8 +122,8 @@ def _url_of(given: str) -> str | None:
 def _add_one(text: str, given: str, judged: JudgedEntry, workspace: Workspace, options: dict[str, Any]) -> str:
     """The list's text with a paper added. Raises NotAddedError where it is unknown, or in the list already."""
     from enrich.editing.addition import ListToExtend, add_entry
-    from enrich.editing.places import ListFormat
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     path, paper = workspace.list_path, judged.paper
     _require_resolved(given, paper, offline=workspace.offline)

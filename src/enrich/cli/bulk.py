@@ -19,7 +19,7 @@ _ENGINES = ("duckdb", "spark")
 _ENTRIES_PER_PARTITION = 25_000
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Check many lists against an index of bulk files.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @index_option("--index", required=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where to write.")

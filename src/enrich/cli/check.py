@@ -38,7 +38,7 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
     return {Path(file): form for form, _, file in pairs}
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Report mistakes and fail on them (for CI and hooks).")
 @lists_argument
 @click.option(
     "--fail-on",
@@ -79,6 +79,10 @@ def _read_also(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 @common_options
 def check(lists: tuple[str, ...], **options: Any) -> None:
     """Check each LIST and report what is wrong in it, for continuous integration and hooks.
+
+    Examples:
+      enrich check README.md
+      enrich check docs/ --changed-since origin/main --format github
 
     LIST is a file, a folder (every list in it), a pattern, or - for standard input. The answers of the sources are
     cached in RAW_DIR; the data set is written only with --keep. With --changed-since, requests are made only for the

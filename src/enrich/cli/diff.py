@@ -9,7 +9,7 @@ import click
 from enrich.cli.options import Command
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Compare two data sets.")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option(
@@ -22,6 +22,9 @@ from enrich.cli.options import Command
 )
 def diff(old: Path, new: Path, form: str) -> None:
     """Report what changed from the data set OLD to NEW (directories, papers.parquet files, or lists: their data sets).
+
+    Example:
+      enrich diff README.enriched.before README.enriched
 
     Changes at the sources: newly published, new title, withdrawn, new citations. Changes in the list: entries added,
     removed, edited.

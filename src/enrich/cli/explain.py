@@ -10,12 +10,15 @@ import click
 from enrich.cli.options import Command, common_options, make_workspace
 
 
-@click.command(name="explain", cls=Command)
+@click.command(name="explain", cls=Command, short_help="Show why an entry is judged as it is.")
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.argument("line", metavar="LINE", type=click.IntRange(min=1))
 @common_options
 def explain_command(list_path: Path, line: int, **options: Any) -> None:
     """Explain how the entry of LIST on LINE is read, identified and checked, and the reason for each finding.
+
+    Example:
+      enrich explain README.md 36
 
     Cached answers are used; only what is missing for this one entry is requested (nothing with --offline). LINE is any
     line of the entry.

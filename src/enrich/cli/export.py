@@ -42,8 +42,11 @@ def export(
 ) -> None:
     """Write the data set of LIST as BibTeX, CSL-JSON, CSV, RIS or a clean Markdown list.
 
-    Build the data set first (`enrich run LIST`, `make enrich`). Entries that are left
-    out are named on stderr.
+    Examples:
+      enrich export README.md --format bibtex -o papers.bib
+      enrich export --format markdown --section Serving
+
+    Build the data set first (`enrich run LIST`). Entries that are left out are named on stderr.
     """
     from enrich.core.errors import InputError
     from enrich.core.models import Paper

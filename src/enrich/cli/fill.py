@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from enrich.core.models import Paper
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Add what entries lack: titles, venues, years, authors.")
 @lists_argument
 @out_dir_option
 @click.option("--write", is_flag=True, help="Change LIST itself; print no patch.")
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Do not say what was done.")
 def fill(lists: tuple[str, ...], **options: Any) -> None:
     """Print a patch that adds what entries of each LIST lack; with --write, change LIST itself.
+
+    Examples:
+      enrich fill README.md
+      enrich fill refs.bib --write
 
     A title is put in place of a bare address; venue, year and authors are added where the list's other entries have
     them, in their form. Nothing that is in the list changes. It uses the last run (`enrich run LIST`).
@@ -65,9 +69,9 @@ def _filled(file: ListFile, text: str, papers: list[Paper], least: float) -> tup
     from enrich.core.models import FindingCode
     from enrich.editing.filling import fill as fill_list
     from enrich.editing.fix import Choice, fixes
-    from enrich.editing.places import ListFormat
     from enrich.editing.source import ListSource
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     def parse(read: str) -> Any:
         return parse_list(file.path, read).entries

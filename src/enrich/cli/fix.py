@@ -11,6 +11,7 @@ import click
 from enrich.cli.last_run import read_last_run
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import INTERRUPTED, Command, out_dir_option, require_finite
+from enrich.cli.summary import command_line
 from enrich.core.display import one_line
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from enrich.editing.fix import Choice, Fixes
 
 
-@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Command,
+    short_help="Correct the mistakes that the last run found.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @lists_argument
 @out_dir_option
 @click.option("--write", is_flag=True, help="Change LIST itself; print no patch.")
@@ -39,9 +44,14 @@ if TYPE_CHECKING:
 def fix(lists: tuple[str, ...], **options: Any) -> None:
     """Print a patch that corrects each LIST, for `git apply`; with --write or --interactive, change LIST itself.
 
+    Examples:
+      enrich fix README.md | git apply
+      enrich fix README.md --interactive
+      enrich fix README.md --only title_variant
+
     Only the wrong fields change; all other bytes stay as they are. Errors and warnings are fixed, and missing venues
-    are added as the list's other entries give theirs; for other findings use --only. With - for LIST, the list is read
-    from standard input and the corrected list is printed.
+    are added in the form that the other entries use; for other findings, name their code with --only. With - for LIST,
+    the list is read from standard input and the corrected list is printed.
     """
     choice = _choice(options)
     sys.exit(for_each_list(lists, options, lambda file: _fix_one(file, choice, options)))
@@ -64,7 +74,7 @@ def _fix_one(file: ListFile, choice: Choice, options: dict[str, Any]) -> int:
         click.echo(found.text.encode(), nl=False)
     elif found.text != text and (options["write"] or options["interactive"]):
         write_list(path, found.text, before=text)
-        _say(options, f"{path}: changes made: {len(found.edits)}; run `enrich run` again to see what is left")
+        _say(options, f"{path}: changes made: {len(found.edits)}; to see what is left: {command_line('run', path)}")
     else:
         click.echo(unified_diff(path.as_posix().removeprefix("./"), text, found.text).encode(), nl=False)
     return 0
@@ -93,8 +103,8 @@ def _choice(options: dict[str, Any]) -> Choice:
 
 def _fixes(list_path: Path, text: str, papers: list[Paper], choice: Choice) -> Fixes:
     from enrich.editing.fix import fixes
-    from enrich.editing.places import ListFormat
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     form = ListFormat.for_file(list_path.name)
     return fixes(text, papers, choice, lambda read: parse_list(list_path, read).entries, form)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from enrich.core.models import Finding, Paper
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Hide a finding, with your reason.")
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.argument("line", type=click.IntRange(min=1))
 @click.argument("code")
@@ -33,6 +33,9 @@ def ignore(
     corrections: Path | None,
 ) -> None:
     """Hide the finding CODE on LINE of LIST in the next runs, until the list or the sources say something new about it.
+
+    Example:
+      enrich ignore README.md 22 venue_vague --reason "We name the publisher on purpose."
 
     The finding must be one of the last run (`enrich run`). LINE is any line of the finding's entry.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +15,10 @@ import click
 
 from enrich.cli.streams import echo_error
 from enrich.core.errors import EnrichError, InputError
+from enrich.reading_list.formats import LIST_SUFFIXES, ListFormat
 from enrich.storage.files import LARGEST_LIST
 
 STDIN = "-"
-_SUFFIXES = frozenset({".md", ".markdown", ".bib", ".csv"})
 # Folders in which nobody keeps a list of their own; hidden folders are skipped too.
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "site-packages"})
 
@@ -91,7 +90,7 @@ def _find(argument: str, folder: Path, options: dict[str, Any]) -> Iterator[List
             raise InputError(path, "is a directory, and --out-dir is for one list")
         files = [file for file in sorted(path.rglob("*")) if _may_be_list(file.relative_to(path), path)]
         if not files:
-            raise InputError(path, f"is a directory without any {', '.join(sorted(_SUFFIXES))} file")
+            raise InputError(path, f"is a directory without any {', '.join(LIST_SUFFIXES)} file")
         yield from (ListFile(path=file, place=file, is_named=False) for file in files)
     elif not path.exists() and glob.has_magic(argument):
         names = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207  keeps the pattern's own form of the path
@@ -103,7 +102,7 @@ def _find(argument: str, folder: Path, options: dict[str, Any]) -> Iterator[List
 
 
 def _may_be_list(below: Path, folder: Path) -> bool:
-    if below.suffix.lower() not in _SUFFIXES or not (folder / below).is_file():
+    if below.suffix.lower() not in LIST_SUFFIXES or not (folder / below).is_file():
         return False
     if any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in below.parts):
         return False
@@ -115,6 +114,6 @@ def _from_stdin(folder: Path) -> ListFile:
     if sys.stdin is None:
         raise InputError(STDIN, "standard input is closed")
     content = sys.stdin.buffer.read(LARGEST_LIST + 1)  # one byte too many is refused when the file is read
-    name = "stdin.bib" if re.match(rb"(?:\s|%[^\n]*\n)*@\w+\s*[{(]", content) else "stdin.md"
+    name = f"stdin{ListFormat.for_content(content).suffix}"
     (folder / name).write_bytes(content)
     return ListFile(path=folder / name, place=Path(name))

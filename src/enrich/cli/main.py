@@ -29,14 +29,23 @@ from enrich.core.version import __version__
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
-    """Check a reading list of papers; write a Parquet data set, and a review of the list's mistakes."""
+    """Check a reading list of papers; write a data set (Parquet) and a review of the list's mistakes.
+
+    Start with:
+      enrich run README.md
+    and open the page that it names. `enrich COMMAND --help` explains a command.
+    """
 
 
-@main.command(cls=Command)
+@main.command(cls=Command, short_help="Check lists; write a data set and a review of each.")
 @lists_argument
 @common_options
 def run(lists: tuple[str, ...], **options: Any) -> None:
-    """Read each LIST (Markdown, BibTeX, CSV), ask the sources what is not cached, write its data set and review.
+    """Check each LIST (Markdown, BibTeX, CSV); write its data set and a review of its mistakes.
+
+    Examples:
+      enrich run README.md
+      enrich run lists/ refs.bib --offline
 
     LIST is a file, a folder (every list in it), a pattern, or - for standard input. The results of README.md are in
     README.enriched beside it; those of a project's list (data/raw/reading_list.md) in data/enriched.
@@ -55,9 +64,10 @@ def run(lists: tuple[str, ...], **options: Any) -> None:
     sys.exit(for_each_list(lists, options, run_one))
 
 
-for _command in (add, bulk, check, diff, explain_command, fill, fix, ignore, parse, pin, snapshot):
+_export = click.command(cls=Command, short_help="Write a list as BibTeX, CSL-JSON, RIS, CSV or Markdown.")(export)
+_EVERYDAY = (fix, fill, add, check, explain_command, ignore, pin, _export, diff, parse)
+for _command in (*_EVERYDAY, bulk, snapshot):
     main.add_command(_command)
-main.command(cls=Command)(export)
 
 if __name__ == "__main__":
     main()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import math
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +29,19 @@ INTERRUPTED = 130
 """The exit code of a command that Ctrl-C ended."""
 
 
+_EXAMPLES = re.compile(r"^(?=[ ]*(?:Examples?|Start with):$)", re.MULTILINE)
+
+
+def _keep_lines_of_examples(text: str | None) -> str | None:
+    """A help text in which click does not join the lines of examples: a line with a backspace marks them."""
+    return None if text is None else _EXAMPLES.sub("\b\n", inspect.cleandoc(text))
+
+
 class Command(click.Command):
     """A command that an EnrichError ends with one line and its exit code, without a traceback."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given | {"help": _keep_lines_of_examples(given.get("help"))})
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run the command as a program of its own (a script in pipeline/)."""
@@ -49,7 +62,14 @@ class Command(click.Command):
 
 
 class Program(click.Group):
-    """A program of several commands."""
+    """A program of several commands; its help names them in the order in which they were added."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given | {"help": _keep_lines_of_examples(given.get("help"))})
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of the commands."""
+        return list(self.commands)
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run the program."""

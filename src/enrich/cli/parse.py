@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from enrich.cli.entry_lines import find_entry
+from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import Command
 from enrich.core.display import one_line, printable
 
@@ -22,8 +23,10 @@ _VENUE_WIDTH = 18
 _LEFT_WIDTH = 100
 
 
-@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
+@click.command(
+    cls=Command, short_help="Show what is read from a list.", context_settings={"help_option_names": ["-h", "--help"]}
+)
+@lists_argument
 @click.option(
     "--format",
     "form",
@@ -37,27 +40,56 @@ _LEFT_WIDTH = 100
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to (default: stdout)."
 )
-def parse(list_path: Path, form: str, left: bool, line: int | None, output: Path | None) -> None:
-    """Show what is read from LIST (Markdown, BibTeX or CSV). Makes no requests.
+def parse(lists: tuple[str, ...], form: str, left: bool, line: int | None, output: Path | None) -> None:
+    """Show what is read from each LIST, in any format. Makes no requests.
+
+    LIST is a file, a folder (every list in it), a pattern, or - for standard input. The objects and rows of several
+    lists name their list.
 
     Exit status: 0 if entries were found; 1 if the output could not be written; 2 for bad usage or input.
     """
     from enrich.stages.parse import load_reading_list
 
-    text, parsed = load_reading_list(list_path, may_be_empty=left or line is not None)
-    for warning in parsed.warnings:
-        click.echo(f"enrich: {list_path}: {warning}", err=True)
-    if left or line is not None:
-        shown = _left(text, parsed) if line is None else _explain(text, parsed, line)
+    if line is not None and len(lists) > 1:
+        raise click.UsageError("--explain is about a line of one LIST")
+    for_people = left or line is not None or form == "table"
+    read: list[tuple[ListFile, str, ReadingList]] = []
+
+    def read_one(file: ListFile) -> int:
+        text, parsed = load_reading_list(file.path, may_be_empty=left or line is not None)
+        for warning in parsed.warnings:
+            click.echo(f"enrich: {one_line(str(file.place))}: {warning}", err=True)
+        for unparsed in () if for_people else parsed.unparsed:
+            click.echo(f"enrich: {one_line(str(file.place))}:{unparsed.line}: not read: {unparsed.reason}", err=True)
+        read.append((file, text, parsed))
+        return 0
+
+    code = for_each_list(lists, {}, read_one)
+    if for_people:
+        is_alone = len(read) == 1
+        shown = [
+            text
+            for file, source, parsed in read
+            for text in _shown(file, source, parsed, left=left, line=line, is_alone=is_alone)
+        ]
         _write_text("\n".join(shown) + "\n", output)
-        return
-    if form == "table":
-        _write_text("\n".join(_table(parsed)) + "\n", output)
     else:
-        _write(_format(parsed, form), output)
-    if form != "table":
-        for unparsed in parsed.unparsed:
-            click.echo(f"enrich: {list_path}:{unparsed.line}: not read: {unparsed.reason}", err=True)
+        rows = [
+            ({} if len(read) == 1 else {"list": str(file.place)}) | row_of(entry)
+            for file, _, parsed in read
+            for entry in parsed.entries
+        ]
+        _write(_format(rows, form), output)
+    sys.exit(code)
+
+
+def _shown(
+    file: ListFile, text: str, parsed: ReadingList, *, left: bool, line: int | None, is_alone: bool
+) -> Iterator[str]:
+    """The lines for people about one list, below its name if there are several."""
+    if not is_alone:
+        yield f"{one_line(str(file.place))}:"
+    yield from _explain(text, parsed, line) if line is not None else _left(text, parsed) if left else _table(parsed)
 
 
 def _write_text(text: str, output: Path | None) -> None:
@@ -78,16 +110,19 @@ def _write(content: bytes, output: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
-def _format(parsed: ReadingList, form: str) -> bytes:
+def _format(rows: Sequence[dict[str, Any]], form: str) -> bytes:
     import msgspec
 
     if form == "jsonl":
-        return b"".join(msgspec.json.encode(row_of(entry)) + b"\n" for entry in parsed.entries)
+        return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
     import pyarrow as pa
 
     from enrich.storage.tables import parquet_bytes
 
-    return parquet_bytes(pa.Table.from_pylist([_flat(row_of(entry)) for entry in parsed.entries], schema=_schema()))
+    schema = _schema()
+    if any("list" in row for row in rows):
+        schema = schema.insert(0, pa.field("list", pa.string()))
+    return parquet_bytes(pa.Table.from_pylist([_flat(row) for row in rows], schema=schema))
 
 
 def row_of(entry: Entry) -> dict[str, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from enrich.stages.locations import Locations
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Decide which paper an entry means, or its venue or year.")
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
 @click.argument("line", type=click.IntRange(min=1))
 @click.option("--arxiv", metavar="ID", help="The entry means this paper: an arXiv id, or a link to one.")
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 @decision_options
 def pin(list_path: Path, line: int, *, reason: str, **options: Any) -> None:
     """Write down which paper the entry on LINE of LIST means, or what its venue, year or title is.
+
+    Examples:
+      enrich pin README.md 36 --arxiv 2309.06180 --reason "The link is the authors' copy of it."
+      enrich pin README.md 36 --venue SOSP --year 2023 --reason "Checked in the proceedings."
 
     LINE is any line of the entry. The entry must be one of the last run (`enrich run`): what the sources say now is
     written with the decision, and the decision is set aside when they say something else.

@@ -33,7 +33,7 @@ def index_option(name: str, *, required: bool = False) -> Callable[[Command_], C
     )
 
 
-@click.group()
+@click.group(short_help="Build and manage an index of bulk files.")
 def snapshot() -> None:
     """Build and manage an index of bulk files (Semantic Scholar, DBLP, arXiv, Crossref, OpenAlex).
 

@@ -15,8 +15,8 @@ from urllib.parse import quote
 # Characters that make a spreadsheet read a cell as a formula; U+2212 is the minus sign of mathematics. Full-width,
 # small, raised and lowered forms count too, since some spreadsheets fold them.
 _FORMULA = frozenset("=+-@\u2212")
-# What a terminal obeys or does not show, and what changes the direction of text in a page: all controls (C0, DEL, C1) but line break and tab, signs of writing direction,
-# other invisible line ends, tags, and halves of characters.
+# What a terminal obeys or does not show, and what changes the direction of text in a page: all controls (C0, DEL, C1)
+# but line break and tab, signs of writing direction, other invisible line ends, tags, and halves of characters.
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
 )

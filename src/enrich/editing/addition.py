@@ -19,8 +19,8 @@ from enrich.core.identifiers import identifiers_of_url
 from enrich.core.models import Entry
 from enrich.core.text import canonical, fold
 from enrich.editing.entry_form import EntryForm, Facts, Slot, learn_forms
-from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource
+from enrich.reading_list.formats import ListFormat
 from enrich.reading_list.vocabulary import column_means
 
 Parse = Callable[[str], Sequence[Entry]]

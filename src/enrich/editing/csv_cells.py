@@ -10,8 +10,7 @@ from enrich.editing.author_style import authors_in_style
 from enrich.editing.entry_form import Facts, Slot
 from enrich.reading_list.records import Value
 from enrich.reading_list.source import Source
-from enrich.reading_list.tables import csv_delimiter, csv_rows
-from enrich.reading_list.vocabulary import column_means
+from enrich.reading_list.tables import column_names, csv_delimiter, csv_rows, fields_of_columns
 
 _SLOTS = {slot.value: slot for slot in (Slot.TITLE, Slot.VENUE, Slot.YEAR, Slot.AUTHORS)}
 
@@ -21,9 +20,10 @@ class CsvCells:
 
     def __init__(self, text: str, entries: Sequence[Entry]) -> None:
         rows = list(csv_rows(text))
+        headers = [cell.text for cell in rows[0]] if rows else []
         self._source = Source(text)
         self._delimiter = csv_delimiter(text)
-        self._slots = [_SLOTS.get(column_means(cell.text.strip()) or "") for cell in (rows[0] if rows else ())]
+        self._slots = [_SLOTS.get(field or "") for field in fields_of_columns(column_names(headers))]
         self._rows = {self._source.line_of(row[0].start): row for row in rows[1:]}
         self._authors = next((entry.authors for entry in entries if entry.authors), "")
         # "ICLR 2022" in a column for both.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich.core import display
 from enrich.core.models import Edit, Entry, FindingCode, Paper, Severity, Span
@@ -18,8 +18,9 @@ from enrich.core.text import canonical, fold
 from enrich.editing.csv_cells import CsvCells
 from enrich.editing.entry_form import EntryForm, Facts, Slot, has_only_labels, slot_places
 from enrich.editing.fix import Parse
-from enrich.editing.places import ListFormat
+from enrich.editing.record_filling import fill_record
 from enrich.editing.source import ListSource
+from enrich.reading_list.formats import ListFormat
 
 _CODES = {
     Slot.TITLE: FindingCode.TITLE_MISSING,
@@ -29,6 +30,8 @@ _CODES = {
 _CLOSING = b")]*_>`'\""
 # Authors are missing where more entries of the list than not have them.
 _MOST = 0.5
+# A venue's name of so many words is no abbreviation with its year.
+_FULL_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,12 @@ def fill(
     if form is ListFormat.MARKDOWN:
         gaps = _gaps(source, [paper.entry for paper in papers])
         proposed = [_fill_markdown(source, paper, _missing(paper, papers, least_confidence), gaps) for paper in papers]
-    elif form is ListFormat.BIBTEX:
-        proposed = [_fill_bibtex(source, paper, _missing(paper, papers, least_confidence)) for paper in papers]
+    elif form is not ListFormat.CSV:
+        in_full = _names_venues_in_full(papers)
+        proposed = [
+            _fill_record(source, form, paper, _missing(paper, papers, least_confidence), in_full=in_full)
+            for paper in papers
+        ]
     else:
         cells = CsvCells(text, [paper.entry for paper in papers])
         proposed = [_fill_csv(source, paper, _missing_cells(paper, cells, least_confidence), cells) for paper in papers]
@@ -80,7 +87,9 @@ def _found_missing(paper: Paper, least_confidence: float) -> frozenset[Slot]:
         # A note on the title is about an entry that has a name instead.
         and not (f.code is FindingCode.TITLE_MISSING and f.severity is Severity.INFO)
     }
-    return frozenset(slot for slot, code in _CODES.items() if code in found)
+    # "arXiv" in place of a venue is not filled: a second venue beside it would only confuse.
+    has_venue = {Slot.VENUE} if paper.entry.venue is not None else set()
+    return frozenset(slot for slot, code in _CODES.items() if code in found) - has_venue
 
 
 def _lacks_authors(paper: Paper) -> bool:
@@ -214,34 +223,29 @@ def _title_edit(source: ListSource, url: Span, paper: Paper) -> tuple[Span, str,
     return place, f"[{title}]({source.between(url)})", place.end
 
 
-# --- BibTeX ---------------------------------------------------------------------------------------------------
+# --- records --------------------------------------------------------------------------------------------------
 
 
-def _fill_bibtex(source: ListSource, paper: Paper, missing: frozenset[Slot]) -> Filled | None:
-    title = paper.entry.fields.get("title")
-    if not missing or title is None or title.span is None:
-        return None
-    line = source.line_of(title.span.end)
-    shown = source.lines(line, line)[0]
-    indent = re.match(r"\s*", source.lines(title.line, title.line)[0])
-    if not shown.rstrip().endswith(",") or indent is None:
-        return None
-    kind = source.lines(paper.entry.line, paper.entry.line)[0].lower()
-    container = "journal" if "@article" in kind else "booktitle" if "@inproceedings" in kind else None
+def _names_venues_in_full(papers: Sequence[Paper]) -> bool:
+    """Whether most venues of the file are full names, such as "Advances in Neural Information Processing Systems"."""
+    listed = [paper.entry.venue for paper in papers if paper.entry.venue]
+    return sum(len(venue.split()) >= _FULL_NAME for venue in listed) > _MOST * len(listed)
+
+
+def _fill_record(
+    source: ListSource, form: ListFormat, paper: Paper, missing: frozenset[Slot], *, in_full: bool
+) -> Filled | None:
     facts = _facts(paper)
-    values = {
-        Slot.AUTHORS: ("author", display.latex(" and ".join(facts.authors)) if facts.authors else None),
-        Slot.VENUE: (container, display.latex(facts.venue) if facts.venue and container else None),
-        Slot.YEAR: ("year", str(facts.year) if facts.year else None),
-    }
-    written = {slot: pair for slot, pair in values.items() if slot in missing and pair[1] is not None}
-    if not written:
+    if in_full and paper.work.venue_full:
+        facts = replace(facts, venue=paper.work.venue_full)
+    made = fill_record(source, form, paper.entry, facts, missing)
+    if not made:
         return None
-    new = "".join(f"{indent[0]}{name} = {{{value}}},{source.newline}" for name, value in written.values())
-    at = source.line_after(line)
-    codes = tuple(_CODES[slot] for slot in written if slot in _CODES)
-    edit = source.edit(Span(at, at), new, entry_id=paper.entry.entry_id, codes=codes)
-    return Filled(paper, (edit,), frozenset(written))
+    edits = []
+    for one in made:
+        codes = tuple(_CODES[slot] for slot in one.slots if slot in _CODES)
+        edits.append(source.edit(Span(one.at, one.at), one.text, entry_id=paper.entry.entry_id, codes=codes))
+    return Filled(paper, _joined(source, edits), frozenset(slot for one in made for slot in one.slots))
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------
@@ -301,7 +305,9 @@ def _reads_as_meant(old: Entry, new: Entry, filled: Filled | None) -> bool:
         and canonical(new.title or "") == canonical(title or "")
         and new.year == year
         and (
-            fold(work.venue or "") in fold(new.venue or "-") if work and Slot.VENUE in slots else new.venue == old.venue
+            any(name and fold(name) in fold(new.venue or "") for name in (work.venue, work.venue_full))
+            if work and Slot.VENUE in slots
+            else new.venue == old.venue
         )
         and (new.authors is not None if Slot.AUTHORS in slots else new.authors == old.authors)
     )

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from enrich.core.doubt import why_not_corrected
 from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper, Severity
 from enrich.editing.groups import group_findings
 from enrich.editing.makers import MISSING, LeftOut, Target, leave_out, make_edits
 from enrich.editing.missing_line import usual_venue_line
-from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource, by_entry
 from enrich.editing.verification import misread
 from enrich.findings.catalogue import CATALOGUE
+from enrich.reading_list.formats import ListFormat
 
 Parse = Callable[[str], Sequence[Entry]]
 """How the list is read: its text -> its entries."""
@@ -131,7 +132,7 @@ def _chosen(paper: Paper, choice: Choice) -> tuple[dict[FindingCode, Finding], l
     for finding in paper.findings:
         if not choice.includes(paper, finding):
             continue
-        reason = _why_not(finding, choice)
+        reason = _why_not(paper, finding, choice)
         if reason is None:
             chosen[finding.code] = finding
         else:
@@ -145,11 +146,11 @@ def _chosen(paper: Paper, choice: Choice) -> tuple[dict[FindingCode, Finding], l
     return chosen, left_out
 
 
-def _why_not(finding: Finding, choice: Choice) -> str | None:
+def _why_not(paper: Paper, finding: Finding, choice: Choice) -> str | None:
     if not CATALOGUE[finding.code].is_fixable:
         return "a person must decide"
     if finding.correct is None:
         return "the correct value is not known"
     if finding.confidence < choice.least_confidence:
         return f"confidence {finding.confidence:.2f} is below {choice.least_confidence:.2f}"
-    return None
+    return why_not_corrected(paper.entry, finding.field)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enrich.core.identifiers import unpinned
 from enrich.core.models import Edit, Finding, FindingCode, Paper, Span
 from enrich.editing.missing_line import VenueLine, missing_line
-from enrich.editing.places import ListFormat, Place, field_span, title_place, venue_place, write_link, write_text
+from enrich.editing.places import Place, field_span, title_place, venue_place
 from enrich.editing.source import ListSource
+from enrich.editing.writing import write_link, write_text
+from enrich.reading_list.formats import ListFormat
 
 _C = FindingCode
 TITLE = frozenset({_C.TITLE_WRONG, _C.TITLE_OUTDATED, _C.TITLE_VARIANT, _C.TITLE_MISSING})
@@ -47,6 +49,8 @@ class Target:
 Chosen = Mapping[FindingCode, Finding]
 Maker = Callable[[Target, Chosen], Iterator[Edit | LeftOut]]
 
+_BY_FILL = "`enrich fill` adds what is missing"
+_NO_LINE = f"no other entry has a line of its own for it, or a part of it is there; {_BY_FILL} in other forms"
 _UNSAFE = "the corrected text cannot be written safely in this place"
 
 
@@ -103,12 +107,24 @@ def _year(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
     if found is None:
         return
     finding, correct = found
-    span = field_span(target.paper.entry, "year")
-    old = target.source.between(span) if span else ""
-    if span is None or not re.fullmatch(r"\d{2}|\d{4}", old):
+    entry = target.paper.entry
+    span = field_span(entry, "year")
+    if span is None:
         yield leave_out(finding, "we do not know where in the list the year is")
         return
-    yield target.edit(span, correct[-len(old) :], finding.code)
+    places = [span, *entry.fields["year"].again]
+    texts = [_year_text(target.source.between(place), correct, is_record=entry.is_record) for place in places]
+    edits = [target.edit(place, new, finding.code) for place, new in zip(places, texts, strict=True) if new is not None]
+    yield target.source.merged(edits) if len(edits) == len(places) else leave_out(finding, _UNSAFE)
+
+
+def _year_text(old: str, correct: str, *, is_record: bool) -> str | None:
+    """The year as it is written in place of another; of a record, a date becomes the year alone, since it was wrong."""
+    if re.fullmatch(r"\d{2}|\d{4}", old):
+        return correct[-len(old) :]
+    if not is_record or not re.search(r"(?:19|20)\d\d", old):
+        return None
+    return f'"{correct}"' if old.startswith('"') else correct
 
 
 def _link(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
@@ -138,7 +154,7 @@ def _missing(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
             target.source, target.paper.entry, target.venue_line, venue=venue.correct or "", year=year.correct or ""
         )
     if insertion is None:
-        reason = "the list has no single way of writing it, or only a part of it is missing"
+        reason = _NO_LINE if target.form is ListFormat.MARKDOWN else _BY_FILL
         yield from (leave_out(finding, reason) for finding in found)
         return
     yield target.edit(*insertion, *(finding.code for finding in found))

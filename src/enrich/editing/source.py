@@ -16,6 +16,7 @@ class ListSource:
     """A list's bytes, with the offsets of its lines (counted from 1; a line feed ends a line, as in git)."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.data = text.encode()
         self._starts = [0, *(match.end() for match in re.finditer(b"\n", self.data))]
         self.newline = "\r\n" if b"\r\n" in self.data else "\n"

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from enrich.core.models import Edit, FindingCode, Paper
+from enrich.core.doubt import why_not_corrected
+from enrich.core.models import Edit, Entry, Finding, FindingCode, Paper
 from enrich.editing.fix import Choice, Parse, proposed_edits, verified
-from enrich.editing.places import ListFormat
 from enrich.editing.source import ListSource, by_entry, by_lines
+from enrich.reading_list.formats import ListFormat
 
 _ALL = Choice(codes=frozenset(FindingCode), least_confidence=0.0)
 
@@ -47,8 +48,15 @@ def _verified_edits(
 
 
 def _with_edits(paper: Paper, edits: Mapping[FindingCode, Edit]) -> Paper:
-    found = tuple(replace(finding, edit=edits.get(finding.code)) for finding in paper.findings)
+    found = tuple(_with_edit(paper.entry, finding, edits.get(finding.code)) for finding in paper.findings)
     return replace(paper, findings=found) if found != paper.findings else paper
+
+
+def _with_edit(entry: Entry, finding: Finding, edit: Edit | None) -> Finding:
+    """The finding with its edit, or with the reason for which its field is left alone."""
+    doubt = why_not_corrected(entry, finding.field) if edit is None and finding.correct is not None else None
+    reason = f"{finding.reason}; not corrected: {doubt}" if doubt else finding.reason
+    return replace(finding, edit=edit, reason=reason)
 
 
 def _edits_by_code(source: ListSource, usual: Sequence[Edit], possible: Sequence[Edit]) -> dict[FindingCode, Edit]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from enrich.exports.references import Name, Reference, ReferenceType
 
 _TYPES = {
@@ -19,6 +17,8 @@ _TYPES = {
 
 def document(references: Sequence[Reference]) -> str:
     """A CSL-JSON array of references, in the order given."""
+    import msgspec
+
     return msgspec.json.format(msgspec.json.encode([item(r) for r in references]), indent=2).decode() + "\n"
 
 

@@ -8,9 +8,9 @@ from enrich.core.confidence import FINDING, Check
 from enrich.core.models import Evidence, Finding, FindingCode, Method, Severity, SourceName
 from enrich.core.text import words
 from enrich.findings.resolved_entry import ResolvedEntry, finding
-from enrich.matching.titles import TitleStatus, compare_titles, is_tagline, short_name
+from enrich.matching.titles import TitleStatus, compare_titles, is_beginning, is_tagline, short_name
 from enrich.resolution.listed import pinned_version
-from enrich.resolution.wording import has_strange_title, has_title
+from enrich.resolution.wording import has_strange_title, has_title, shows
 from enrich.works.reconcile import current_titles
 
 _BY_LINK = frozenset({Method.LINK, Method.LINK_ONLY, Method.CURATED_LINK})
@@ -35,6 +35,8 @@ def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
         return  # what the list gives as a name is the title
     if (entry.title is None and has_title(entry, title)) or has_strange_title(entry):
         return  # it stands in the text, and was not read
+    if shows(entry, title) and len(words(entry.title or "")) <= len(words(title)):
+        return  # a part of it was read
     if entry.title is None:
         in_place = next((link.text for link in entry.links if link.url == entry.url), None)
         yield finding(
@@ -77,6 +79,8 @@ def _judge_title(resolved: ResolvedEntry, listed: str, title: str) -> tuple[Find
     if _is_everyday_name(resolved, listed):
         return FindingCode.TITLE_VARIANT, "the list has a short name instead of the title", Check.TITLE_PART
     is_by_link = resolved.resolution.method in _BY_LINK
+    if is_by_link and is_beginning(listed, title):
+        return FindingCode.TITLE_VARIANT, "the list leaves out a part of the title", Check.TITLE_PART
     if is_by_link and compared.status is TitleStatus.DIFFERENT and is_tagline(listed, title):
         reason = "the list has the project's own line about the paper instead of the title"
         return FindingCode.TITLE_VARIANT, reason, Check.TITLE_PART

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from enrich.core.confidence import MIN_TO_ACCUSE
+from enrich.core.doubt import why_not_corrected
 from enrich.core.models import Entry, Finding, Method, Resolution, Status
 from enrich.decisions.corrections import Effect, Outcome
 from enrich.findings.authors import check_authors
@@ -160,6 +161,8 @@ def _explain_findings(judged: JudgedEntry) -> Iterator[str]:
     yield from _section("Findings")
     for finding in judged.paper.findings:
         yield _describe_finding(finding)
+        if finding.correct is not None and (doubt := why_not_corrected(judged.paper.entry, finding.field)):
+            yield f"  not corrected: {doubt}"
     if resolved.resolution.status is Status.RESOLVED:
         for name, check in _CHECKS:
             if not any(True for _ in check(resolved)):

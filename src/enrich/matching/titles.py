@@ -263,6 +263,16 @@ def name_stands_in(name: str, title: str) -> bool:
     return False
 
 
+def is_beginning(listed: str, title: str) -> bool:
+    """Whether a text is the first words of a title, enough of them to be no chance agreement.
+
+    >>> is_beginning("Orca: A Distributed System", "Orca: A Distributed System for Generative Models")
+    True
+    """
+    ours, theirs = words(listed), words(title)
+    return _LEAST_PART <= len(ours) < len(theirs) and ours == theirs[: len(ours)]
+
+
 def is_tagline(listed: str, title: str) -> bool:
     """Whether a text is a project's own line about the paper: another name, and then a phrase of the title.
 

@@ -2,7 +2,7 @@
 
 The steps, each a module or a few: Markdown and HTML -> lines that know their place in the file, lines -> blocks,
 blocks -> units, units -> drafts (read alone, then corrected by the votes of the whole list), drafts -> entries.
-BibTeX and CSV lists (`bibtex`, `tables`) make entries of the same form. See docs/reading.md.
+Lists of records (`formats`: BibTeX, CSL-JSON, RIS, EndNote, CSV) make entries of the same form. See docs/reading.md.
 
 Comes in: the text of a list and its path. Goes out: entries with places, and the account (`ReadingList`). Not allowed
 here: the network, the disk, and judging whether what the list says is right.
@@ -16,14 +16,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Unparsed
 from enrich.core.text import collapse
 from enrich.reading_list.account import EXPECTED, Part, PartKind, Reason, make_account
 from enrich.reading_list.bounds import bounded
-from enrich.reading_list.claims import Outcome, claims_of
 from enrich.reading_list.source import Source
+
+if TYPE_CHECKING:
+    from enrich.reading_list.claims import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +92,24 @@ _FEW_DIRECTIVES = 3
 
 
 def parse_list(path: Path, text: str) -> ReadingList:
-    """The entries of a list of any kind that is read: BibTeX and CSV by their suffixes, else Markdown.
+    """The entries of a list in any of the formats that are read (`formats`), by the end of its name.
 
     Raises InputError for what is recognised and not read.
     """
+    from enrich.reading_list.formats import FORMAT_NAMES, LIST_SUFFIXES, ListFormat, records_reader
+
     suffix = path.suffix.lower()
-    if suffix in _RST_SUFFIXES or (suffix not in {".md", ".markdown", ".bib", ".csv"} and _looks_like_rst(text)):
-        raise InputError(path, "is reStructuredText, which is not read: give the list as Markdown, BibTeX or CSV")
-    if suffix == ".bib":
-        from enrich.reading_list.bibtex import read_bibtex
-
-        entries, unparsed = read_bibtex(text)
-        return ReadingList(tuple(with_unique_ids(entries)), tuple(unparsed))
-    if suffix == ".csv":
-        from enrich.reading_list.tables import read_csv
-
-        return ReadingList(tuple(with_unique_ids(read_csv(text, str(path)))), ())
-    return parse_reading_list(text)
+    if suffix in _RST_SUFFIXES or (suffix not in LIST_SUFFIXES and _looks_like_rst(text)):
+        raise InputError(path, f"is reStructuredText, which is not read: give the list as {FORMAT_NAMES}")
+    read = records_reader(ListFormat.for_file(path.name))
+    if read is None:
+        return parse_reading_list(text)
+    with _no_cycle_collection():
+        found = read(text, path)
+        source = Source(text)
+        account = make_account(source, found.claims)
+        unparsed = tuple(_unparsed(source, account))
+        return ReadingList(tuple(with_unique_ids(found.entries)), unparsed, tuple(found.warnings), account)
 
 
 def _looks_like_rst(text: str) -> bool:
@@ -136,10 +140,10 @@ def _no_cycle_collection() -> Iterator[None]:
 
 def _parse(text: str) -> ReadingList:
     from enrich.reading_list.blocks import read_blocks
+    from enrich.reading_list.claims import claims_of
     from enrich.reading_list.entries import entry_of_draft
     from enrich.reading_list.entryhood import judge_units
     from enrich.reading_list.reader import learn_conventions, read_unit, unit_lines
-    from enrich.reading_list.source import Source
     from enrich.reading_list.units import propose_units
     from enrich.reading_list.votes import vote
 

@@ -39,6 +39,9 @@ class Reason(StrEnum):
     NO_FACTS = "it has neither a link, nor authors, a venue or a year, and its text is not set as a title"
     UNLIKE_SIBLINGS = "it is not like the entries around it"
     TOO_LONG = "it is too long to be an entry"
+    BROKEN = "a bracket or a quote in it is not closed"
+    HIDDEN = "it is an entry inside a field of another entry"
+    COMMENTED_OUT = "its line begins with %, which is a comment to most programs and none to BibTeX"
     TOO_DEEP = "it is nested deeper than anything that is read"
     UNCLAIMED = "no rule knows what it is"
 

@@ -20,7 +20,7 @@ from enrich.reading_list.locators import is_locators, strong_runs
 from enrich.reading_list.names import is_names, names_before_colon, names_end, names_with_initials_end
 from enrich.reading_list.title import QUOTED
 from enrich.reading_list.unit_lines import UnitLine, trailing_hashtags, trim
-from enrich.reading_list.venue_texts import is_registered, venue_text
+from enrich.reading_list.venue_texts import abbreviated_journals, is_registered, venue_text
 from enrich.reading_list.vocabulary import fact_label, is_abbreviated_venue_word
 
 Path = tuple[str, ...]
@@ -122,12 +122,14 @@ def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Ato
     text = line.whole.text
     quoted = list(_quoted(line))
     whole = [*_unbroken(line), *quoted]
-    runs = list(strong_runs(text, line.start, line.end))
+    journals = list(abbreviated_journals(text, line.start, line.end))
+    runs = [*strong_runs(text, line.start, line.end), *journals]
     edges = {edge for edge in _markup_edges(line) if not any(a < edge < b for a, b in runs)}
     edges |= _separators(line, whole, runs) | _edges_of_names(line, names_then_colon=names_then_colon)
     edges |= {line.start, line.end, *(edge for span in quoted for edge in span)}
     if (tags := trailing_hashtags(text[: line.end])) is not None:
         edges.add(tags[0])
+    edges = {edge for edge in edges if not any(a < edge < b for a, b in journals)} | {a for a, _ in journals}
     ordered = sorted(edge for edge in edges if line.start <= edge <= line.end)
     last = line.start
     for start, end in pairwise(ordered):

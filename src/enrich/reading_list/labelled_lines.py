@@ -43,9 +43,9 @@ def _read_value(draft: Draft, line: UnitLine, meaning: str, begin: int) -> None:
     if start < end and MASK not in text:
         if meaning == "authors" and draft.authors is None:
             draft.authors = Piece(line, start, end)
-        elif meaning == "venue":
+        elif meaning == "venue" and only_year(text) is None:
             draft.set_venue(line, start, end, position=True)
-        elif meaning in {"year", "date"}:
+        elif meaning in {"venue", "year", "date"}:
             _read_year_or_date(draft, line, start, end)
     elif meaning == "authors" and draft.authors is None and start < end:
         draft.authors = Piece(line, start, end)

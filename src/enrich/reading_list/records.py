@@ -1,15 +1,16 @@
-"""Entries from lists that are records already (BibTeX, CSV): named values, each with its place in the file."""
+"""Entries from lists of records (BibTeX, CSL-JSON, RIS, CSV): named values, each with its place in the file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
 from enrich.core.models.entry import RECORD_REASON
 from enrich.core.text import canonical, collapse, slug
+from enrich.reading_list.account import Claim, PartKind, Reason
 from enrich.reading_list.dates import only_year, year_of
 from enrich.reading_list.source import Source
 from enrich.reading_list.venue_texts import venue_text
@@ -19,18 +20,47 @@ DETAILS = ("volume", "number", "pages", "publisher", "organization", "month", "s
 IDENTIFIER_FIELDS = ("doi", "eprint")
 """Fields of a record that hold an identifier, and no address."""
 
+# A longer title or venue is cut before it is read; how long an entry's texts may be says `bounds`.
+_LONGEST_TITLE = 5_000
 # BibLaTeX writes dates and ranges of dates as ISO 8601-2 does: 2021-08-11, 2021-08/2021-09.
 _ISO_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-\d{2}|/)")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a record, the characters of the file that it stands on, and the name of its field, if any."""
+    """A value of a record, the characters of the file that it stands on, and the name of its field, if any.
+
+    `fixed` is empty where these characters alone are the value and may be replaced; else it says why they may not be.
+    `again` are the characters of other fields of the record that say the same.
+    """
 
     text: str
     start: int
     end: int
     field: str | None = None
+    fixed: str = ""
+    again: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class RecordList:
+    """What was read from a list of records: its entries in order, and what each part of the text is."""
+
+    entries: list[Entry] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, entry: Entry | None, begin: int, end: int) -> None:
+        """Add the record on some characters of the text; without a title or a link it is left."""
+        if entry is None:
+            self.leave(begin, end, Reason.NO_TITLE)
+        else:
+            self.claims.append(Claim(begin, end, PartKind.ENTRY, len(self.entries)))
+            self.entries.append(entry)
+
+    def leave(self, begin: int, end: int, reason: Reason) -> None:
+        """Note why some characters are part of no entry."""
+        self.claims.append(Claim(begin, end, PartKind.LEFT, None, reason))
 
 
 def entry_of_record(
@@ -45,10 +75,11 @@ def entry_of_record(
     """The entry that a record is; `values` by field (title, authors, venue, year, date); None if it says nothing."""
     found = tuple(_link(source, role, value) for role, value in links if value.text.strip())
     paper = next((link for link in found if link.role is LinkRole.PAPER), None)
-    title = collapse(canonical(values["title"].text)) if "title" in values else None
+    title = collapse(canonical(values["title"].text[:_LONGEST_TITLE])) if "title" in values else None
+    has_title = "title" in values and values["title"] is not values.get("name")  # a name alone may be a website's
     if not title and paper is None:
         return None
-    venue = _without_braces(values["venue"].text) if "venue" in values else None
+    venue = _without_braces(values["venue"].text[:_LONGEST_TITLE]) if "venue" in values else None
     read = venue_text(venue, position=True) if venue else None
     year = _year(values) or (read.year if read else None)
     identifiers = Identifiers()
@@ -65,7 +96,7 @@ def entry_of_record(
         entry_id=slug(given or title or "entry") or "entry",
         line=line,
         section=(),
-        kind=kind or (EntryKind.PAPER if paper or "authors" in values or venue else EntryKind.WEB),
+        kind=kind or (EntryKind.PAPER if paper or values.keys() - {"name", "title"} or has_title else EntryKind.WEB),
         name=given or title or None,
         title=title or None,
         authors=collapse(values["authors"].text) if "authors" in values else None,
@@ -109,7 +140,9 @@ def _field(source: Source, value: Value) -> ListedField:
     return ListedField(
         raw=source.lines_around(value.start, value.end),
         line=source.line_of(value.start),
-        span=source.span(value.start, value.end),
+        span=None if value.fixed else source.span(value.start, value.end),
+        again=() if value.fixed else tuple(source.span(*place) for place in value.again),
+        why=value.fixed,
     )
 
 
@@ -126,3 +159,13 @@ def _year(values: Mapping[str, Value]) -> int | None:
 def _without_braces(text: str) -> str:
     """A venue without the braces that keep BibTeX from changing its capitals."""
     return collapse(text.replace("{", "").replace("}", ""))
+
+
+def joined_names(names: Iterable[str]) -> str:
+    """Names that stand alone in the file, as BibTeX joins them; a word of a name that is "and" would end it there.
+
+    >>> joined_names(["Vaswani, Ashish", "Institute of Art and Design"])
+    'Vaswani, Ashish and {Institute of Art and Design}'
+    """
+    plain = (collapse(name) for name in names)
+    return " and ".join(f"{{{name}}}" if " and " in name else name for name in plain if name)

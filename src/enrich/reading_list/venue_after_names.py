@@ -1,4 +1,4 @@
-"""A venue that follows the names after a full stop ("Li, H., & Koren, T. Machine Learning (2021)"), parted from them."""
+"""A venue after the names and a full stop ("Li, H., & Koren, T. Machine Learning (2021)"), parted from them."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,10 @@ _TRACK = re.compile(
     r"\b(oral|spotlight|poster|demo|workshop|findings|best paper(?: award)?|outstanding paper(?: award)?|highlight|"
     r"short(?: paper)?|long(?: paper)?|tutorial|industry|award)\b",
     re.IGNORECASE,
+)
+# Words with a capital, of which the last two at least end with a full stop.
+_ABBREVIATED = re.compile(
+    r"(?<![\w.])(?:[A-Z][\w&-]{0,20}\.?\s){0,6}[A-Z][a-z]{0,12}\.\s[A-Z][a-z]{1,12}\.(?=[\s,;)]|$)"
 )
 _LONGEST_TAG = 9
 _LONGEST_SHORT = 90
@@ -161,7 +166,16 @@ def is_registered(text: str) -> bool:
     """Whether a text, its year aside, is the name or the acronym of a venue in the registry."""
     from enrich.matching.venues import registry
 
-    return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\d{2}$", "", text)) is not None
+    return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\s\(?(?:19|20)\d{2}\)?$|\d{2}$", "", text)) is not None
+
+
+def abbreviated_journals(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of registered venues in a part of a text whose words are cut short: "J. Mach. Learn. Res."."""
+    for match in _ABBREVIATED.finditer(text, start, end):
+        begins = [match.start(), *(match.start() + blank.end() for blank in re.finditer(r"\s", match[0]))][:-1]
+        begin = next((begin for begin in begins if is_registered(text[begin : match.end()])), None)
+        if begin is not None:
+            yield begin, match.end()
 
 
 def _wording_end(text: str, locators: Locators | None) -> int:

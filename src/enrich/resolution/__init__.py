@@ -1,6 +1,6 @@
 """Which work does each entry mean? Record linkage between a list's entries and the records of the sources.
 
-The modules, in the order in which they are used: `listed` (what an entry says), `comparison` (its values against a
+The modules, in the order in which they are used: `listed` (what an entry says), `wording` (its own text), `comparison` (its values against a
 work's), `scoring` (all comparisons -> one score, accepted or not), `candidates` (the works found so far), `blocking`
 (which queries bring candidates), `decision` (candidates -> a Resolution), `resolve` (all of these together), `collect`
 (every record of the work that was decided on).

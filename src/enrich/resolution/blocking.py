@@ -18,7 +18,7 @@ from enrich.resolution.comparison import contradicts_link
 from enrich.resolution.identifiers import listed_texts
 from enrich.resolution.listed import distinct_name, file_words, read_hint, subject_words
 from enrich.resolution.scoring import needs_second_source
-from enrich.resolution.wording import citation_text, reading_of
+from enrich.resolution.wording import citation_text, likely_title, reading_of
 from enrich.works.records import WorkRecords
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def search_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     yield _link_queries(candidates.entry)
     yield from _registry_steps(candidates)
     yield from _title_steps(candidates)
+    yield from _likely_title_steps(candidates)
     if candidates.linked is None and not candidates.best_match():
         yield from _name_steps(candidates)
 
@@ -56,6 +57,16 @@ def _title_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
     other_spelling = american_spelling(title)
     if candidates.best_match() is None and words(other_spelling) != words(title):
         yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, other_spelling),)
+
+
+def _likely_title_steps(candidates: Candidates) -> Iterator[tuple[Query, ...]]:
+    """Where the text was read in doubt and gave no paper: the title that its longest sentence may be."""
+    entry = candidates.entry
+    if candidates.linked is not None or candidates.best_match() or reading_of(entry) is not Reading.DOUBTFUL:
+        return
+    title = likely_title(entry)
+    if title is not None and words(title) != words(entry.title or ""):
+        yield (Query(SourceName.SEMANTIC_SCHOLAR, QueryKind.TITLE, canonical(title)),)
 
 
 def _needs_second_source(candidates: Candidates, first: Query) -> bool:

@@ -87,6 +87,8 @@ class Candidates:
 
     def best_match(self) -> ScoredCandidate | None:
         """The one work that is accepted by title or name; None where none is, or several are equally well."""
+        if not self._found:
+            return None
         accepted = [candidate for candidate in self.score_searched() if candidate.is_accepted]
         most = max((candidate.confidence for candidate in accepted), default=0.0)
         best = [candidate for candidate in accepted if candidate.confidence == most]

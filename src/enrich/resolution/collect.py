@@ -22,7 +22,7 @@ from enrich.resolution.cited import may_cite_another
 from enrich.resolution.comparison import best_title, listed_authors
 from enrich.resolution.pages import has_unknown_page
 from enrich.works.publication import publication_of
-from enrich.works.records import WorkRecords, is_same_paper, latest_preprint
+from enrich.works.records import WorkRecords, is_another_paper, is_same_paper, latest_preprint
 from enrich.works.witnesses import author_witnesses
 
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ def collect(entry: Entry, resolution: Resolution, answers: Answers) -> Collected
         silent.clear()
         before = len(work.items)
         for query in _queries(entry, work, answers):
+            items = answers.records(query)
             if answers.wants(query):
                 missing.append(query)
-            elif _is_unanswered(query, answers):
+            elif not items and not answers.is_absent(query):
                 silent.add(query.source)
-            work = work.joined_with(_records_of_work(work, query, answers))
+            if items:
+                work = _joined(work, query, answers)
         published = _published_title_query(entry, work)
         if published is not None and not missing:
             missing += [published] if answers.wants(published) else []
@@ -80,8 +82,26 @@ def _resolved_records(resolution: Resolution, answers: Answers) -> Iterator[tupl
             yield ref, record
 
 
+# Who says which work an identifier names: the service at which it is registered.
+_REGISTRIES = {"arxiv": {SourceName.ARXIV, SourceName.DATACITE}, "doi": {SourceName.CROSSREF, SourceName.DATACITE}}
+
+
+def _joined(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
+    """The work with the answers to a query, but for those that are of another paper.
+
+    An index may give a work the identifier of another one. If the service at which it is registered says so, the work
+    has no such identifier.
+    """
+    found = _records_of_work(work, query, answers)
+    if query.source is SourceName.CURATED or not is_another_paper(work, found):
+        return work.joined_with(found)
+    kind = query.text.partition(":")[0]
+    is_registry = query.kind is QueryKind.ID and query.source in _REGISTRIES.get(kind, ())
+    return work.without_identifier(query.text) if is_registry else work
+
+
 def _records_of_work(work: WorkRecords, query: Query, answers: Answers) -> WorkRecords:
-    """The answers to a query that belong to this work: results of a search are compared, identifiers are trusted."""
+    """The answers to a query that belong to this work: results of a search are compared."""
     items = answers.records(query)
     if query.kind is not QueryKind.ID:
         items = tuple(item for item in items if is_same_paper(work, WorkRecords((item,))))
@@ -164,7 +184,7 @@ def _publication_queries(entry: Entry, work: WorkRecords, answers: Answers) -> I
         yield crossref
         if answers.wants(crossref):
             return
-        work = work.joined_with(_records_of_work(work, crossref, answers))
+        work = _joined(work, crossref, answers)
     other = may_cite_another(entry, work)
     if not (other or _is_doubtful(entry, work) or has_unknown_page(entry, work)):
         return

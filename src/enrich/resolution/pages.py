@@ -19,7 +19,6 @@ from enrich.resolution.identifiers import Fault, IdentifierFault
 from enrich.works.publication import publications_of
 from enrich.works.records import WorkRecords
 
-
 # Ids may end in them; readers of running text take them for the text's own.
 _MARKS = "_-"
 

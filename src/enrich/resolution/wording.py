@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 
 from enrich.core.calibration import Reading
+from enrich.core.confidence import TELLING_WORDS
 from enrich.core.models import Entry
 from enrich.core.text import canonical, fold, words
 from enrich.matching.author_lists import read_authors
@@ -24,6 +25,9 @@ _ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/)\S+")
 # Where a field of running text may end: mark-up, brackets, commas and colons; and full stops, unless they abbreviate.
 _BREAK = re.compile(r"[*_`|()\[\]<>,;:\n]+|\s[–—-]\s")
 _SENTENCE = re.compile(rf"{_BREAK.pattern}|(?<=\w)\.\s")
+_TITLE_END = re.compile(r"[*_`|\[\]<>\n\"“”]+|(?<=\w)\.\s|\s\((?=(?:19|20)\d{2}\))|(?<=(?:19|20)\d{2}\))\.?\s")
+# So many commas are those of a list of names.
+_LEAST_NAMES = 3
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?<![\d.-])(?:19|20)\d{2}(?!\d|\.\d)|['’]\d{2}\b")
 # What a title never has: pages after a year or colon, a bracket that was opened before it, abbreviated words of venues,
@@ -108,6 +112,22 @@ def is_no_name(text: str) -> bool:
 def citation_text(entry: Entry) -> str:
     """The entry's lines as a citation to search for: what is the title in them is left to the search."""
     return canonical(re.sub(r"[*_`|\[\]<>\n]+", " ", _ADDRESS.sub(" ", _lines_of(entry))))[:_LONGEST_CITATION]
+
+
+def likely_title(entry: Entry) -> str | None:
+    """The longest sentence of an entry's lines that is no list of names and no venue; None if none is long enough."""
+    text = re.sub(r"\\(?=[^\w\s])", "", _ADDRESS.sub(" ", _lines_of(entry)))
+    pieces = (piece.strip(" .,;") for piece in _TITLE_END.split(text))
+    likely = [
+        p for p in pieces if p.count(",") < _LEAST_NAMES and not _VENUE_WORD.search(p) and not read_venue(p).venue
+    ]
+    longest = max(likely, key=lambda piece: len(words(piece)), default="")
+    return longest if len(words(longest)) >= TELLING_WORDS else None
+
+
+def shows(entry: Entry, text: str) -> bool:
+    """Whether a text stands in the entry's lines letter by letter."""
+    return not entry.is_record and text in re.sub(r"\\(?=[^\w\s])", "", _lines_of(entry))
 
 
 def has_title(entry: Entry, title: str) -> bool:

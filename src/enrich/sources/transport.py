@@ -29,6 +29,9 @@ T = TypeVar("T")
 
 PATIENCE = 120.0
 """Seconds that one run waits for a service that does not answer, over all its requests (`--patience`)."""
+# While nobody has answered and one service has used up its patience, the fault is more likely on our side: the services
+# that are asked after it get this share of the patience each.
+_SHARE_AFTER_SILENCE = 0.25
 # So many answers in a row that cannot be read are an outage of the service, not of single queries.
 _MOST_UNREADABLE = 3
 _STOPPED = "the run was stopped"
@@ -45,6 +48,8 @@ class Transport:
     _intervals: dict[SourceName, float] = field(default_factory=dict)
     _waited: dict[SourceName, float] = field(default_factory=lambda: defaultdict(float))
     """Seconds spent per service on requests without an answer and on the pauses after them."""
+    _silent: set[SourceName] = field(default_factory=set)
+    """The services that used up their patience."""
     _answered: Counter[SourceName] = field(default_factory=Counter)
     _unreadable: Counter[SourceName] = field(default_factory=Counter)
     _preferred: dict[SourceName, int] = field(default_factory=dict)
@@ -125,7 +130,8 @@ class Transport:
                 return UnreadableAnswerError(error.reason)
         reason = error.reason
         if is_spent:
-            reason += f"; given up after waiting {self.patience:.0f} s (--patience)"
+            reason += f"; given up after waiting {self._patience(service):.0f} s (--patience)"
+            self._silent.add(service.name)
         self.usage[service.name].unavailable = reason
         log.warning("%s could not be reached: %s", service.name.label, reason)
         return SourceUnavailableError(service.name, reason)
@@ -162,7 +168,12 @@ class Transport:
             self._intervals[service.name] = min(slowest, 2 * known)
 
     def _patience_left(self, service: Service) -> float:
-        return self.patience - self._waited[service.name]
+        return self._patience(service) - self._waited[service.name]
+
+    def _patience(self, service: Service) -> float:
+        """Seconds that this run waits for a service."""
+        others_are_silent = bool(self._silent - {service.name}) and not self._answered
+        return self.patience * _SHARE_AFTER_SILENCE if others_are_silent else self.patience
 
     def has_answered(self, name: SourceName) -> bool:
         """Whether a service gave any answer in this run: only then a refused query is at fault, and not the service."""

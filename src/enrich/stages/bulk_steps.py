@@ -7,11 +7,11 @@ of the inputs and dealt into batches; every row carries both numbers.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 import msgspec
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 Arguments = ParamSpec("Arguments")
 # How Python's memoryview calls whole numbers of so many bits.
-_NUMBERS = {32: "i", 64: "q"}
+_NUMBERS: Mapping[int, Literal["b", "h", "i", "q"]] = {32: "i", 64: "q"}
+
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -202,10 +204,10 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
 def judge_document(known: Known) -> list[Paper]:
     """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
     from enrich.decisions.pins import resolve_with_pin
-    from enrich.editing.places import ListFormat
     from enrich.editing.suggestions import with_suggestions
     from enrich.judging.judge import judge_list
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     answers = known.answers
     answers.authors = author_hints(known.content.entries)
@@ -243,9 +245,10 @@ def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]
 
 def _rows(facts: pa.Table, kind: str, *names: str) -> Iterator[tuple[Any, ...]]:
     """Some columns of the rows of one kind, in which these columns have no nulls."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    of_kind = facts.filter(pc.equal(facts["kind"], kind)).select(names)
+    of_kind = facts.filter(pc.equal(facts["kind"], pa.scalar(kind))).select(names)
     return zip(*(_values(column.combine_chunks()) for column in of_kind.columns), strict=True)
 
 
@@ -253,9 +256,10 @@ def _values(column: pa.Array[Any]) -> list[Any]:
     """The values of a column without nulls. Whole numbers are read from its memory at once, which is far faster."""
     import pyarrow as pa
 
-    if not pa.types.is_integer(column.type) or not len(column):
+    memory = column.buffers()[1] if len(column) else None
+    if memory is None or not pa.types.is_integer(column.type):
         return column.to_pylist()
-    numbers = memoryview(column.buffers()[1]).cast(_NUMBERS[column.type.bit_width])  # type: ignore[arg-type]
+    numbers = memoryview(memory).cast(_NUMBERS[column.type.bit_width])
     return numbers[column.offset : column.offset + len(column)].tolist()
 
 

@@ -18,6 +18,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from enrich.core.errors import InputError
 from enrich.storage.files import write_bytes
 from enrich.storage.records import read_json
 
@@ -54,8 +55,11 @@ def locate_data_set(path: Path | None = None) -> Path:
     """The folder of a data set: `path` itself if it is a folder or a Parquet file, else that of the list `path`.
 
     Without a path: `data/enriched` here or in the nearest folder above; else the only `*.enriched` folder here.
+    Raises InputError if there is nothing at `path`.
     """
     if path is not None:
+        if not path.exists():
+            raise InputError(path, "no such list or data set")
         return path if path.is_dir() or path.suffix == ".parquet" or not path.is_file() else locate(path).out_dir
     here = Path.cwd()
     above = (folder / _ENRICHED for folder in (here, *here.parents))

@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 def reconcile(workspace: Workspace) -> list[Paper]:
     """Stage 4: entries, resolutions, snapshots and corrections -> papers.jsonl, with findings. Makes no requests."""
     from enrich.decisions.corrections import describe_outcome
-    from enrich.editing.places import ListFormat
     from enrich.editing.suggestions import with_suggestions
     from enrich.judging.judge import judge_list
     from enrich.reading_list import parse_list
+    from enrich.reading_list.formats import ListFormat
 
     with timed(workspace, "reconcile"):
         known = entries_with_resolutions(workspace)

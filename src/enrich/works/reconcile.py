@@ -42,10 +42,10 @@ def reconcile(work: WorkRecords, cited: Publication | None = None) -> tuple[Work
     Venue, year and DOI are those of `cited`, by default the publication of record.
     """
     publication = cited or publication_of(work)
-    current = _current_records(work)
-    chosen = {name: _choose(name, current) for name in PRECEDENCE}
+    given = _values_of_fields(_current_records(work))
+    chosen = {name: _choose(name, having) for name, having in given.items()}
     counted = chosen["citation_count"]
-    values: dict[str, Any] = {name: (_value(name, record) if record else None) for name, record in chosen.items()}
+    values: dict[str, Any] = {name: (_READ[name](record) if record else None) for name, record in chosen.items()}
     ids = _identifiers(work, publication)
     preprint = next((r for r in work.records if r.source is _S.ARXIV), None)
     result = Work(
@@ -63,7 +63,7 @@ def reconcile(work: WorkRecords, cited: Publication | None = None) -> tuple[Work
         title_history=title_history(work),
         publications=tuple(_published_at(each, is_listed=each is publication) for each in _published(work)),
     )
-    return result, (*_provenance_of_fields(current, chosen), *_provenance_of_publication(work, publication))
+    return result, (*_provenance_of_fields(given, chosen), *_provenance_of_publication(work, publication))
 
 
 _READ: dict[str, Callable[[SourceRecord], Any]] = {
@@ -79,10 +79,6 @@ _READ: dict[str, Callable[[SourceRecord], Any]] = {
 }
 
 
-def _value(name: str, record: SourceRecord) -> Any:
-    return _READ[name](record)
-
-
 def _current_records(work: WorkRecords) -> list[SourceRecord]:
     """The records but those of earlier versions of the preprint, and DBLP's record of the preprint (CoRR)."""
     latest = max((r.arxiv_version or 0 for r in work.records if r.source is _S.ARXIV), default=0)
@@ -95,11 +91,22 @@ def _is_current(record: SourceRecord, latest_version: int) -> bool:
     return record.source is not _S.ARXIV or (record.arxiv_version or 0) == latest_version
 
 
-def _choose(name: str, current: list[SourceRecord]) -> SourceRecord | None:
+_Given = list[tuple[SourceRecord, Any]]
+"""The records that have a value of some field, each with the value."""
+
+
+def _values_of_fields(records: list[SourceRecord]) -> dict[str, _Given]:
+    """For each field, which records have a value of it."""
+    return {
+        name: [(record, value) for record in records if (value := read(record)) is not None]
+        for name, read in _READ.items()
+    }
+
+
+def _choose(name: str, having: _Given) -> SourceRecord | None:
     """The record whose value is chosen: of the first source that has one, the one retrieved last."""
-    having = [record for record in current if _value(name, record) is not None]
     for source in PRECEDENCE[name][0] if having else ():
-        of_source = [record for record in having if record.source is source]
+        of_source = [record for record, _ in having if record.source is source]
         if name in _COUNTS:
             of_source = _most_cited(of_source)
         if of_source:
@@ -177,19 +184,17 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _provenance_of_fields(current: list[SourceRecord], chosen: dict[str, SourceRecord | None]) -> Iterator[Provenance]:
-    for name, (_, rule) in PRECEDENCE.items():
-        for record in current:
-            value = _value(name, record)
-            if value is not None:
-                yield Provenance(
-                    field=name,
-                    source=record.source.value,
-                    value=_shown(value),
-                    chosen=record is chosen[name],
-                    rule=rule,
-                    retrieved_at=record.retrieved_at,
-                )
+def _provenance_of_fields(given: dict[str, _Given], chosen: dict[str, SourceRecord | None]) -> Iterator[Provenance]:
+    for name, having in given.items():
+        for record, value in having:
+            yield Provenance(
+                field=name,
+                source=record.source.value,
+                value=_shown(value),
+                chosen=record is chosen[name],
+                rule=PRECEDENCE[name][1],
+                retrieved_at=record.retrieved_at,
+            )
 
 
 def _provenance_of_publication(work: WorkRecords, publication: Publication) -> Iterator[Provenance]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from enrich.core.confidence import PAIRED_AUTHORS, SAME_AUTHORS
@@ -78,6 +78,20 @@ class WorkRecords:
         new = tuple(item for item in other.items if item[0] not in known)
         return WorkRecords((*self.items, *new)) if new else self
 
+    def without_identifier(self, text: str) -> WorkRecords:
+        """The same records, none of which says that the work has this identifier ("doi:10.1145/1")."""
+        kind, _, value = text.partition(":")
+        return WorkRecords(tuple((ref, _without(record, _FIELDS[kind], value)) for ref, record in self.items))
+
+
+_FIELDS = {"arxiv": "arxiv_id", "doi": "doi"}
+
+
+def _without(record: SourceRecord, field: str, value: str) -> SourceRecord:
+    if getattr(record.identifiers, field) != value:
+        return record
+    return replace(record, identifiers=replace(record.identifiers, **{field: None}))
+
 
 def _with_key(identifiers: Identifiers, key: str | None) -> Identifiers:
     return Identifiers(dblp_key=key).merged_with(identifiers)
@@ -134,6 +148,14 @@ def is_same_paper(one: WorkRecords, other: WorkRecords) -> bool:
     if mine and theirs and mine != theirs:
         return False
     return have_one_title(one, other) and share_of_authors(one, other) >= PAIRED_AUTHORS
+
+
+def is_another_paper(one: WorkRecords, other: WorkRecords) -> bool:
+    """Whether two groups of records have neither a title nor most authors in common, although both name some."""
+    both_have_authors = any(one.author_lists()) and any(other.author_lists())
+    if not both_have_authors or not one.titles or not other.titles:
+        return False
+    return share_of_authors(one, other) < SAME_AUTHORS and not have_one_title(one, other)
 
 
 def have_one_title(one: WorkRecords, other: WorkRecords) -> bool:

@@ -71,7 +71,8 @@ class ListedField:
 
     `raw` is the text of its lines, mark-up included, `line` the first of them, from 1; `span` holds exactly the
     field's own bytes, so that they can be replaced and nothing else. `confidence` is below 1 where only the place of
-    the field in most other entries says what it is, and `why` says so.
+    the field in most other entries says what it is, and `why` says so. Without a span, `why` says why there is none.
+    `again` are the places where the record says the same once more (a year that its date repeats).
     """
 
     raw: str
@@ -79,6 +80,7 @@ class ListedField:
     span: Span | None = None
     confidence: float = 1.0
     why: str = ""
+    again: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
