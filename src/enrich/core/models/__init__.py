@@ -17,6 +17,7 @@ from enrich.core.models.answer import (
 from enrich.core.models.entry import (
     Entry,
     EntryKind,
+    Inherited,
     Link,
     LinkRole,
     ListedField,
@@ -52,6 +53,7 @@ __all__ = [
     "Edit",
     "Entry",
     "EntryKind",
+    "Inherited",
     "Evidence",
     "Finding",
     "FindingCode",
