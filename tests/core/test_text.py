@@ -23,6 +23,7 @@ LATEX = [
     (r"\H{o} \c c \c{c} {\"u} \'{\i} \v{S} \k{a} \r a \u{g}", "ő ç ç ü í Š ą å ğ"),
     (r"Stra{\ss}e \o{} {\L}ukasz Fran\c cois G\"odel", "Straße ø Łukasz François Gödel"),
     (r"\emph{Deep} \textsc{Nets}", "Deep Nets"),
+    (r"The \texttt{LLaMA} and \textsf{OPT} Models", "The LLaMA and OPT Models"),
     (r"50\% of \$ \& a\_b", "50% of $ & a_b"),
     (r"{\em Half} of 50% is 25%", "Half of 50% is 25%"),
     ("{BERT}: Pre-training", "BERT: Pre-training"),

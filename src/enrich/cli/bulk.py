@@ -46,9 +46,9 @@ def bulk(
 ) -> None:  # fmt: skip
     """Look up the entries of every INPUT in an index of bulk files (`enrich snapshot add`). Makes no requests.
 
-    An INPUT is a folder, a file or a pattern: lists in any format of `enrich run`, or Parquet tables with columns such
-    as title, authors, venue, year, url, doi, arxiv_id. Writes OUT/papers, OUT/findings (Parquet), OUT/datapackage.json
-    and OUT/summary.md. What cannot be read is named, and the rest goes on.
+    An INPUT is a folder, a file or a pattern: lists of any format that `enrich run` reads, or Parquet tables with
+    columns such as title, authors, venue, year, url, doi, arxiv_id. Writes OUT/papers, OUT/findings (Parquet),
+    OUT/datapackage.json and OUT/summary.md. What cannot be read is named, and the rest goes on.
 
     Exit status: 0 when all partitions were written; 1 when one failed; 2 for bad usage or input. If the command is
     stopped, run it again: it continues with the partitions that are missing.

@@ -11,6 +11,7 @@ import click
 from enrich.cli.last_run import read_last_run
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import INTERRUPTED, Command, out_dir_option, require_finite
+from enrich.cli.summary import command_line
 from enrich.core.display import one_line
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _fix_one(file: ListFile, choice: Choice, options: dict[str, Any]) -> int:
         click.echo(found.text.encode(), nl=False)
     elif found.text != text and (options["write"] or options["interactive"]):
         write_list(path, found.text, before=text)
-        _say(options, f"{path}: changes made: {len(found.edits)}; run `enrich run` again to see what is left")
+        _say(options, f"{path}: changes made: {len(found.edits)}; to see what is left: {command_line('run', path)}")
     else:
         click.echo(unified_diff(path.as_posix().removeprefix("./"), text, found.text).encode(), nl=False)
     return 0

@@ -39,10 +39,15 @@ def read_papers_of(list_path: Path, out_dir: Path) -> list[Paper]:
     Raises InputError if there is no such run.
     """
     from enrich.core.models import Paper
+    from enrich.stages.locations import locate
     from enrich.storage.records import read_json, read_records
 
     last = read_json(out_dir / "run.json").get("list")
-    if last is not None and Path(last).name != list_path.name:
+    if last is None:
+        usual = locate(list_path).out_dir == out_dir
+        first = command_line("run", list_path, out_dir=None if usual else out_dir)
+        raise InputError(out_dir, f"contains no data set; first run: {first}")
+    if Path(last).name != list_path.name:
         raise InputError(out_dir, f"contains the findings of {last}, not of {list_path}")
     return read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
 

@@ -141,8 +141,11 @@ def _script(match: re.Match[str]) -> str:
     return match[2].translate(_SUBSCRIPTS if match[1] == "_" else _SUPERSCRIPTS)
 
 
-def _unknown_command(node: Any) -> str:
-    """Nothing for a command with an argument, which is read for itself; else the command as it is written."""
+def _unknown_command(node: Any, l2tobj: Any) -> str:
+    r"""The arguments of a command that has some ("\texttt{LLaMA}"); else the command as it is written."""
+    arguments = [argument for argument in (node.nodeargd.argnlist if node.nodeargd else ()) if argument is not None]
+    if arguments:
+        return str(l2tobj.nodelist_to_text(arguments))
     source = str(node.parsing_state.s)
     end = node.pos + node.len
     if source[end : end + 1] == "{":

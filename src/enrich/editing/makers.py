@@ -49,6 +49,8 @@ class Target:
 Chosen = Mapping[FindingCode, Finding]
 Maker = Callable[[Target, Chosen], Iterator[Edit | LeftOut]]
 
+_BY_FILL = "`enrich fill` adds what is missing"
+_NO_LINE = f"no other entry has a line of its own for it, or a part of it is there; {_BY_FILL} in other forms"
 _UNSAFE = "the corrected text cannot be written safely in this place"
 
 
@@ -152,7 +154,7 @@ def _missing(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
             target.source, target.paper.entry, target.venue_line, venue=venue.correct or "", year=year.correct or ""
         )
     if insertion is None:
-        reason = "no other entry has a line of its own for it, or a part of it is there already; `enrich fill` knows other forms"
+        reason = _NO_LINE if target.form is ListFormat.MARKDOWN else _BY_FILL
         yield from (leave_out(finding, reason) for finding in found)
         return
     yield target.edit(*insertion, *(finding.code for finding in found))

@@ -16,9 +16,10 @@ from enrich.reading_list.dates import is_date, only_year, year_of
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.locators import is_locators, locators_of
 from enrich.reading_list.names import is_names, names_end
+from enrich.reading_list.tags import names_link
 from enrich.reading_list.title import title_at
 from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, venue_text
-from enrich.reading_list.vocabulary import fact_label, label_role
+from enrich.reading_list.vocabulary import fact_label
 
 _BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
 # A number, a tag (#vision), or a word between fields.
@@ -63,6 +64,8 @@ def read_by_elimination(draft: Draft) -> None:
     if names:
         _set_authors(draft, names)
     for number, (atom, meaning) in enumerate(zip(atoms, meanings, strict=True)):
+        if meaning is Meaning.DATE and number and _dates_venue(atoms[number - 1], meanings[number - 1], atom):
+            meaning = Meaning.LOCATORS  # noqa: PLW2901 - the date is the venue's
         _set_venue_or_year(draft, atom, meaning, _end_with_acronym(atoms, meanings, number))
 
 
@@ -113,8 +116,12 @@ def _says_nothing(atom: Atom) -> bool:
         "label" in atom.markup.split("+")
         or _COUNTS_OR_JOINS.fullmatch(atom.text)
         or not line.text[atom.start : atom.end].strip("\0 ")
-        or (atom.is_bracketed and label_role(atom.text) is not None and year_of(atom.text) is None)
-        or (fact_label(line.whole.text[line.start : line.end]) and (line.below or line.start))
+        or (atom.is_bracketed and names_link(atom.path[-2][-1:] + atom.text + "]"))
+        or (
+            line.meaning != "title"
+            and fact_label(line.whole.text[line.start : line.end])
+            and (line.below or line.start or len(line.whole.text) > line.end)
+        )
     )
 
 
@@ -167,6 +174,12 @@ def _end_with_acronym(atoms: Sequence[Atom], meanings: Sequence[Meaning], number
     text = atom.line.whole.text
     joined = after.line is atom.line and after.markup == atom.markup and text[atom.end : after.start].strip() == "("
     return after.end + 1 if joined and text[after.end : after.end + 1] == ")" else atom.end
+
+
+def _dates_venue(before: Atom, meaning: Meaning, date: Atom) -> bool:
+    """Whether a month and year stand right after the venue ("NeurIPS, June 2020")."""
+    between = date.line.whole.text[before.end : date.start].strip()
+    return meaning is Meaning.VENUE and before.line is date.line and between in {"", ","} and is_locators(date.text)
 
 
 def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning, end: int) -> None:

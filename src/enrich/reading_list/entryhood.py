@@ -63,6 +63,8 @@ def _strength(draft: Draft) -> bool:
     """Whether a unit says, or leads to, something beside a title: then it needs no siblings to be an entry."""
     if draft.title is None:
         return draft.leads_to_paper
+    if draft.stated is not None:
+        return True
     if draft.links and any(link.role is not LinkRole.BADGE for link in draft.links):
         return True
     words = len(draft.title.shown.split())
@@ -81,14 +83,14 @@ def _is_bare_title(draft: Draft) -> bool:
     return _TITLE_WORDS <= len(words) <= _LONGEST_TITLE and is_titled(draft.title.shown)
 
 
-def _usual_containers(drafts: Sequence[Draft], strong: Sequence[bool]) -> dict[int, bool]:
+def _usual_containers(drafts: Sequence[Draft], strong: Sequence[bool]) -> dict[tuple[str, int], bool]:
     """Of each container whether a title alone is an entry there: most siblings are entries or bare titles."""
-    every: Counter[int] = Counter()
-    able: Counter[int] = Counter()
+    every: Counter[tuple[str, int]] = Counter()
+    able: Counter[tuple[str, int]] = Counter()
     for draft, is_strong in zip(drafts, strong, strict=True):
         every[draft.unit.container] += 1
         able[draft.unit.container] += is_strong or _is_bare_title(draft)
-    found: dict[int, bool] = defaultdict(bool)
+    found: dict[tuple[str, int], bool] = defaultdict(bool)
     for container, count in every.items():
         found[container] = able[container] >= _MOST * count and count > 1
     return found
@@ -122,7 +124,8 @@ def _is_no_prose(draft: Draft, *, usual: bool) -> bool:
     left = sum(len(re.findall(r"\w+", line.text)) for line in draft.lines)
     after = draft.title.line.text[draft.title.end :]
     running_on = re.match(r"\s+[a-z]{2,}\s+\w+", after) is not None
-    if not draft.leads_to_paper:
+    marked = usual and draft.title.marked and draft.title.link is None and bool(draft.links) and not running_on
+    if not draft.leads_to_paper and not marked:
         return left <= _RUNNING_ON
     return (left <= _MOST_PROSE and not (running_on and left > _RUNNING_ON)) or (
         draft.authors is not None and left <= 4 * _MOST_PROSE

@@ -14,6 +14,7 @@ from enrich.reading_list.vocabulary import is_boilerplate
 _FEW = 3
 _TITLE_WORDS = 3
 _HALF = 0.5
+_ENDS = frozenset({Shape.HEADING, Shape.SUMMARY, Shape.RULE})
 _NEARLY_ALL = 0.75
 
 
@@ -28,11 +29,9 @@ def heading_units(blocks: list[Block]) -> dict[int, int]:
     levels: Counter[int] = Counter()
     fitting: Counter[int] = Counter()
     for index, block in enumerate(blocks):
-        if block.shape is not Shape.HEADING:
+        if block.shape not in {Shape.HEADING, Shape.SUMMARY}:
             continue
-        end = next(
-            (k for k in range(index + 1, len(blocks)) if blocks[k].shape in {Shape.HEADING, Shape.RULE}), len(blocks)
-        )
+        end = next((k for k in range(index + 1, len(blocks)) if blocks[k].shape in _ENDS), len(blocks))
         levels[block.level] += 1
         below = blocks[index + 1 : end]
         if not _may_be_heading_entry(block, below):
