@@ -12,6 +12,7 @@ from evaluate_reading.conservation import measure_conservation
 from evaluate_reading.dress import measure_dress
 from evaluate_reading.generated import Measured, measure_generated, summary
 from evaluate_reading.records import SharedIsAbsentError
+from evaluate_reading.reliability import lines_of, measure_reliability
 from evaluate_reading.scoring import FIELDS
 
 _EXAMPLE = 900
@@ -29,7 +30,7 @@ def main() -> int:
         sys.stdout.write(f"seed {options.seed}\n")
         measured = measure_generated(options.seed, options.templates)
         faults = measure_conservation(options.seed, options.texts)
-        lines = [*summary(measured), *_worst(measured, options.worst), *_dress(options.seed)]
+        lines = [*summary(measured), *lines_of(measure_reliability(options.seed, options.templates)), *_worst(measured, options.worst), *_dress(options.seed)]
     except SharedIsAbsentError as error:
         sys.stderr.write(f"evaluate_reading: {error}\n")
         return 1

@@ -60,6 +60,7 @@ def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
     from enrich.storage.files import write_list
 
     workspace = make_workspace(list_path, options)
+    _refuse_exports(list_path)
     before, _ = load_reading_list(list_path)
     text, code = before, 0
     wanted = [*_read_papers(papers), *_read_ids(options["ids"])]
@@ -130,6 +131,18 @@ def _url_of(given: str) -> str | None:
         return f"https://arxiv.org/abs/{arxiv}"
     doi = canonical_doi(given) if " " not in given else None
     return f"https://doi.org/{doi}" if doi else None
+
+
+def _refuse_exports(list_path: Path) -> None:
+    """Raise InputError for a file that a program exports: what is added there is lost with the next export."""
+    from enrich.core.errors import InputError
+    from enrich.reading_list.formats import ListFormat
+
+    if ListFormat.for_file(list_path.name) in {ListFormat.CSL_JSON, ListFormat.RIS, ListFormat.ENDNOTE}:
+        raise InputError(
+            list_path,
+            "papers are added to Markdown, BibTeX and CSV lists; add it in the program that exports this file",
+        )
 
 
 # --- into the list --------------------------------------------------------------------------------------------
