@@ -154,6 +154,7 @@ def _is_name_and_year(text: str) -> bool:
         return False
     return (
         0 < len(name) <= _MOST_SHORT_WORDS
+        and any(char.isupper() or not char.isascii() for word in name for char in word)
         and len(rest) <= _MOST_SHORT_WORDS
         and all(_SHORT_WORD.fullmatch(word) or word in {"&", "/", "@"} for word in name[:-1])
         and all(_SHORT_WORD.fullmatch(word.rstrip(",:")) or word in {"&", "/", "@"} for word in (*name[-1:], *rest))
