@@ -13,6 +13,7 @@ from evaluate_reading.conservation import measure_conservation
 from evaluate_reading.dress import measure_dress
 from evaluate_reading.generated import Measured, measure_generated, measure_styles, summary, table
 from evaluate_reading.records import SharedIsAbsentError
+from evaluate_reading.reliability import lines_of, measure_reliability
 from evaluate_reading.scoring import FIELDS
 
 _EXAMPLE = 900
@@ -38,6 +39,7 @@ def main() -> int:
         dress = _dress(options.seed)
         lines = [*summary(measured), f"{len(styles)} layouts of styles.toml:", *summary(styles)]
         lines += [*_worst([*measured, *styles], options.worst), *map(_line_of_dress, dress)]
+        lines += lines_of(measure_reliability(options.seed, options.templates))
     except SharedIsAbsentError as error:
         sys.stderr.write(f"evaluate_reading: {error}\n")
         return 1

@@ -40,8 +40,9 @@ def bulk(
 ) -> None:  # fmt: skip
     """Look up the entries of every INPUT in an index of bulk files (`enrich snapshot add`). Makes no requests.
 
-    An INPUT is a folder, a file or a pattern: lists (.md, .bib, .csv), or Parquet tables with columns such as title,
-    authors, venue, year, url, doi, arxiv_id. Writes OUT/papers, OUT/findings (Parquet) and OUT/summary.md.
+    An INPUT is a folder, a file or a pattern: lists of any format that `enrich run` reads, or Parquet tables with
+    columns such as title, authors, venue, year, url, doi, arxiv_id. Writes OUT/papers, OUT/findings (Parquet) and
+    OUT/summary.md.
 
     Exit status: 0 when all partitions were written; 1 when one failed; 2 for bad usage or input. If the command is
     stopped, run it again: it continues with the partitions that are missing.

@@ -193,6 +193,8 @@ def _checked(workspace: Workspace, file: ListFile, options: dict[str, Any]) -> C
     text, parsed = load_reading_list(path)
     touched: frozenset[str] | None = None
     notes = list(options["notes_on_facts"])
+    notes += [f"{path}: {warning}" for warning in parsed.warnings]
+    notes += [f"{path}:{part.line}: this text is not checked: {part.reason}" for part in parsed.concealed]
     if options["changed_since"] is not None:
         changed = entries_changed_since(
             path, text, options["changed_since"], lambda version: parse_list(path, version).entries

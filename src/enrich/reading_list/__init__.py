@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Unparsed
 from enrich.core.text import collapse
-from enrich.reading_list.account import EXPECTED, Part, PartKind, Reason, make_account
+from enrich.reading_list.account import CONCEALED, EXPECTED, Part, PartKind, Reason, make_account
 from enrich.reading_list.bounds import bounded
 from enrich.reading_list.source import Source
 
@@ -42,6 +42,11 @@ class ReadingList:
     def left(self) -> tuple[Part, ...]:
         """The parts of the text that are part of no entry, heading or group, each with its reason."""
         return tuple(part for part in self.account if part.kind is PartKind.LEFT)
+
+    @property
+    def concealed(self) -> tuple[Part, ...]:
+        """What some programs take for an entry and this reading does not: a check has to name it."""
+        return tuple(part for part in self.account if part.reason in CONCEALED)
 
     def summary(self) -> str:
         """One honest line: "96 entries; 7 items not read (lines 12, 40, 41 …)"."""

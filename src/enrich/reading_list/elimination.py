@@ -116,14 +116,14 @@ def _meaning(atom: Atom) -> Meaning:
 
 
 def _read_journals(atoms: Sequence[Atom], meanings: list[Meaning]) -> None:
-    """What stands right before a volume or pages, and is not all that may be the title, is the journal."""
-    unknown = [number for number, meaning in enumerate(meanings) if meaning is Meaning.UNKNOWN]
-    for number in unknown[1:]:
-        after = atoms[number + 1] if number + 1 < len(atoms) else None
-        if after is None or meanings[number + 1] is not Meaning.LOCATORS or after.line is not atoms[number].line:
+    """What stands right before a volume or pages is the journal, unless it is all that may be title or names."""
+    for number in range(1, len(atoms) - 1):
+        atom, after = atoms[number], atoms[number + 1]
+        is_first = meanings[number] not in meanings[:number]
+        if is_first or meanings[number] not in {Meaning.UNKNOWN, Meaning.NAMES} or after.line is not atom.line:
             continue
-        found = locators_of(after.text)
-        if found is not None and found.are_strong and is_capitalised_name(atoms[number].text):
+        found = locators_of(after.text) if meanings[number + 1] is Meaning.LOCATORS else None
+        if found is not None and found.are_strong and is_capitalised_name(atom.text):
             meanings[number] = Meaning.VENUE
 
 
