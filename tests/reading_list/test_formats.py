@@ -19,6 +19,7 @@ from enrich.core.errors import InputError
 from enrich.core.models import Entry, EntryKind, LinkRole
 from enrich.reading_list import ReadingList, parse_list
 from enrich.reading_list.account import PartKind
+from enrich.reading_list.formats import ListFormat
 
 TITLE = "Attention is All you Need"
 
@@ -421,3 +422,10 @@ def test_json_places_are_exact(records: list[dict[str, Any]], ascii_only: bool, 
     for entry, one in zip(read("l.json", text).entries, records, strict=True):
         assert json.loads(f'"{placed(text, entry, "title")}"') == one["title"]
         assert placed(text, entry, "year") == str(one["year"])
+
+
+@pytest.mark.parametrize(("name", "text"), EXPORTS.items())
+def test_a_text_without_a_name_is_recognised(name: str, text: str) -> None:
+    known = ListFormat.for_file(name)
+    found = ListFormat.for_content(text.encode())
+    assert found is (known if known is not ListFormat.CSV else ListFormat.MARKDOWN)
