@@ -80,3 +80,21 @@ def test_a_doubtful_reading_gives_no_error() -> None:
         )
     )
     assert {(f.code.value, f.severity.value) for f in found if f.field == "title"} == {("title_wrong", "warning")}
+
+
+def test_a_part_of_the_title_is_no_venue_and_a_workshop_may_stand_beside_the_venue() -> None:
+    title = "The KDD Workshop on Trust"
+    published = record(SourceName.DBLP, title, ("Ada One",), dblp_key="conf/kdd/One23", venue="KDD", year=2023)
+    line = f'- A. One, "{title}," in *Proc. KDD*, 2023.'
+    fields = {"title": ListedField(raw=line, line=1)}
+    assert not findings_of(
+        resolved(
+            entry(fields=fields, title=title, authors="A. One", venue_name="KDD Workshop on Trust", year=2023),
+            published,
+        )
+    )
+    shop = record(SourceName.DBLP, TITLE, ("Ada One",), dblp_key="conf/cvpr/One23", venue="CVPR Workshops", year=2023)
+    for ending, expected in ((" Workshops", set()), ("", {"venue_wrong"})):
+        fields = {"title": ListedField(raw=f"- A. One. {TITLE}. CVPR{ending} 2023", line=1)}
+        listed = entry(fields=fields, title=TITLE, authors="A. One", venue_name="CVPR", year=2023)
+        assert {f.code.value for f in findings_of(resolved(listed, shop))} == expected

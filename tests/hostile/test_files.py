@@ -477,9 +477,24 @@ def test_streams_that_are_closed_full_or_endless(command: str, code: int, here: 
     assert (here / LIST).read_text("utf-8") == GOOD + WRONG
 
 
-def test_facts_that_are_nested_too_deep(here: Path) -> None:
-    (here / FACTS).write_bytes(b'{"title": ' + b"[" * 100_000)
+FACT = {"title": "A Paper", "kind": "conference", "evidence": ["x"], "confidence": 0.9, "checked_on": "2026-01-01"}
+NO_FACTS = {
+    "nested too deep": b'{"title": ' + b"[" * 100_000,
+    **{
+        f"{key}: {value!r}": json.dumps(FACT | {key: value}).encode()
+        for key, value in (
+            ("checked_on", "\x1b[31m"), ("checked_on", "0000-00-00"), ("checked_on", ""), ("year", 10**30), ("year", -1), ("confidence", 1e308),
+            ("confidence", -0.1), ("title", None), ("urls", [7]), ("zzz", 1),
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NO_FACTS.values(), ids=NO_FACTS)
+def test_a_line_that_is_no_fact_is_refused(line: bytes, here: Path) -> None:
+    (here / FACTS).write_bytes(line)
     result = enrich("run", LIST, "--offline")
+    assert result.stderr.count("\n") == 1
     assert result.exit_code == 2
     assert result.stderr.startswith(f"enrich: {FACTS}:1: not a curated fact")
 

@@ -130,8 +130,8 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--corrections",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="File of corrections (default: NAME.corrections.toml beside the list, or corrections.toml next to "
-            "RAW_DIR).",
+            help="File of corrections (default: NAME.corrections.toml beside the list; in a project or with --raw-dir, "
+            "corrections.toml next to RAW_DIR if it exists).",
         ),
         click.option(
             "--patience",

@@ -13,7 +13,15 @@ from enrich.matching.series import is_series
 from enrich.matching.venues import VenueReading, read_venue
 from enrich.resolution.cited import listed_publication_venue, may_be_twins
 from enrich.resolution.listed import listed_dois, listed_year
-from enrich.resolution.wording import has_some_year, has_year, holds_venue, names_venue, reading_of
+from enrich.resolution.wording import (
+    has_some_year,
+    has_year,
+    holds_venue,
+    is_part_of_title,
+    names_venue,
+    reading_of,
+    says_workshop,
+)
 from enrich.works.claims import Claim
 from enrich.works.naming import names_publication
 from enrich.works.publication import Publication, publications_of
@@ -61,7 +69,9 @@ def _is_unread(resolved: ResolvedEntry, known: Publication, *, is_listed: bool) 
     entry, title = resolved.entry, resolved.work.title
     if not is_listed and holds_venue(entry, known.venue, known.name, title):
         return True
-    return not _cites(resolved, known) and names_venue(entry, known, title)
+    if known.is_workshop and says_workshop(entry, title):
+        return True
+    return (not _cites(resolved, known) and names_venue(entry, known, title)) or is_part_of_title(entry, title)
 
 
 def _may_have_another(resolved: ResolvedEntry, known: Publication) -> bool:

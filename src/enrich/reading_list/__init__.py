@@ -148,15 +148,16 @@ def _parse(text: str) -> ReadingList:
     from enrich.reading_list.claims import claims_of
     from enrich.reading_list.entries import entry_of_draft
     from enrich.reading_list.entryhood import judge_units
-    from enrich.reading_list.reader import learn_conventions, read_unit
+    from enrich.reading_list.reader import learn_conventions, read_unit, unit_lines
     from enrich.reading_list.units import propose_units
     from enrich.reading_list.votes import vote
 
     source = Source(text)
     blocks = read_blocks(source)
     proposed = propose_units(blocks)
-    conventions = learn_conventions(proposed.units)
-    drafts = [read_unit(unit, source, conventions) for unit in proposed.units]
+    units = [(unit, unit_lines(unit)) for unit in proposed.units]
+    conventions = learn_conventions(units)
+    drafts = [read_unit(unit, lines, source, conventions) for unit, lines in units]
     vote(drafts)
     reasons = judge_units(drafts)
     entries: list[Entry] = []

@@ -120,7 +120,8 @@ def _where(draft: Draft, line: UnitLine, number: int) -> Path:
 
 def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Atom]:
     text = line.whole.text
-    whole, quoted = list(_unbroken(line)), list(_quoted(line))
+    quoted = list(_quoted(line))
+    whole = [*_unbroken(line), *quoted]
     journals = list(abbreviated_journals(text, line.start, line.end))
     runs = [*strong_runs(text, line.start, line.end), *journals]
     edges = {edge for edge in _markup_edges(line) if not any(a < edge < b for a, b in runs)}
@@ -183,14 +184,13 @@ def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
 
 
 def _unbroken(line: UnitLine) -> Iterator[tuple[int, int]]:
-    """The linked, bold, underlined or quoted parts of a line: what is in one of them is one piece."""
+    """The linked, bold or underlined parts of a line: what is in one of them is one piece."""
     for link in line.links:
         yield link.link.start, link.link.end
     for styled in line.whole.styles:
         slanted = styled.style is Style.EMPHASIS and not _SENTENCES.search(line.whole.text, styled.start, styled.end)
         if slanted or styled.style in {Style.STRONG, Style.UNDERLINED}:
             yield styled.start, styled.end
-    yield from _quoted(line)
 
 
 def _quoted(line: UnitLine) -> Iterator[tuple[int, int]]:

@@ -94,6 +94,8 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     children: list[Block] = field(default_factory=list)
     section: tuple[str, ...] = ()
+    above: tuple[Block, ...] = ()
+    """The headings above it, outermost first; `section` has their texts."""
     level: int = 0
     table: int = 0
     """Which table of the list a row belongs to."""
@@ -129,19 +131,20 @@ def read_blocks(source: Source) -> list[Block]:
 
 def _with_sections(blocks: list[Block]) -> list[Block]:
     """The blocks, each with the headings above it, outermost first."""
-    headings: list[tuple[int, str]] = []
+    headings: list[tuple[Block, str]] = []
     for block in blocks:
         if block.shape is Shape.HEADING:
-            headings = [heading for heading in headings if heading[0] < block.level]
+            headings = [heading for heading in headings if heading[0].level < block.level]
             block.section = tuple(title for _, title in headings)
             shown = collapse(" ".join(line.text for line in block.lines))
             if shown:
-                headings.append((block.level, shown))
+                headings.append((block, shown))
             continue
         waiting = [block]
         while waiting:
             nested = waiting.pop()
             nested.section = tuple(title for _, title in headings)
+            nested.above = tuple(heading for heading, _ in headings)
             waiting += nested.children
     return blocks
 

@@ -50,12 +50,16 @@ def is_group_row(row: Block) -> bool:
 
 def learn_columns(blocks: list[Block]) -> dict[int, Columns]:
     """The columns of each table, by its number; a table without anything like a title is left out."""
-    headers: dict[int, Block] = {}
+    headers: dict[int, Block | None] = {}
     rows: dict[int, list[Block]] = defaultdict(list)
     for block in blocks:
         if block.shape is Shape.HEADER:
             headers.setdefault(block.table, block)
+        elif block.shape is Shape.ROW and block.table not in headers and _names_columns(block):
+            block.shape = Shape.HEADER  # in HTML, a first row of plain cells may be the header
+            headers[block.table] = block
         elif block.shape is Shape.ROW and not is_group_row(block):
+            headers.setdefault(block.table, None)
             rows[block.table].append(block)
     found = {}
     for table, of_table in rows.items():
@@ -63,6 +67,14 @@ def learn_columns(blocks: list[Block]) -> dict[int, Columns]:
         if columns is not None:
             found[table] = columns
     return found
+
+
+def _names_columns(row: Block) -> bool:
+    """Whether all cells of a row only say what their columns hold."""
+    texts = [collapse(line.text) for line in row.lines]
+    return len(texts) > 1 and all(
+        column_means(text) is not None and len(text.split()) <= _TITLE_WORDS for text in texts
+    )
 
 
 def _columns(header: Block | None, rows: list[Block]) -> Columns | None:

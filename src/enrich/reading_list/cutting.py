@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
-from enrich.reading_list.facts import is_titled, states_facts
+from enrich.reading_list.facts import is_titled, may_be_title, states_facts
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import ReadLink, read_links
 from enrich.reading_list.unit import Segment
@@ -52,21 +52,7 @@ def _goes_on(text: str, start: int, at: int) -> bool:
 
 def several_papers(segments: list[Segment]) -> list[list[Segment]]:
     """The parts of a text that names several papers, one after another; empty where it names one."""
-    titled = [
-        (k, link)
-        for k, segment in enumerate(segments)
-        for link in read_links(segment.line)
-        if segment.start <= link.link.start < segment.end and _may_bear_title(link)
-    ]
-    if not _are_alike([link for _, link in titled]) and not all(_is_set_off(segments[k], link) for k, link in titled):
-        titled = [(k, link) for k, link in titled if link.role is LinkRole.PAPER]
-    cuts: list[tuple[int, int]] = []
-    seen: set[str] = set()
-    for k, link in titled:
-        key = str(link.identifiers) if link.identifiers else link.url
-        if key not in seen:
-            seen.add(key)
-            cuts.append((k, link.link.start))
+    cuts = _linked_titles(segments) or _bold_titles(segments)
     if len(cuts) < 2 or not _starts_cleanly(segments, cuts):  # noqa: PLR2004
         return []
     parts: list[list[Segment]] = []
@@ -85,6 +71,42 @@ def several_papers(segments: list[Segment]) -> list[list[Segment]]:
                 part.append(Segment(segments[j].line, first, end))
         parts.append(part)
     return parts
+
+
+def _linked_titles(segments: list[Segment]) -> list[tuple[int, int]]:
+    """Where links to different papers begin whose texts may be their titles: the segment's number and the place."""
+    titled = [
+        (k, link)
+        for k, segment in enumerate(segments)
+        for link in read_links(segment.line)
+        if segment.start <= link.link.start < segment.end and _may_bear_title(link)
+    ]
+    if not _are_alike([link for _, link in titled]) and not all(_is_set_off(segments[k], link) for k, link in titled):
+        titled = [(k, link) for k, link in titled if link.role is LinkRole.PAPER]
+    cuts: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for k, link in titled:
+        key = str(link.identifiers) if link.identifiers else link.url
+        if key not in seen:
+            seen.add(key)
+            cuts.append((k, link.link.start))
+    return cuts
+
+
+def _bold_titles(segments: list[Segment]) -> list[tuple[int, int]]:
+    """Where the bold titles on one line begin that separators set off from each other."""
+    if len(segments) != 1:
+        return []
+    segment = segments[0]
+    bold = [
+        styled
+        for styled in segment.line.styled(Style.STRONG)
+        if segment.start <= styled.start < segment.end
+        and len(segment.line.text[styled.start : styled.end].split()) >= _TITLE_WORDS
+        and may_be_title(segment.line.text[styled.start : styled.end])
+    ]
+    apart = all(_SEPARATED.search(segment.line.text[segment.start : styled.start]) for styled in bold[1:])
+    return [(0, styled.start) for styled in bold] if apart else []
 
 
 def _may_bear_title(link: ReadLink) -> bool:
@@ -119,7 +141,9 @@ def _starts_cleanly(segments: list[Segment], cuts: list[tuple[int, int]]) -> boo
         wordy = len(re.findall(r"[^\W\d_]{3,}", between)) > _FEW
         if wordy and not (_SEPARATED.search(between) and states_facts(_SEPARATED.sub("", between))):
             return False
-        end_of_last = (k, max((link.end for link in line.links if link.start == start), default=start))
+        ends = [link.end for link in line.links if link.start == start]
+        ends += [styled.end for styled in line.styled(Style.STRONG) if styled.start == start]
+        end_of_last = (k, max(ends, default=start))
     return True
 
 

@@ -64,6 +64,8 @@ def read_by_elimination(draft: Draft) -> None:
     if names:
         _set_authors(draft, names)
     for number, (atom, meaning) in enumerate(zip(atoms, meanings, strict=True)):
+        if meaning is Meaning.DATE and number and _dates_venue(atoms[number - 1], meanings[number - 1], atom):
+            meaning = Meaning.LOCATORS  # noqa: PLW2901 - the date is the venue's
         _set_venue_or_year(draft, atom, meaning, _end_with_acronym(atoms, meanings, number))
 
 
@@ -172,6 +174,12 @@ def _end_with_acronym(atoms: Sequence[Atom], meanings: Sequence[Meaning], number
     text = atom.line.whole.text
     joined = after.line is atom.line and after.markup == atom.markup and text[atom.end : after.start].strip() == "("
     return after.end + 1 if joined and text[after.end : after.end + 1] == ")" else atom.end
+
+
+def _dates_venue(before: Atom, meaning: Meaning, date: Atom) -> bool:
+    """Whether a month and year stand right after the venue ("NeurIPS, June 2020")."""
+    between = date.line.whole.text[before.end : date.start].strip()
+    return meaning is Meaning.VENUE and before.line is date.line and between in {"", ","} and is_locators(date.text)
 
 
 def _set_venue_or_year(draft: Draft, atom: Atom, meaning: Meaning, end: int) -> None:

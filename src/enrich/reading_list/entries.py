@@ -9,6 +9,7 @@ from enrich.core.identifiers import Identifiers
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
 from enrich.core.text import collapse, slug
 from enrich.reading_list.blocks import Shape
+from enrich.reading_list.context import inherit
 from enrich.reading_list.draft import Draft
 from enrich.reading_list.kinds import kind_of
 from enrich.reading_list.links import ReadLink, identifiers_of, paper_link
@@ -68,6 +69,7 @@ def _entry(draft: Draft, kind: EntryKind, url: ReadLink | None, reasons: tuple[s
         track=draft.track,
         listed_date=draft.date,
         alias=draft.alias,
+        inherited=inherit(draft),
         reading_confidence=_confidence(draft, kind, url),
         reasons=reasons,
     )

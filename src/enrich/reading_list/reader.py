@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from enrich.core.models import LinkRole
 from enrich.reading_list.conventions import Conventions
@@ -24,9 +24,8 @@ _MOSTLY_PAPERS = 0.7
 _MANY = 0.3
 
 
-def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
-    """What one unit says, read alone. What is understood is masked, so that nothing is read twice."""
-    lines = unit_lines(unit)
+def read_unit(unit: Unit, lines: list[UnitLine], source: Source, conventions: Conventions) -> Draft:
+    """What one unit says, read alone. What is understood is masked in its lines, so that nothing is read twice."""
     draft = Draft(unit, source, conventions, lines, [link for line in lines for link in line.links])
     if not draft.leads_to_paper:
         draft.stated = stated_address(lines)
@@ -34,10 +33,11 @@ def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
     read_title_label(draft)
     read_badges(draft)
     read_by_elimination(draft)
-    read_tags(draft)
-    read_labelled_lines(draft)
-    _read_title(draft)
-    read_remainder(draft)
+    if draft.title is None or draft.has_labelled_lines:  # else every piece of it is explained
+        read_tags(draft)
+        read_labelled_lines(draft)
+        _read_title(draft)
+        read_remainder(draft)
     part_venue_from_names(draft)
     return draft
 
@@ -75,14 +75,12 @@ def _cell_lines(whole: Segment) -> list[Segment]:
     return cuts or [whole]
 
 
-def learn_conventions(units: Iterable[Unit]) -> Conventions:
+def learn_conventions(units: Sequence[tuple[Unit, list[UnitLine]]]) -> Conventions:
     """What the list itself tells about how its titles and authors are written."""
     regions: Counter[str] = Counter()
     below: Counter[bool] = Counter()
     papers = total = colons = 0
-    drawn = list(units)
-    for unit in drawn:
-        lines = unit_lines(unit)
+    for unit, lines in units:
         links = [link for line in lines for link in line.links]
         if unit.columns is None and lines:
             regions.update(regions_of(lines))
@@ -101,6 +99,6 @@ def learn_conventions(units: Iterable[Unit]) -> Conventions:
         quoted=regions["quoted"],
         all=max(1, regions["any"]),
         names_below=below[True] > below[False],
-        names_then_colon=colons >= _MANY * len(drawn),
+        names_then_colon=colons >= _MANY * len(units),
         mostly_papers=papers > _MOSTLY_PAPERS * max(1, total),
     )

@@ -13,7 +13,7 @@ from enrich.reading_list.lines import Style
 from enrich.reading_list.links import ReadLink
 from enrich.reading_list.names import ET_AL, names_end
 from enrich.reading_list.source import Source
-from enrich.reading_list.unit_lines import MASK, UnitLine, trailing_hashtags
+from enrich.reading_list.unit_lines import MASK, UnitLine, trailing_hashtags, trim
 from enrich.reading_list.venue_texts import venue_text
 from enrich.reading_list.vocabulary import label_role
 
@@ -37,6 +37,10 @@ def read_link_labels(draft: Draft) -> None:
 def _venue_of_label(draft: Draft, line: UnitLine, link: ReadLink) -> None:
     """A link's label may be the venue: `[ICLR 2021](…)`."""
     if link.link.bare:
+        return
+    start, end = trim(line.text, link.link.start, link.link.end)
+    if draft.authors is None and ET_AL.search(line.text, start, end) and (size := names_end(line.text[start:end])):
+        _take_names_in_brackets(draft, line, start, end, size)
         return
     if label_role(link.text) is None:
         draft.set_venue(line, link.link.start, link.link.end, tag=True)

@@ -242,9 +242,14 @@ def _is_long_venue(text: str, plain: str) -> bool:
     return bool(telling) and capitals / len(telling) >= 0.7 and len(telling) > 1  # noqa: PLR2004
 
 
+_TRAILING_YEAR = re.compile(
+    r"(?<!\s)[.,]?\s*+\((?:19|20)\d{2}\)\.?$|\.\s*+(?:19|20)\d{2}\.?$|,\s(?:19|20)\d{2}(?:,\s\w+)?\.?$"
+)
+
+
 def _without_trailing_year(text: str) -> int:
     """Where a wording ends if a year that stands as a sentence or a parenthesis of its own is left off."""
-    match = re.search(r"(?<!\s)[.,]?\s*+\((?:19|20)\d{2}\)\.?$|\.\s*+(?:19|20)\d{2}\.?$|,\s(?:19|20)\d{2}(?:,\s\w+)?\.?$", text)
+    match = _TRAILING_YEAR.search(text)
     if match is None or match.start() == 0:
         return len(text)
     if len(text[: match.start()].split()) <= 2 and match[0].lstrip()[0] in "(,":  # noqa: PLR2004

@@ -156,6 +156,7 @@ _FACT = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def fact_label(text: str) -> tuple[str, int] | None:
     """(what it holds, where its value begins) of a line that begins with a label ("Conference: …"); else None."""
     match = _FACT.match(text)

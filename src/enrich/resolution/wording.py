@@ -193,6 +193,17 @@ def names_venue(entry: Entry, known: Publication, title: str | None = None) -> b
     return any(names_publication(read_venue(part), known) for part in stretches if len(part) >= _LEAST_ACRONYM)
 
 
+def says_workshop(entry: Entry, title: str | None) -> bool:
+    """Whether an entry's text says outside of the title that it is about a workshop."""
+    return not entry.is_record and bool({"workshop", "workshops"} & set(words(_text_of(entry, title))))
+
+
+def is_part_of_title(entry: Entry, title: str | None) -> bool:
+    """Whether what was read as the venue is a part of the right title, which stands in the entry's lines."""
+    venue = words(entry.venue_name or "")
+    return bool(venue and title) and has_title(entry, title or "") and _holds(words(title or ""), venue)
+
+
 def _holds(found: tuple[str, ...], form: tuple[str, ...]) -> bool:
     size = len(form)
     return size > 0 and any(found[start : start + size] == form for start in range(len(found) - size + 1))

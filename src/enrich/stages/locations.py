@@ -43,11 +43,14 @@ class Locations:
 def locate(list_path: Path, *, raw_dir: Path | None = None, out_dir: Path | None = None) -> Locations:
     """The locations of a list's data; those that are given replace the usual ones. Writes nothing.
 
-    The corrections are next to a `raw_dir` that is given.
+    The corrections are next to a `raw_dir` that is given, unless only the list's usual file is there: a workflow that
+    keeps its cache elsewhere uses what `enrich ignore LIST` wrote.
     """
     usual = _project_of(list_path) or _beside(list_path)
     if raw_dir is not None:
-        usual = replace(usual, raw_dir=raw_dir, corrections=raw_dir.parent / _CORRECTIONS)
+        given = raw_dir.parent / _CORRECTIONS
+        corrections = usual.corrections if usual.corrections.exists() and not given.exists() else given
+        usual = replace(usual, raw_dir=raw_dir, corrections=corrections)
     return usual if out_dir is None else replace(usual, out_dir=out_dir)
 
 
