@@ -30,7 +30,12 @@ def main() -> int:
         sys.stdout.write(f"seed {options.seed}\n")
         measured = measure_generated(options.seed, options.templates)
         faults = measure_conservation(options.seed, options.texts)
-        lines = [*summary(measured), *lines_of(measure_reliability(options.seed, options.templates)), *_worst(measured, options.worst), *_dress(options.seed)]
+        lines = [
+            *summary(measured),
+            *lines_of(measure_reliability(options.seed, options.templates)),
+            *_worst(measured, options.worst),
+            *_dress(options.seed),
+        ]
     except SharedIsAbsentError as error:
         sys.stderr.write(f"evaluate_reading: {error}\n")
         return 1
