@@ -37,9 +37,12 @@ def read_last_run(file: ListFile, text: str, out_dir: Path | None = None) -> lis
 
 def why_nothing(papers: Sequence[Paper]) -> str:
     """What to add to "nothing to fix" where the last run identified no entry; else nothing."""
-    if any(paper.resolution.status.value == "resolved" for paper in papers):
+    from enrich.core.models import Status, UnresolvedReason
+
+    if any(paper.resolution.status is Status.RESOLVED for paper in papers):
         return ""
-    return ", because the last run identified no entry; run it again with a network"
+    is_silent = any(paper.resolution.unresolved is UnresolvedReason.NOT_ANSWERED for paper in papers)
+    return ", because the last run identified no entry" + "; run it again with a network" * is_silent
 
 
 def read_papers_of(list_path: Path, out_dir: Path) -> list[Paper]:
