@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 from enrich.asking.snapshot import author_hints, entry_keys
 from enrich.sources.bulk.layout import open_index
 from enrich.sources.bulk.lookup import Lookup
-from enrich.stages.bulk_inputs import entry_of_row
+from enrich.stages.bulk_rows import entry_of_row
 
 SEED = 20261001
 SHARDS = 8

@@ -92,6 +92,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the tests of slow folders where `-m` leaves them out."""
+    is_slow = collection_path.parent == ROOT / "tests" and collection_path.name in _SLOW_FOLDERS
+    return True if is_slow and "not run" in config.option.markexpr else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs the pipeline, so that `make test-fast` leaves it out without a list of names."""
     for item in items:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from conftest import ROOT
+from enrich.core.identifiers import Identifiers
 from enrich.core.models import (
     Candidate,
     Edit,
@@ -111,6 +112,7 @@ def _hostile_paper(place: int, text: str) -> Paper:
     candidate = Candidate(
         title=text, authors=(text, text), venue=text, year=2020, url="javascript:window.pwned=5",
         source=SourceName.DBLP, score=0.7, reason=text,
+        identifiers=Identifiers(arxiv_id="2001.00001"),
     )  # fmt: skip
     is_unresolved = place % 2 == 1
     finding = Finding(

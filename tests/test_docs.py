@@ -45,6 +45,9 @@ def test_links_to_files_lead_somewhere(document: Path) -> None:
 
 
 def test_commands_that_the_readme_shows_exist() -> None:
+    listed = re.findall(r"^\| `enrich (\w+)", README, re.MULTILINE)
+    assert set(listed) >= {"run", "fix", "fill", "add", "check", "ignore", "pin"}
+    assert set(listed) <= set(main.commands)
     for line in shell_blocks(README):
         if line.startswith("enrich "):
             assert line.split()[1] in main.commands, line
@@ -74,18 +77,21 @@ def test_the_page_of_commands_lists_the_options_of_new_commands(name: str) -> No
     assert known - shared - {"--help"} == listed
 
 
+@pytest.mark.run
 def test_the_example_of_a_run_is_how_a_run_ends(tmp_path: Path) -> None:
-    """The page's first example, word for word, but for the folder of the results."""
+    """The first example of both pages, word for word, but for the folder of the results."""
     (tmp_path / "data/raw").mkdir(parents=True)
     (tmp_path / "data/raw/curated.jsonl").write_bytes((ROOT / "data/raw/curated.jsonl").read_bytes())
     (tmp_path / "README.md").write_bytes((ROOT / "data/raw/reading_list.md").read_bytes())
     command = [sys.executable, "-m", "enrich", "run", "README.md", "--offline"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert ran.stdout.replace("data/enriched/", "README.enriched/") in COMMANDS
+    for page in (COMMANDS, README):
+        assert ran.stdout.replace("data/enriched/", "README.enriched/") in page
 
 
-def test_options_that_the_readme_lists_are_those_of_the_command() -> None:
-    listed = set(re.findall(r"^\| `(--?[a-z-]+)", README, re.MULTILINE))
+def test_options_that_the_page_of_commands_lists_are_those_of_the_command() -> None:
+    (section,) = (part for part in re.split(r"^## ", COMMANDS, flags=re.MULTILINE) if part.startswith("Run\n"))
+    listed = set(re.findall(r"^\| `(--?[a-z-]+)", section, re.MULTILINE))
     known = {option for p in main.commands["run"].params for option in p.opts if option.startswith("-")}
     assert listed <= known
     assert known - listed <= {"--verbose", "--quiet"}
@@ -106,6 +112,7 @@ def test_make_help_lists_every_public_target() -> None:
         assert f"make {target}" in shown
 
 
+@pytest.mark.run
 def test_the_readmes_way_to_load_the_data_works() -> None:
     (command,) = [line for line in shell_blocks(README) if "pd.read_parquet" in line]
     code = command.partition('-c "')[2].rpartition('"')[0]
@@ -113,6 +120,7 @@ def test_the_readmes_way_to_load_the_data_works() -> None:
     assert int(ran.stdout) > 0
 
 
+@pytest.mark.run
 def test_the_readmes_way_to_a_plot_works(tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(ROOT / "data")
     (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

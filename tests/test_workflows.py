@@ -78,6 +78,8 @@ class Machine:
 
     folder: Path
     expressions: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    """Those of the job that the owner of the repository has changed."""
 
     @property
     def stubs(self) -> Path:
@@ -101,7 +103,7 @@ class Machine:
         said = []
         for job, step in steps_of(name):
             if "run" in step and only in {None, step["name"]}:
-                said.append(self.run_step({**job, **step.get("env", {})}, step["run"]))
+                said.append(self.run_step({**job, **step.get("env", {}), **self.variables}, step["run"]))
         assert said
         return "".join(said)
 
@@ -200,11 +202,21 @@ def test_the_monthly_refresh_commits_the_whole_data_set_and_the_corrections(
 def test_the_next_refresh_says_what_changed_and_edits_the_open_pull_request(
     machine: Machine, refreshed: Callable[[], str]
 ) -> None:
+    """In folders that are not those of a project."""
+    machine.variables |= {"LIST": "docs/papers.md", "RAW": "cache/raw", "OUT": "site/data"}
+    for old, new in (("README.md", "docs/papers.md"), ("data/raw/curated.jsonl", "cache/raw/curated.jsonl")):
+        (machine.checkout / new).parent.mkdir(parents=True)
+        machine.git("mv", old, new)
+    machine.git("commit", "--quiet", "--message", "Other folders")
+    machine.git("push", "--quiet", "origin", "main")
     refreshed()
+    assert committed(machine, "origin/refresh-data-set") - {"docs/papers.md", "cache/raw/curated.jsonl"} >= {
+        f"site/data/{name}" for name in SET
+    }
     machine.git("switch", "--quiet", "main")
     machine.git("merge", "--quiet", "refresh-data-set")
     assert "nothing changed" in refreshed()
-    facts = machine.checkout / "data/raw/curated.jsonl"
+    facts = machine.checkout / "cache/raw/curated.jsonl"
     (machine.stubs / "state").write_text("OPEN\n")
     text = facts.read_text("utf-8")
     known = next(line for line in text.splitlines() if json.loads(line)["title"].split(":")[0] in SMALL)

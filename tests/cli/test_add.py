@@ -187,9 +187,12 @@ def test_a_duplicate_that_only_a_service_knows_is_refused_after_a_run(shell: She
 def test_many_come_from_standard_input_and_what_is_unknown_is_said(shell: Shell) -> None:
     shell.write("a.md", BULLETS)
     given = "2309.06180\n\nno paper that anybody ever wrote about nothing\n2305.14314\n"
+    refused = shell.enrich("add", "a.md", "--doi-or-arxiv", "-", given=given)
+    assert refused.returncode == 2
+    assert "neither a DOI nor an arXiv id" in refused.stderr
     ran = shell.enrich("add", "a.md", "-", "--section", "Serving", given=given)
     assert ran.returncode == 1
-    assert "no paper that anybody ever wrote about nothing: not found" in ran.stderr
+    assert "no paper that anybody ever wrote about nothing: not identified" in ran.stderr
     assert "a.md:6: 2305.14314: the list has this paper already" in ran.stderr
     titles = [entry.title for entry in parse_reading_list(shell.read("a.md")).entries]
     assert titles == [LORA, QLORA, FLASH, PAGED]

@@ -170,6 +170,17 @@ def test_check_of_what_changed_since_a_commit(listed: Listed) -> None:
     assert "title_wrong" in {finding["code"] for finding in report["findings"]}
 
 
+def test_check_names_what_may_be_an_entry_and_is_not_read(tmp_path: Path) -> None:
+    listed = Listed("bib", tmp_path)
+    hidden = LISTS["bib"].replace("{OSDI}", "{OSDI @article{x, title={A Hidden Paper}, year=2020}}")
+    listed.path.write_text(f"{hidden}% @article{{y, title={{Another}}}}\n", "utf-8")
+    lines = [line for line in listed("check").output.splitlines() if "is not checked" in line]
+    assert [line.partition("list.bib:")[2].partition(" ")[0] for line in lines] == [
+        "3:",
+        f"{len(hidden.splitlines()) + 1}:",
+    ]
+
+
 def test_explain(listed: Listed) -> None:
     explained = listed("explain", str(listed.title_line))
     assert explained.exit_code == 0

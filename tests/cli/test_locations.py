@@ -94,6 +94,17 @@ def test_commands_on_the_page_work_as_printed(
     assert re.findall(r"found (\d+) error", before) != re.findall(r"found (\d+) error", after), "it was hidden"
 
 
+def test_decisions_about_a_list_count_wherever_its_cache_is(tmp_path: Path) -> None:
+    path, raw = tmp_path / "papers.md", tmp_path / "cache/raw"
+    assert locate(path, raw_dir=raw).corrections == tmp_path / "cache/corrections.toml"
+    own = locate(path).corrections
+    own.write_text("")
+    assert locate(path, raw_dir=raw).corrections == own
+    raw.mkdir(parents=True)
+    (tmp_path / "cache/corrections.toml").write_text("")
+    assert locate(path, raw_dir=raw).corrections == tmp_path / "cache/corrections.toml"
+
+
 def test_a_projects_list_keeps_its_folders_and_no_other_list_uses_them(project: Shell) -> None:
     project.write("data/raw/reading_list.md", ONE)
     project.write("README.md", TWO)

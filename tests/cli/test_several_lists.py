@@ -80,7 +80,12 @@ def test_standard_input_is_a_list(shell: Shell) -> None:
     ran = shell.enrich("check", "-", given=WRONG)
     assert ran.returncode == 1
     assert "stdin.md:3: error" in ran.stdout
-    assert shell.enrich("run", "-q", "-", given=WRONG).returncode == 0
+    ran = shell.enrich("run", "-", given=WRONG)
+    assert ran.stdout.startswith("stdin.md: 1 entry: 1 resolved")
+    assert "by: enrich fix -\n" in ran.stdout
+    page = shell.read("stdin.enriched/review.html")
+    assert "enrich fix - --line 3" in page
+    assert "enrich ignore" not in page
     fixed = shell.enrich("fix", "-q", "-", given=WRONG)
     assert "[QLoRA: Efficient Finetuning of Quantized LLMs](https://arxiv.org/abs/2305.14314)" in fixed.stdout
     bib = "@misc{x,\n title = {QLoRA: Efficient Finetuning of Quantized LLMs},\n eprint = {2305.14314}\n}\n"

@@ -150,7 +150,7 @@ def test_from_nothing_known_to_all_told(tmp_path: Path, replica: Replica) -> Non
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(None, "no such file"), (b"PAR1 not really", "is not a Parquet file"), (b"", "is not a Parquet file")],
+    [(None, "no such list or data set"), (b"PAR1 not really", "is not a Parquet file"), (b"", "is not a Parquet file")],
 )
 def test_what_is_no_data_set_is_exit_2_and_one_line(tmp_path: Path, content: bytes | None, said: str) -> None:
     path = tmp_path / "x.parquet"

@@ -338,7 +338,7 @@ def test_ignore_says_what_there_is_instead(place: Place) -> None:
 
 def test_ignore_refuses_a_list_that_changed_since_the_run(place: Place) -> None:
     small = place.raw.parent / "small.md"
-    assert "run the stages" in ignore(place, "5", "venue_vague").stderr
+    assert "contains no data set; first run: enrich run" in ignore(place, "5", "venue_vague").stderr
     place.run(small, "--offline")
     small.write_text(SMALL.replace("ACM'2023", "IEEE'2023"), "utf-8")
     result = ignore(place, "5", "venue_vague")

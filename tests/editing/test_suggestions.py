@@ -50,6 +50,11 @@ LISTS = {
     "list.csv": f"title,venue,year,url\n{OLD},OSDI,2022,https://arxiv.org/abs/2301.00001\n",
     "list.bib": "@inproceedings{star,\n  title = {" + OLD + "},\n  author = {Ada One and Ben Two},\n"
     "  booktitle = {OSDI},\n  year = {2022},\n  url = {https://arxiv.org/abs/2301.00001},\n}\n",
+    "list.json": '[\n  {"type": "paper-conference", "id": "star",\n   "title": "' + OLD + '",\n'
+    '   "container-title": "OSDI",\n   "issued": {"date-parts": [[2022, 7]]},\n'
+    '   "URL": "https://arxiv.org/abs/2301.00001"}\n]\n',
+    "list.ris": f"TY  - CONF\nTI  - {OLD}\nT2  - OSDI\nPY  - 2022\nUR  - https://arxiv.org/abs/2301.00001\nER  - \n",
+    "list.enw": f"%0 Conference Proceedings\n%T {OLD}\n%B OSDI\n%D 2022\n%U https://arxiv.org/abs/2301.00001\n",
 }
 
 

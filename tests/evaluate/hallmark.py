@@ -139,7 +139,8 @@ def _settle_dois(rows: list[Row], split: list[dict[str, Any]]) -> None:
 
 
 DRESSES = (
-    "linked title", "nested bullets", "table with columns", "plain BibTeX", "Zotero RIS", "Zotero CSL-JSON", "Zotero CSV",
+    "linked title", "nested bullets", "table with columns", "plain BibTeX", "Zotero RIS", "Zotero CSL-JSON",
+    "Zotero CSV",
 )  # fmt: skip
 """How the split is written; every entry is written in each, with a link only if it has a DOI or arXiv id."""
 

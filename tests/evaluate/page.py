@@ -12,6 +12,7 @@ from evaluate.reading import reading_table
 from evaluate.tables import bins_of, examples, in_group, lines, reliability_table, row, share, spread, table
 from evaluate.targets import Target, generated_targets, hallmark_targets, own_targets, score_of, target_table
 from evaluate.trial import Trial
+from evaluate_reading.reliability import Reliability, lines_of
 
 _TITLES = {
     "exporters": "Exporters' exact forms",
@@ -30,6 +31,7 @@ class Evaluation:
     own: FactsResult | None = None
     generated: Trial | None = None
     hallmark: Trial | None = None
+    reliability: Reliability | None = None
     missing: list[str] = field(default_factory=list)
     """Figures that need data which was not there."""
 
@@ -98,9 +100,20 @@ def document(found: Evaluation, chart: str) -> str:
         *(_own(found.own) if found.own else ()),
         *(_generated(found.generated, chart) if found.generated else ()),
         *(_hallmark(found.hallmark) if found.hallmark else ()),
+        *(_reliability(found.reliability) if found.reliability else ()),
         *_LIMITS,
     ]
     return "\n".join(text).rstrip() + "\n"
+
+
+_RELIABILITY = """\
+How often a field is read as it was written, by the confidence that its entry gives it, over generated lists with odd names,
+unknown venues and entries in a second form. A confidence below 1 is the share of the siblings that have the field in the same
+place. What is below the bar of its field (`enrich/core/doubt.py`) is shown and checked, and never corrected."""
+
+
+def _reliability(found: Reliability) -> Iterator[str]:
+    yield from ("## Reliability of the reading", "", _RELIABILITY, "", *lines_of(found), "")
 
 
 def _own(own: FactsResult) -> Iterator[str]:

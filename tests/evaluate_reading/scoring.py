@@ -47,29 +47,42 @@ def score(expected: Iterable[Expected], entries: Iterable[Entry]) -> Score:
 
 
 def _add(found: Score, want: Expected, entry: Entry | None) -> None:
-    got: dict[str, Any] = dict.fromkeys(FIELDS)
-    if entry is not None:
-        got = {
-            "title": words(entry.title or "") or None,
-            "identifiers": entry.identifiers.arxiv_id or entry.identifiers.doi,
-            "authors": names_of(entry.authors) or None,
-            "venue": words(entry.venue_name or entry.venue or "") or None,
-            "year": entry.year,
-        }
-    wanted: dict[str, Any] = {
+    got = read_in(entry) if entry is not None else dict.fromkeys(FIELDS)
+    wanted = written_in(want)
+    for name in FIELDS:
+        right = is_right(name, got[name], wanted[name])
+        found.written[name] += wanted[name] is not None
+        found.right[name] += wanted[name] is not None and right
+        found.false[name] += got[name] is not None and not right
+        if not right and (wanted[name] is not None or got[name] is not None) and len(found.examples) < 8:
+            found.examples.append(f"{name}: want {wanted[name]} got {got[name]}")
+
+
+def read_in(entry: Entry) -> dict[str, Any]:
+    """The fields of an entry in the form in which they are compared."""
+    return {
+        "title": words(entry.title or "") or None,
+        "identifiers": entry.identifiers.arxiv_id or entry.identifiers.doi,
+        "authors": names_of(entry.authors) or None,
+        "venue": words(entry.venue_name or entry.venue or "") or None,
+        "year": entry.year,
+    }
+
+
+def written_in(want: Expected) -> dict[str, Any]:
+    """What was written, in the form in which it is compared."""
+    return {
         "title": words(want.title),
         "identifiers": want.arxiv or want.doi,
         "authors": names_of(want.authors) or None,
         "venue": words(want.venue or "") or None,
         "year": want.year,
     }
-    for name in FIELDS:
-        right = got[name] == wanted[name] or (name == "venue" and _same_venue(got[name], wanted[name]))
-        found.written[name] += wanted[name] is not None
-        found.right[name] += wanted[name] is not None and right
-        found.false[name] += got[name] is not None and not right
-        if not right and (wanted[name] is not None or got[name] is not None) and len(found.examples) < 8:
-            found.examples.append(f"{name}: want {wanted[name]} got {got[name]}")
+
+
+def is_right(name: str, got: Any, wanted: Any) -> bool:
+    """Whether a field was read as it was written."""
+    return bool(got == wanted or (name == "venue" and _same_venue(got, wanted)))
 
 
 def names_of(authors: str | None) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def _values(rng: random.Random, record: Record, number: int, kind: str) -> dict[
 
 
 def _family(name: str) -> str:
-    return name.split()[-1]
+    return name.rsplit(maxsplit=1)[-1]
 
 
 def _initials(name: str, joint: str) -> str:

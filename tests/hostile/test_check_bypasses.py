@@ -88,6 +88,12 @@ def bare_repository(here: Path) -> None:
     _write(here / "docs/config", f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = {here}/run.sh\n")
 
 
+def grafted(here: Path) -> None:
+    """The base is said to come after the pull request."""
+    commit("the pull request")
+    _write(here / ".git/info/grafts", f"{git('rev-parse', 'base').strip()} {git('rev-parse', 'HEAD').strip()}\n")
+
+
 def replaced_object(here: Path) -> None:
     """The base's version of the list is said to be the new one."""
     old = git("rev-parse", "HEAD:README.md").strip()
@@ -144,6 +150,7 @@ ATTACKS = (
     Attack("assumed unchanged", (ADD, index_flag("--assume-unchanged"))),
     Attack("not in the work tree", (ADD, index_flag("--skip-worktree"))),
     Attack("a replaced object", (ADD, replaced_object)),
+    Attack("other parents of the base", (ADD, grafted)),
     Attack("a folder like a repository", (write("docs/LIST.md", GOOD + WRONG), bare_repository, configure()), {"docs/LIST.md": GOOD}, list="docs/LIST.md"),
     Attack("GIT_EXTERNAL_DIFF", (ADD, configure()), environment={"GIT_EXTERNAL_DIFF": "./run.sh"}),
     Attack("GIT_DIR of another", (ADD, another_repository), environment={"GIT_DIR": "../elsewhere/.git", "GIT_WORK_TREE": "../elsewhere"}),
@@ -176,6 +183,42 @@ def test_a_check_finds_what_a_pull_request_adds(
     result = enrich("check", "--offline", "--raw-dir", "data/raw", "--changed-since", "base", "--", attack.list)
     assert result.exit_code == 1, result.output
     assert not (tmp_path / "executed").exists(), "a program of the pull request's ran"
+
+
+def without_object(name: str) -> Callable[[Path], None]:
+    """A repository that lacks an object, as partial clones do."""
+
+    def make(here: Path) -> None:
+        found = git("rev-parse", name).strip()
+        (here / ".git/objects" / found[:2] / found[2:]).unlink()
+
+    return make
+
+
+UNCLEAR = {
+    "a tag with the name of the base": ("base", lambda _: git("tag", "base")),
+    "a commit that is left out": ("^base", lambda _: None),
+    "a range": ("base..HEAD", lambda _: None),
+    "a name with a line break": ("base\n::error::x", lambda _: None),
+    "a folder that is missing": ("base", without_object("base^{tree}")),
+    "a file that is missing": ("base", without_object("base:README.md")),
+}
+
+
+@pytest.mark.parametrize(("since", "prepare"), UNCLEAR.values(), ids=UNCLEAR)
+def test_what_is_no_single_readable_commit_is_refused(
+    since: str, prepare: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_repository(tmp_path, {"README.md": GOOD})
+    commit("base")
+    git("branch", "base")
+    ADD(tmp_path)
+    commit("the pull request")
+    prepare(tmp_path)
+    result = enrich("check", "--offline", "--raw-dir", "data/raw", "--changed-since", since, "README.md")
+    assert result.exit_code == 2, result.output
+    assert result.stderr.count("\n") == 1
 
 
 # --- facts, answers and corrections that a pull request brings ------------------------------------------------

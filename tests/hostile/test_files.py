@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -187,7 +189,7 @@ def test_a_broken_answer_is_dropped_and_the_run_goes_on(line: bytes, here: Path)
     assert result.exit_code == 0, result.output
 
 
-@pytest.mark.parametrize("content", [b"\xff", b"[[correction]]\nkind=1\n", b"a=", b"[correction]\n", b"correction=[1]\n", b"\0", b"[[correction]]\n" * 2, b"a.b.c.d=[[[[[[1]]]]]]\n", b"correction = 1979-05-27\n", b"x = " + b"[" * 5000], ids=ascii)  # fmt: skip
+@pytest.mark.parametrize("content", [b"\xff", b"[[correction]]\nkind=1\n", b"a=", b"[correction]\n", b"correction=[1]\n", b"\0", b"[[correction]]\n" * 2, b"a.b.c.d=[[[[[[1]]]]]]\n", b"correction = 1979-05-27\n", b"x = " + b"[" * 5000, b"x = " + b"9" * 5000, b'["a\\n::error::b"]\n'], ids=ascii)  # fmt: skip
 def test_broken_corrections(content: bytes, here: Path) -> None:
     (here / CORRECTIONS).write_bytes(content)
     before = contents(here)
@@ -209,6 +211,24 @@ def test_a_run_writes_through_no_link_beside_the_list(here: Path) -> None:
         (here / "data/enriched" / name).symlink_to(victim)
     enrich("run", LIST, "--offline")
     assert victim.read_text("utf-8") == "precious"
+
+
+@pytest.mark.parametrize("link", ["L.enriched", ".enrich", ".enrich/raw"])
+def test_no_folder_beside_the_list_is_a_link(link: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (tmp_path / "lists" / link).parent.mkdir(parents=True)
+    (tmp_path / "lists" / link).symlink_to(victim)
+    (tmp_path / "lists" / LIST).write_text(GOOD, "utf-8")
+    result = enrich("run", f"lists/{LIST}", "--offline")
+    assert result.exit_code == 2, result.output
+    assert "is behind a symbolic link" in result.stderr
+    enrich("check", f"lists/{LIST}", "--offline", "--keep")
+    enrich("ignore", f"lists/{LIST}", "4", "title_wrong", "--reason", "r")
+    assert not list(victim.iterdir())
+    named = "--out-dir" if link == "L.enriched" else "--raw-dir"
+    assert enrich("run", f"lists/{LIST}", "--offline", named, "victim").exit_code == 0
 
 
 def test_answers_are_appended_through_no_link(tmp_path: Path) -> None:
@@ -448,6 +468,53 @@ def test_names_of_lists(name: str, here: Path) -> None:
         assert result.exit_code in {0, 1, 2}, result.output
         if result.exit_code == 2:
             assert result.stderr.count("\n") == 1
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """A command line in which `enrich` is ours, run by a shell."""
+    script = command.replace("enrich", f"{sys.executable} -m enrich")
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, timeout=60)
+
+
+STREAMS = {
+    "enrich check L.md --offline >&-": 1,
+    "enrich run L.md --offline <&- >&- 2>&-": 0,
+    "enrich run L.md --offline >/dev/full": 1,
+    "enrich check L.md --offline >/dev/full 2>&1": 1,
+    "enrich check --help >/dev/full": 1,
+    "enrich check --offline - <&-": 2,
+    "yes | enrich check --offline -": 2,
+}
+
+
+@pytest.mark.parametrize(("command", "code"), STREAMS.items(), ids=STREAMS)
+def test_streams_that_are_closed_full_or_endless(command: str, code: int, here: Path) -> None:
+    result = shell(command)
+    assert result.returncode == code, result.stderr
+    assert all(line.startswith("enrich: ") for line in result.stderr.splitlines()), result.stderr
+    assert (here / LIST).read_text("utf-8") == GOOD + WRONG
+
+
+FACT = {"title": "A Paper", "kind": "conference", "evidence": ["x"], "confidence": 0.9, "checked_on": "2026-01-01"}
+NO_FACTS = {
+    "nested too deep": b'{"title": ' + b"[" * 100_000,
+    **{
+        f"{key}: {value!r}": json.dumps(FACT | {key: value}).encode()
+        for key, value in (
+            ("checked_on", "\x1b[31m"), ("checked_on", "0000-00-00"), ("checked_on", ""), ("year", 10**30), ("year", -1), ("confidence", 1e308),
+            ("confidence", -0.1), ("title", None), ("urls", [7]), ("zzz", 1),
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NO_FACTS.values(), ids=NO_FACTS)
+def test_a_line_that_is_no_fact_is_refused(line: bytes, here: Path) -> None:
+    (here / FACTS).write_bytes(line)
+    result = enrich("run", LIST, "--offline")
+    assert result.stderr.count("\n") == 1
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"enrich: {FACTS}:1: not a curated fact")
 
 
 # --- diff -----------------------------------------------------------------------------------------------------

@@ -39,6 +39,12 @@ def test_a_terminal_is_shown_controls_as_escapes(text: str) -> None:
     assert "\n" not in display.terminal_line(text + "\n")
 
 
+@pytest.mark.parametrize("text", CONTROLS.values(), ids=CONTROLS)
+def test_a_page_is_not_turned_round_by_text(text: str) -> None:
+    for shown in (display.markdown(text), display.comment(text), display.link("x", f"https://e.org/{text}")):
+        assert all(unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp", "Cs"} for c in shown), ascii(shown)
+
+
 @pytest.mark.parametrize("text", ["ä 漢字 😀 é", "👩‍💻", "a\tb\nc", "می‌خواهم"])
 def test_a_terminal_is_shown_ordinary_text_as_it_is(text: str) -> None:
     assert display.terminal(text) == text

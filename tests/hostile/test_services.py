@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
 import logging
 import shutil
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from enrich.asking import drive
 from enrich.core.models import Query, QueryKind, Snapshot, SnapshotStatus, SourceName
 from enrich.sources import SERVICES, load_source
+from enrich.sources.address import without_secrets
 from enrich.sources.transport import Transport
 from lists import SMALL
 from replica import Fault, FaultKind, Replica, Service, Work
@@ -178,6 +181,35 @@ def test_an_address_that_is_none_is_bad_usage(small: Path, tmp_path: Path, monke
         assert len(result.stderr.splitlines()) == 1
 
 
+ODD_KEY = 'the-secret/key+0815"é<😀>'
+KEY_BYTES = ODD_KEY.encode()
+ENCODED = {
+    "as it is": KEY_BYTES, "in a URL": quote(ODD_KEY).encode(), "in a URL, small": quote(ODD_KEY, safe="").lower().encode(),
+    "each byte in a URL": "".join(f"%{byte:02X}" for byte in KEY_BYTES).encode(), "JSON": json.dumps(ODD_KEY).encode(),
+    "JSON, not ASCII": json.dumps(ODD_KEY, ensure_ascii=False).encode(), "HTML": html.escape(ODD_KEY).encode(),
+    "HTML numbers": "".join(f"&#{ord(c)};" for c in ODD_KEY).encode(), "HTML hex": "".join(f"&#x{ord(c):X};" for c in ODD_KEY).encode(),
+    "JSON escapes": "".join(rf"\u{ord(c):04x}" if ord(c) < 65536 else json.dumps(c)[1:-1] for c in ODD_KEY).encode(),
+    "JSON in JSON": json.dumps(json.dumps(ODD_KEY)).encode(), "hex": KEY_BYTES.hex().encode(), "HEX": KEY_BYTES.hex().upper().encode(), "Base64": base64.b64encode(KEY_BYTES),
+    "Base64 after one": base64.b64encode(b"x" + KEY_BYTES + b"y"), "Base64 after two": base64.b64encode(b"ab" + KEY_BYTES),
+    "Base64 for URLs": base64.urlsafe_b64encode(b"x" + KEY_BYTES + b"yz"), "Basic": base64.b64encode(b"me:" + KEY_BYTES),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ENCODED.values(), ids=ENCODED)
+def test_a_key_is_cut_in_every_encoding(form: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEMANTIC_SCHOLAR_API_KEY", ODD_KEY)
+    shown = without_secrets(b"before " + form + b" after")
+    assert b"[secret]" in shown
+    assert len(shown) < len(b"before [secret] after") + 10, "no more than the ends of Base64 are left"
+
+
+def test_a_malformed_header_is_not_logged(replica: Replica, caplog: pytest.LogCaptureFixture) -> None:
+    odd = {"nonsense \x1b[31m\r\nX-Odd": "x"}
+    replica.inject(Fault(Service.CROSSREF, FaultKind.WRONG_CONTENT_TYPE, times=1, headers=odd))
+    ask(SourceName.CROSSREF, Query(SourceName.CROSSREF, QueryKind.SEARCH, "attention"))
+    assert not [record for record in caplog.records if record.exc_info or "nonsense" in record.getMessage()]
+
+
 # --- odd answers end nothing, and leave nothing behind ---
 
 DIGITS = b"9" * 5000
@@ -196,7 +228,21 @@ ODD_BODIES = {
     "data of another type": b'{"data": "zzz", "message": "zzz", "result": "zzz", "total": 3}',
     "deeper data of another type": b'{"data": {"attributes": 3}, "message": {"items": 3}, "result": {"hits": 3}}',
     "items of another type": b'{"data": [3], "message": {"items": [3]}, "result": {"hits": {"@total": "1", "hit": 3}}}',
+    "fewer records than it says": b'{"total": 3, "data": [], "message": {"total-results": 3, "items": []}, "result": {"hits": {"@total": "3"}}}',
+    "records that say nothing": (
+        b'{"total": 1, "data": [{}], "message": {"total-results": 1, "items": [{}]}, '
+        b'"result": {"hits": {"@total": "1", "hit": [{"info": {}}]}}}'
+    ),
     "XML": b"<?xml version='1.0'?><feed/>",
+    "a feed with entities": (
+        b"<!DOCTYPE feed [<!ENTITY x 'Evil'>]><feed xmlns='http://www.w3.org/2005/Atom' "
+        b"xmlns:o='http://a9.com/-/spec/opensearch/1.1/'><o:totalResults>1</o:totalResults></feed>"
+    ),
+    "a title with markup": (
+        b"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:o='http://a9.com/-/spec/opensearch/1.1/'>"
+        b"<o:totalResults>1</o:totalResults><entry><id>http://arxiv.org/abs/2309.06180v1</id>"
+        b"<published>2023-09-12T00:00:00Z</published><title>A <b>B</b></title></entry></feed>"
+    ),
     "a feed with a wrong count": (
         b"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:o='http://a9.com/-/spec/opensearch/1.1/'>"
         b"<o:totalResults>abc</o:totalResults></feed>"

@@ -256,6 +256,10 @@ def test_hostile_input_is_read_in_time() -> None:
         "- " * (megabyte // 2),
         "`a" * (megabyte // 2),
         "|" * megabyte,
+        # A line longer than what is read as Markdown: its blanks were searched for a separator from each of them.
+        "| Title | Authors |\n|---|---|\n| [A Paper {0}](https://arxiv.org/abs/2001.00001) | {0} | {0} |\n".format(
+            " " * 40_000
+        ),
         "- [" + "! - " * 10_000 + "](https://arxiv.org/abs/2001.00001)",
         "- **A b c** " + "Ada Fern, " * 4_000 + "[[pdf]](https://arxiv.org/abs/2001.00001)\n",
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -119,10 +120,7 @@ def test_entries_that_are_no_papers_are_told_so(tmp_path: Path) -> None:
 
 
 def test_help_is_quick() -> None:
-    """It loads no library but click: each of the others takes longer than the help."""
-    code = "import sys; from enrich.cli.main import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    loaded = {name.partition(".")[0] for name in ran.stdout.splitlines()[-1].split()}
-    heavy = {"arxiv", "jinja2", "lxml", "markdown_it", "msgspec", "pandas", "pyarrow", "rapidfuzz", "requests", "tqdm"}
-    assert "click" in loaded
-    assert not loaded & heavy
+    """In the processor's time, whatever else the machine does; what may be imported is in test_architecture.py."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    subprocess.run([sys.executable, "-m", "enrich.cli", "--help"], check=True, capture_output=True)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 2

@@ -206,6 +206,15 @@ def test_commands_name_the_list_and_what_they_correct() -> None:
     assert command == f"enrich fix x.md --line {notes[0].entry.line} --out-dir 'my data' --only title_variant"
 
 
+def test_an_unresolved_entry_offers_to_pin_its_candidates() -> None:
+    tree = parsed(review_html(hostile_review()))
+    commands = [shlex.split(text) for text in tree.xpath("//code[starts-with(., 'enrich pin')]/text()")]
+    assert commands
+    for command in commands:
+        assert command[4] in {"--arxiv", "--doi"}
+        assert command[-2:] == ["--reason", "why"]
+
+
 def test_every_fix_command_corrects_something() -> None:
     """What the page offers, `enrich fix` can do: the command is run on the list that is committed."""
     runner = CliRunner()

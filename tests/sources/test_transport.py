@@ -34,6 +34,21 @@ PUBLIC = [
 ]
 
 
+def test_patience_is_shared_while_nobody_answers() -> None:
+    transport = Transport(patience=100)
+    assert transport._patience(crossref.SERVICE) == 100
+    transport._silent.add(SourceName.ARXIV)
+    assert transport._patience(crossref.SERVICE) == 25
+    transport._answered[SourceName.DBLP] += 1
+    assert transport._patience(crossref.SERVICE) == 100
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e308", "-5"])
+def test_an_odd_pace_makes_waits_that_a_clock_can_measure(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENRICH_PACE", text)
+    assert 0 <= pace(Address.parse("http://127.0.0.1:9000", "ENRICH_X_URL")) <= 100
+
+
 @pytest.mark.parametrize("base", PUBLIC)
 def test_the_pace_of_public_hosts_cannot_be_turned_off(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENRICH_PACE", "0")

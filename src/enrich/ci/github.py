@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.ci.policy import Checked
-from enrich.ci.text import codes, message, outage_lines, verdict
+from enrich.ci.text import codes, named_message, outage_lines, verdict
 from enrich.core import display
 from enrich.core.models import Severity
 
@@ -15,8 +15,7 @@ def as_annotations(checked: Checked, *, notes: bool = False) -> str:
     lines = [
         display.workflow_command(
             _COMMAND[f.group.severity],
-            f"{display.one_line(f.name)}: {message(f.group)}"
-            + (f"\nSuggested: {display.one_line(f.group.edit.text)}" if f.group.edit else ""),
+            named_message(f) + (f"\nSuggested: {display.one_line(f.group.edit.text)}" if f.group.edit else ""),
             file=checked.path,
             line=str(f.group.line),
             title=codes(f),

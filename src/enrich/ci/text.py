@@ -21,8 +21,7 @@ def as_text(checked: Checked, *, notes: bool = False) -> str:
     """One line per finding, as compilers write them, and a verdict."""
     path = display.one_line(checked.path)
     lines = [
-        f"{path}:{f.group.line}: {LEVELS[f.group.severity]}: {display.one_line(f.name)}: "
-        f"{message(f.group)} [{codes(f)}, {f.group.confidence:.2f}]"
+        f"{path}:{f.group.line}: {LEVELS[f.group.severity]}: {named_message(f)} [{codes(f)}, {f.group.confidence:.2f}]"
         for f in checked.shown(notes=notes)
     ]
     notices = [*outage_lines(checked), *map(display.one_line, checked.notes)]
@@ -32,6 +31,12 @@ def as_text(checked: Checked, *, notes: bool = False) -> str:
 def codes(found: Found) -> str:
     """The code of a finding; of venue and year that are shown as one, both."""
     return ", ".join(found.group.codes)
+
+
+def named_message(found: Found) -> str:
+    """What a finding says, after the name of its entry; without the name where the list says just that."""
+    said = message(found.group)
+    return said if found.name == found.group.listed else f"{display.one_line(found.name)}: {said}"
 
 
 def message(finding: FindingGroup | Finding) -> str:

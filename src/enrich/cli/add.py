@@ -32,7 +32,14 @@ class NotAddedError(EnrichError):
 
 @click.command(cls=Command, short_help="Add papers to a list, in its own form.")
 @click.argument("list_path", metavar="LIST", type=click.Path(path_type=Path))
-@click.argument("papers", metavar="URL_OR_ID_OR_TITLE...", nargs=-1, required=True)
+@click.argument("papers", metavar="[URL_OR_ID_OR_TITLE]...", nargs=-1)
+@click.option(
+    "--doi-or-arxiv",
+    "ids",
+    multiple=True,
+    metavar="ID",
+    help="A paper by its DOI or arXiv id, and nothing else; - reads one per line from standard input (repeatable).",
+)
 @click.option("--section", metavar="HEADING", help="The heading to add to (default: the one with the nearest entries).")
 @click.option("--print", "only_print", is_flag=True, help="Print the new entries; do not change LIST.")
 @common_options
@@ -42,6 +49,7 @@ def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
     Examples:
       enrich add README.md 2309.06180
       enrich add README.md "Attention Is All You Need" --section Transformers --print
+      enrich add README.md --doi-or-arxiv - < ids.txt
 
     A paper is a link, an arXiv id, a DOI or a title; - reads one per line from standard input. Without --section, you
     are asked for the heading on a terminal; elsewhere the heading whose entries are nearest is taken, and named.
@@ -52,9 +60,12 @@ def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
     from enrich.storage.files import write_list
 
     workspace = make_workspace(list_path, options)
+    _refuse_exports(list_path)
     before, _ = load_reading_list(list_path)
     text, code = before, 0
-    wanted = _read_papers(papers)
+    wanted = [*_read_papers(papers), *_read_ids(options["ids"])]
+    if not wanted:
+        raise click.UsageError("no paper was given")
     found = _resolve(wanted, workspace)
     for given, judged in zip(wanted, found, strict=True):
         try:
@@ -69,9 +80,15 @@ def add(list_path: Path, papers: tuple[str, ...], **options: Any) -> None:
 
 def _read_papers(given: Sequence[str]) -> list[str]:
     lines = [line for one in given for line in (sys.stdin.read().splitlines() if one == "-" else [one])]
-    wanted = [line.strip() for line in lines if line.strip()]
-    if not wanted:
-        raise click.UsageError("no paper was given")
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _read_ids(given: Sequence[str]) -> list[str]:
+    """The DOIs and arXiv ids. Raises BadParameter for a text that is neither."""
+    wanted = _read_papers(given)
+    wrong = next((text for text in wanted if _url_of(text) is None), None)
+    if wrong is not None:
+        raise click.BadParameter(f"{one_line(wrong)!r} is neither a DOI nor an arXiv id", param_hint="--doi-or-arxiv")
     return wanted
 
 
@@ -116,6 +133,18 @@ def _url_of(given: str) -> str | None:
     return f"https://doi.org/{doi}" if doi else None
 
 
+def _refuse_exports(list_path: Path) -> None:
+    """Raise InputError for a file that a program exports: what is added there is lost with the next export."""
+    from enrich.core.errors import InputError
+    from enrich.reading_list.formats import ListFormat
+
+    if ListFormat.for_file(list_path.name) in {ListFormat.CSL_JSON, ListFormat.RIS, ListFormat.ENDNOTE}:
+        raise InputError(
+            list_path,
+            "papers are added to Markdown, BibTeX and CSV lists; add it in the program that exports this file",
+        )
+
+
 # --- into the list --------------------------------------------------------------------------------------------
 
 
@@ -148,12 +177,15 @@ def _add_one(text: str, given: str, judged: JudgedEntry, workspace: Workspace, o
 
 
 def _require_resolved(given: str, paper: Paper, *, offline: bool) -> None:
+    from enrich.core.models import UnresolvedReason
+
     resolution = paper.resolution
     if resolution.status.value == "resolved" and paper.work.title:
         return
     near = next((f"; the nearest: “{one_line(c.title)}” ({c.url})" for c in resolution.candidates), "")
-    hint = "; --offline uses cached answers only" if offline else ""
-    raise NotAddedError(f"{one_line(given)}: not found: {one_line(resolution.reason)}{near}{hint}")
+    is_silent = resolution.unresolved is UnresolvedReason.NOT_ANSWERED
+    hint = "; --offline uses cached answers only" if offline else "; check the network, and try again" * is_silent
+    raise NotAddedError(f"{one_line(given)}: not identified: {one_line(resolution.reason)}{near}{hint}")
 
 
 def _refuse_duplicate(given: str, paper: Paper, entries: Sequence[Entry], workspace: Workspace) -> None:

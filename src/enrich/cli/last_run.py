@@ -9,6 +9,8 @@ from enrich.cli.summary import command_line
 from enrich.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enrich.cli.lists import ListFile
     from enrich.core.models import Entry, Paper
 
@@ -33,16 +35,28 @@ def read_last_run(file: ListFile, text: str, out_dir: Path | None = None) -> lis
     return read_records(place / "papers.jsonl", Paper, may_be_empty=False)
 
 
+def why_nothing(papers: Sequence[Paper]) -> str:
+    """What to add to "nothing to fix" where the last run identified no entry; else nothing."""
+    if any(paper.resolution.status.value == "resolved" for paper in papers):
+        return ""
+    return ", because the last run identified no entry; run it again with a network"
+
+
 def read_papers_of(list_path: Path, out_dir: Path) -> list[Paper]:
     """The papers of the last run, which read a list of this name; an entry may have changed since.
 
     Raises InputError if there is no such run.
     """
     from enrich.core.models import Paper
+    from enrich.stages.locations import locate
     from enrich.storage.records import read_json, read_records
 
     last = read_json(out_dir / "run.json").get("list")
-    if last is not None and Path(last).name != list_path.name:
+    if last is None:
+        usual = locate(list_path).out_dir == out_dir
+        first = command_line("run", list_path, out_dir=None if usual else out_dir)
+        raise InputError(out_dir, f"contains no data set; first run: {first}")
+    if Path(last).name != list_path.name:
         raise InputError(out_dir, f"contains the findings of {last}, not of {list_path}")
     return read_records(out_dir / "papers.jsonl", Paper, may_be_empty=False)
 

@@ -41,7 +41,7 @@ def main() -> None:
 @lists_argument
 @common_options
 def run(lists: tuple[str, ...], **options: Any) -> None:
-    """Check each LIST (Markdown, BibTeX, CSV); write its data set and a review of its mistakes.
+    """Check each LIST (Markdown, BibTeX, RIS, CSV ...); write its data set and a review of its mistakes.
 
     Examples:
       enrich run README.md

@@ -155,6 +155,8 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "track": entry.track,
         "listed_date": entry.listed_date,
         "alias": entry.alias,
+        "inherited_venue": entry.inherited["venue"].value if "venue" in entry.inherited else None,
+        "inherited_year": entry.inherited["year"].value if "year" in entry.inherited else None,
         "links": [
             {
                 "role": link.role.value,
@@ -197,7 +199,7 @@ def _schema() -> Any:
             pa.field("identifiers", ids),
             *texts("venue", "year", "authors", "code_url"),
             pa.field("section", pa.list_(text)),
-            *texts("kind", "name", "venue_name", "track", "listed_date", "alias"),
+            *texts("kind", "name", "venue_name", "track", "listed_date", "alias", "inherited_venue", "inherited_year"),
             pa.field("links", pa.list_(link)),
             pa.field("spans", pa.list_(span)),
             pa.field("reading_confidence", pa.float64()),
@@ -258,6 +260,8 @@ def _explain(text: str, parsed: ReadingList, line: int) -> Iterator[str]:
             shown = raw[field.span.start : field.span.end].decode() if field.span else field.raw
             place = f"bytes {field.span.start}-{field.span.end}" if field.span else "no position"
             yield f"  {key}, line {field.line}, {place}: {shown!r}"
+        for key, inherited in entry.inherited.items():
+            yield f"  {key} of the {inherited.source} on line {inherited.line}: {one_line(inherited.value)!r}"
         yield from (f"  link to {link.role.value}, line {link.line}: {one_line(link.url)}" for link in entry.links)
         return
     yield _why_no_entry(text, parsed, line)

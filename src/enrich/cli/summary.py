@@ -51,7 +51,7 @@ def _what_was_read(papers: Sequence[Paper], workspace: Workspace) -> str:
     read = ReadingList(tuple(paper.entry for paper in papers), tuple(unparsed)).summary()
     status = Counter(paper.resolution.status.value for paper in papers)
     return (
-        f"{one_line(str(workspace.list_path))}: {read}: {status['resolved']} resolved, "
+        f"{one_line(str(workspace.place or workspace.list_path))}: {read}: {status['resolved']} resolved, "
         f"{status['unresolved']} unresolved, "
         f"{status['not_a_paper']} not a paper"
     )
@@ -67,8 +67,9 @@ def _what_was_found(papers: Sequence[Paper], workspace: Workspace) -> str:
         return click.style("found nothing to correct", fg="green")
     levels = {"error": count["error"], "warning": count["warning"], "note": count["info"]}
     shown = [_counted(number, level) for level, number in levels.items()]
-    usual = locate(workspace.list_path).out_dir == workspace.out_dir
-    fix = command_line("fix", workspace.list_path, out_dir=None if usual else workspace.out_dir)
+    usual = locate(workspace.place or workspace.list_path).out_dir == workspace.out_dir
+    named = Path("-") if workspace.is_from_stdin else workspace.list_path
+    fix = command_line("fix", named, out_dir=None if usual else workspace.out_dir)
     number = fixable_findings(papers)
     rest = (
         f"{number} can be corrected by: {click.style(one_line(fix), bold=True)}"

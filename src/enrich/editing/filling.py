@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich.core import display
 from enrich.core.models import Edit, Entry, FindingCode, Paper, Severity, Span
@@ -30,6 +30,8 @@ _CODES = {
 _CLOSING = b")]*_>`'\""
 # Authors are missing where more entries of the list than not have them.
 _MOST = 0.5
+# A venue's name of so many words is no abbreviation with its year.
+_FULL_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ def fill(
         gaps = _gaps(source, [paper.entry for paper in papers])
         proposed = [_fill_markdown(source, paper, _missing(paper, papers, least_confidence), gaps) for paper in papers]
     elif form is not ListFormat.CSV:
-        proposed = [_fill_record(source, form, paper, _missing(paper, papers, least_confidence)) for paper in papers]
+        in_full = _names_venues_in_full(papers)
+        proposed = [
+            _fill_record(source, form, paper, _missing(paper, papers, least_confidence), in_full=in_full)
+            for paper in papers
+        ]
     else:
         cells = CsvCells(text, [paper.entry for paper in papers])
         proposed = [_fill_csv(source, paper, _missing_cells(paper, cells, least_confidence), cells) for paper in papers]
@@ -220,8 +226,19 @@ def _title_edit(source: ListSource, url: Span, paper: Paper) -> tuple[Span, str,
 # --- records --------------------------------------------------------------------------------------------------
 
 
-def _fill_record(source: ListSource, form: ListFormat, paper: Paper, missing: frozenset[Slot]) -> Filled | None:
-    made = fill_record(source, form, paper.entry, _facts(paper), missing)
+def _names_venues_in_full(papers: Sequence[Paper]) -> bool:
+    """Whether most venues of the file are full names, such as "Advances in Neural Information Processing Systems"."""
+    listed = [paper.entry.venue for paper in papers if paper.entry.venue]
+    return sum(len(venue.split()) >= _FULL_NAME for venue in listed) > _MOST * len(listed)
+
+
+def _fill_record(
+    source: ListSource, form: ListFormat, paper: Paper, missing: frozenset[Slot], *, in_full: bool
+) -> Filled | None:
+    facts = _facts(paper)
+    if in_full and paper.work.venue_full:
+        facts = replace(facts, venue=paper.work.venue_full)
+    made = fill_record(source, form, paper.entry, facts, missing)
     if not made:
         return None
     edits = []
@@ -288,7 +305,9 @@ def _reads_as_meant(old: Entry, new: Entry, filled: Filled | None) -> bool:
         and canonical(new.title or "") == canonical(title or "")
         and new.year == year
         and (
-            fold(work.venue or "") in fold(new.venue or "-") if work and Slot.VENUE in slots else new.venue == old.venue
+            any(name and fold(name) in fold(new.venue or "") for name in (work.venue, work.venue_full))
+            if work and Slot.VENUE in slots
+            else new.venue == old.venue
         )
         and (new.authors is not None if Slot.AUTHORS in slots else new.authors == old.authors)
     )

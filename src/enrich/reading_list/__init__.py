@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Unparsed
 from enrich.core.text import collapse
-from enrich.reading_list.account import EXPECTED, Part, PartKind, Reason, make_account
+from enrich.reading_list.account import CONCEALED, EXPECTED, Part, PartKind, Reason, make_account
 from enrich.reading_list.bounds import bounded
 from enrich.reading_list.source import Source
 
@@ -42,6 +42,11 @@ class ReadingList:
     def left(self) -> tuple[Part, ...]:
         """The parts of the text that are part of no entry, heading or group, each with its reason."""
         return tuple(part for part in self.account if part.kind is PartKind.LEFT)
+
+    @property
+    def concealed(self) -> tuple[Part, ...]:
+        """What some programs take for an entry and this reading does not: a check has to name it."""
+        return tuple(part for part in self.account if part.reason in CONCEALED)
 
     def summary(self) -> str:
         """One honest line: "96 entries; 7 items not read (lines 12, 40, 41 …)"."""
@@ -143,15 +148,16 @@ def _parse(text: str) -> ReadingList:
     from enrich.reading_list.claims import claims_of
     from enrich.reading_list.entries import entry_of_draft
     from enrich.reading_list.entryhood import judge_units
-    from enrich.reading_list.reader import learn_conventions, read_unit
+    from enrich.reading_list.reader import learn_conventions, read_unit, unit_lines
     from enrich.reading_list.units import propose_units
     from enrich.reading_list.votes import vote
 
     source = Source(text)
     blocks = read_blocks(source)
     proposed = propose_units(blocks)
-    conventions = learn_conventions(proposed.units)
-    drafts = [read_unit(unit, source, conventions) for unit in proposed.units]
+    units = [(unit, unit_lines(unit)) for unit in proposed.units]
+    conventions = learn_conventions(units)
+    drafts = [read_unit(unit, lines, source, conventions) for unit, lines in units]
     vote(drafts)
     reasons = judge_units(drafts)
     entries: list[Entry] = []

@@ -60,6 +60,10 @@ EXPECTED = frozenset(
 )
 
 
+# Reasons of what may be kept from a check on purpose: an entry that some programs read and others do not.
+CONCEALED = frozenset({Reason.BROKEN, Reason.HIDDEN, Reason.COMMENTED_OUT})
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the text: characters `begin` to `end`, its first line from 1, whose it is, and why it is left."""

@@ -17,7 +17,7 @@ from enrich.reading_list.dates import only_year
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.lines import Style
 from enrich.reading_list.locators import is_locators, strong_runs
-from enrich.reading_list.names import is_names, names_end, names_with_initials_end
+from enrich.reading_list.names import are_surely_names, is_names, names_before_colon, names_end, names_with_initials_end
 from enrich.reading_list.title import QUOTED
 from enrich.reading_list.unit_lines import UnitLine, trailing_hashtags, trim
 from enrich.reading_list.venue_texts import abbreviated_journals, is_registered, venue_text
@@ -26,10 +26,10 @@ from enrich.reading_list.vocabulary import fact_label, is_abbreviated_venue_word
 Path = tuple[str, ...]
 
 _SEPARATOR = re.compile(
-    r"(?<=\w{2})[.。?!]+(?=\s)|[.。](?=[\"”]|$)|[|｜·]|\s[–—-]+\s|\s?-+>\s?|→|[()\[\]（）【】\"“”]|\n|;\s|[\U0001f300-\U0001faff]\ufe0f?"
+    r"(?<=\w{2})[.。?!]+(?=\s)|[.。](?=[\"”]|$)|[|｜·]|\s[–—-]+\s|\s?(?<!-)-++>\s?|→|[()\[\]（）【】\"“”]|\n|;\s|[\U0001f300-\U0001faff]\ufe0f?"
 )
 _COMMA = re.compile(r",\s|[，、]\s*")
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]++\Z")
 _LONGEST_WORD = 12
 _SENTENCES = re.compile(r"(?<=\w{2})\.\s|\bet al\b|\||,\s")
 _LONGEST = 2000
@@ -101,7 +101,7 @@ def cut_atoms(draft: Draft) -> list[Atom]:
         if line.end - line.start > _LONGEST:
             continue
         where = _where(draft, line, number)
-        for atom in _cut(line, where):
+        for atom in _cut(line, where, names_then_colon=draft.conventions.names_then_colon and not number):
             seen[atom.path] += 1
             atom.path = (*atom.path, str(min(seen[atom.path], _MOST_REPEATED)))
             atoms.append(atom)
@@ -118,33 +118,23 @@ def _where(draft: Draft, line: UnitLine, number: int) -> Path:
     return (draft.unit.shape.value,)
 
 
-def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
+def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Atom]:
     text = line.whole.text
-    edges = {line.start, line.end}
-    whole = list(_unbroken(line))
+    quoted = list(_quoted(line))
+    whole = [*_unbroken(line), *quoted]
     journals = list(abbreviated_journals(text, line.start, line.end))
     runs = [*strong_runs(text, line.start, line.end), *journals]
-    for link in line.links:
-        edges |= {link.link.start, link.title_at, link.link.end}
-    for styled in line.whole.styles:
-        if styled.style is not Style.DELETED:
-            edges |= {styled.start, styled.end}
-    edges = {edge for edge in edges if not any(a < edge < b for a, b in runs)} | {line.start, line.end}
-    for match in _SEPARATOR.finditer(text, line.start, line.end):
-        if _is_abbreviation(text, match) or any(a <= match.start() and match.end() <= b for a, b in runs):
-            continue
-        if not any(a <= match.start() and match.end() <= b for a, b in whole):
-            edges |= {match.start(), match.end()}
+    edges = {edge for edge in _markup_edges(line) if not any(a < edge < b for a, b in runs)}
+    edges |= _separators(line, whole, runs)
+    edges |= {
+        edge
+        for edge in _edges_of_names(line, names_then_colon=names_then_colon)
+        if not any(a < edge < b for a, b in whole)
+    }
+    edges |= {line.start, line.end, *(edge for span in quoted for edge in span)}
     if (tags := trailing_hashtags(text[: line.end])) is not None:
         edges.add(tags[0])
-    size = names_with_initials_end(text[line.start : line.end])
-    if size:
-        edges.add(line.start + size)
-    quoted = list(_quoted(line))
-    for begin, stop in quoted:
-        edges |= {begin, stop}
-    edges -= {edge for edge in edges if any(a < edge < b for a, b in journals)}
-    edges |= {a for a, _ in journals}
+    edges = {edge for edge in edges if not any(a < edge < b for a, b in journals)} | {a for a, _ in journals}
     ordered = sorted(edge for edge in edges if line.start <= edge <= line.end)
     last = line.start
     for start, end in pairwise(ordered):
@@ -157,6 +147,40 @@ def _cut(line: UnitLine, where: Path) -> Iterator[Atom]:
             last = b
 
 
+def _markup_edges(line: UnitLine) -> set[int]:
+    """Where links and styles begin and end."""
+    edges: set[int] = set()
+    for link in line.links:
+        edges |= {link.link.start, link.title_at, link.link.end}
+    for styled in line.whole.styles:
+        if styled.style is not Style.DELETED:
+            edges |= {styled.start, styled.end}
+    return edges
+
+
+def _separators(line: UnitLine, whole: list[tuple[int, int]], runs: list[tuple[int, int]]) -> set[int]:
+    """Where separators begin and end that stand in no mark-up and no run of locators."""
+    text = line.whole.text
+    edges: set[int] = set()
+    for match in _SEPARATOR.finditer(text, line.start, line.end):
+        kept = any(a <= match.start() and match.end() <= b for a, b in (*whole, *runs))
+        if not kept and not _is_abbreviation(text, match):
+            edges |= {match.start(), match.end()}
+    return edges
+
+
+def _edges_of_names(line: UnitLine, *, names_then_colon: bool) -> set[int]:
+    """Where the names end that begin a line, if a colon or their form says so."""
+    text = line.whole.text
+    edges: set[int] = set()
+    colon = names_before_colon(text[: line.end], line.start, alone=names_then_colon)
+    if colon > 0 and (names_then_colon or are_surely_names(text[line.start : colon])):
+        edges |= {colon, colon + 1}
+    if size := names_with_initials_end(text[line.start : line.end]):
+        edges.add(line.start + size)
+    return edges
+
+
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     """Whether a full stop only cuts a word of a venue's name short: "Proc. CHI"."""
     if match[0] != ".":
@@ -166,14 +190,13 @@ def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
 
 
 def _unbroken(line: UnitLine) -> Iterator[tuple[int, int]]:
-    """The linked, bold, underlined or quoted parts of a line: what is in one of them is one piece."""
+    """The linked, bold or underlined parts of a line: what is in one of them is one piece."""
     for link in line.links:
         yield link.link.start, link.link.end
     for styled in line.whole.styles:
         slanted = styled.style is Style.EMPHASIS and not _SENTENCES.search(line.whole.text, styled.start, styled.end)
         if slanted or styled.style in {Style.STRONG, Style.UNDERLINED}:
             yield styled.start, styled.end
-    yield from _quoted(line)
 
 
 def _quoted(line: UnitLine) -> Iterator[tuple[int, int]]:

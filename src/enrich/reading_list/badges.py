@@ -51,6 +51,6 @@ def _known_badge(message: str) -> bool:
 
     if venue_words("preprints").match(fold(message)) and len(message.split()) <= 4:  # noqa: PLR2004
         return True
-    bare = re.sub(r"[ -]*(?:19|20)?\d{2}\b.*$", "", message)
+    bare = re.sub(r"(?<![ -])[ -]*+(?:19|20)?\d{2}\b.*$", "", message)
     bare = re.sub(r"^.* at ", "", bare)
     return bool(bare != message and registry().exact(bare))

@@ -59,6 +59,8 @@ _BLOCK_TAGS = frozenset(
     ]
 )
 _LISTS = {f"{kind}_{end}" for kind in ("bullet_list", "ordered_list", "list_item") for end in ("open", "close")}
+# The level of a summary: headings have 1 to 6.
+_BELOW_HEADINGS = 7
 # No entry is that long; what is would only cost time.
 _LONGEST = 50_000
 # What is indented and holds tags is the rest of a block of HTML that a blank line has cut.
@@ -75,6 +77,8 @@ class Shape(StrEnum):
     ITEM = "item"
     ROW = "row"
     HEADER = "header"
+    SUMMARY = "summary"
+    """What is seen of a folded part (`<details>`): its heading, if it is about one paper."""
     RULE = "rule"
     CODE = "code"
     OVERLONG = "overlong"
@@ -90,6 +94,8 @@ class Block:
     lines: list[Line] = field(default_factory=list)
     children: list[Block] = field(default_factory=list)
     section: tuple[str, ...] = ()
+    above: tuple[Block, ...] = ()
+    """The headings above it, outermost first; `section` has their texts."""
     level: int = 0
     table: int = 0
     """Which table of the list a row belongs to."""
@@ -125,19 +131,20 @@ def read_blocks(source: Source) -> list[Block]:
 
 def _with_sections(blocks: list[Block]) -> list[Block]:
     """The blocks, each with the headings above it, outermost first."""
-    headings: list[tuple[int, str]] = []
+    headings: list[tuple[Block, str]] = []
     for block in blocks:
         if block.shape is Shape.HEADING:
-            headings = [heading for heading in headings if heading[0] < block.level]
+            headings = [heading for heading in headings if heading[0].level < block.level]
             block.section = tuple(title for _, title in headings)
             shown = collapse(" ".join(line.text for line in block.lines))
             if shown:
-                headings.append((block.level, shown))
+                headings.append((block, shown))
             continue
         waiting = [block]
         while waiting:
             nested = waiting.pop()
             nested.section = tuple(title for _, title in headings)
+            nested.above = tuple(heading for heading, _ in headings)
             waiting += nested.children
     return blocks
 
@@ -283,6 +290,11 @@ class _HtmlReader:
             self._shape, self._level = (Shape.PARAGRAPH, 0) if closes else (Shape.HEADING, int(name[1:]))
         elif name == "li":
             self._shape = Shape.PARAGRAPH if closes else Shape.ITEM
+        elif name == "summary":
+            self._shape, self._level = (Shape.PARAGRAPH, 0) if closes else (Shape.SUMMARY, _BELOW_HEADINGS)
+        elif name == "details" and closes:
+            begin = self._source.line_of(self._begin) - 1
+            self._reader.add(Block(Shape.RULE, begin, end=begin + 1))
 
     def _read_row(self, name: str, closes: bool, place: int) -> None:
         self._flush_cell()

@@ -32,6 +32,9 @@ class Columns:
     of_papers: bool = False
     """Whether the title's header says "paper" and nearly all rows lead to one: then the others are papers too."""
 
+    more_titles: tuple[int, ...] = ()
+    """Further columns of linked titles, whose headers say only what the papers are about."""
+
     def of(self, index: int) -> str | None:
         """What a column holds."""
         return self.meanings[index] if index < len(self.meanings) else None
@@ -47,12 +50,16 @@ def is_group_row(row: Block) -> bool:
 
 def learn_columns(blocks: list[Block]) -> dict[int, Columns]:
     """The columns of each table, by its number; a table without anything like a title is left out."""
-    headers: dict[int, Block] = {}
+    headers: dict[int, Block | None] = {}
     rows: dict[int, list[Block]] = defaultdict(list)
     for block in blocks:
         if block.shape is Shape.HEADER:
             headers.setdefault(block.table, block)
+        elif block.shape is Shape.ROW and block.table not in headers and _names_columns(block):
+            block.shape = Shape.HEADER  # in HTML, a first row of plain cells may be the header
+            headers[block.table] = block
         elif block.shape is Shape.ROW and not is_group_row(block):
+            headers.setdefault(block.table, None)
             rows[block.table].append(block)
     found = {}
     for table, of_table in rows.items():
@@ -60,6 +67,14 @@ def learn_columns(blocks: list[Block]) -> dict[int, Columns]:
         if columns is not None:
             found[table] = columns
     return found
+
+
+def _names_columns(row: Block) -> bool:
+    """Whether all cells of a row only say what their columns hold."""
+    texts = [collapse(line.text) for line in row.lines]
+    return len(texts) > 1 and all(
+        column_means(text) is not None and len(text.split()) <= _TITLE_WORDS for text in texts
+    )
 
 
 def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
@@ -78,7 +93,14 @@ def _columns(header: Block | None, rows: list[Block]) -> Columns | None:
     named = said[title] == "name" and scores[title] <= _NAME_ALONE
     meanings[title] = "name" if named else "title"
     papers = sum(any(link.role is LinkRole.PAPER for line in row.lines for link in read_links(line)) for row in rows)
-    return Columns(tuple(meanings), title, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows))
+    more = tuple(
+        k
+        for k in range(width)
+        if k != title and said[k] is None and _links_titles(cells[k]) and _links_titles(cells[title])
+    )
+    return Columns(
+        tuple(meanings), title, more_titles=more, of_papers=said[title] == "title" and papers >= _NEARLY_ALL * len(rows)
+    )
 
 
 def _title_score(cells: list[Line], said: str | None) -> float:
@@ -100,6 +122,21 @@ def _title_score(cells: list[Line], said: str | None) -> float:
     elif said in {"venue", "link"}:
         share -= 0.4
     return share
+
+
+def _links_titles(cells: list[Line]) -> bool:
+    """Whether most of a column's cells that are not empty hold a link to a paper whose text may be its title."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    titled = sum(
+        any(
+            link.role in {LinkRole.PAPER, LinkRole.OTHER}
+            and not link.is_label
+            and len(link.text.split()) >= _TITLE_WORDS
+            for link in read_links(cell)
+        )
+        for cell in filled
+    )
+    return bool(filled) and titled > _MANY * len(filled)
 
 
 def _unlabelled(cell: Line) -> str:

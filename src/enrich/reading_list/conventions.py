@@ -14,6 +14,8 @@ class Conventions:
     quoted: int = 0
     all: int = 1
     names_below: bool = False
+    names_then_colon: bool = False
+    """Whether many entries begin with names and a colon."""
     mostly_papers: bool = False
 
     def usual(self, count: int) -> bool:

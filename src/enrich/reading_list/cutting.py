@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from enrich.core.models import LinkRole
 from enrich.core.text import collapse
+from enrich.reading_list.facts import is_titled, may_be_title, states_facts
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import ReadLink, read_links
 from enrich.reading_list.unit import Segment
@@ -51,18 +52,7 @@ def _goes_on(text: str, start: int, at: int) -> bool:
 
 def several_papers(segments: list[Segment]) -> list[list[Segment]]:
     """The parts of a text that names several papers, one after another; empty where it names one."""
-    cuts: list[tuple[int, int]] = []
-    seen: set[str] = set()
-    for k, segment in enumerate(segments):
-        for link in read_links(segment.line):
-            if not segment.start <= link.link.start < segment.end or link.is_label:
-                continue
-            if link.role is not LinkRole.PAPER or len(link.text.split()) < _TITLE_WORDS:
-                continue
-            key = str(link.identifiers) if link.identifiers else link.url
-            if key not in seen:
-                seen.add(key)
-                cuts.append((k, link.link.start))
+    cuts = _linked_titles(segments) or _bold_titles(segments)
     if len(cuts) < 2 or not _starts_cleanly(segments, cuts):  # noqa: PLR2004
         return []
     parts: list[list[Segment]] = []
@@ -83,6 +73,64 @@ def several_papers(segments: list[Segment]) -> list[list[Segment]]:
     return parts
 
 
+def _linked_titles(segments: list[Segment]) -> list[tuple[int, int]]:
+    """Where links to different papers begin whose texts may be their titles: the segment's number and the place."""
+    titled = [
+        (k, link)
+        for k, segment in enumerate(segments)
+        for link in read_links(segment.line)
+        if segment.start <= link.link.start < segment.end and _may_bear_title(link)
+    ]
+    if not _are_alike([link for _, link in titled]) and not all(_is_set_off(segments[k], link) for k, link in titled):
+        titled = [(k, link) for k, link in titled if link.role is LinkRole.PAPER]
+    cuts: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for k, link in titled:
+        key = str(link.identifiers) if link.identifiers else link.url
+        if key not in seen:
+            seen.add(key)
+            cuts.append((k, link.link.start))
+    return cuts
+
+
+def _bold_titles(segments: list[Segment]) -> list[tuple[int, int]]:
+    """Where the bold titles on one line begin that separators set off from each other."""
+    if len(segments) != 1:
+        return []
+    segment = segments[0]
+    bold = [
+        styled
+        for styled in segment.line.styled(Style.STRONG)
+        if segment.start <= styled.start < segment.end
+        and len(segment.line.text[styled.start : styled.end].split()) >= _TITLE_WORDS
+        and may_be_title(segment.line.text[styled.start : styled.end])
+    ]
+    apart = all(_SEPARATED.search(segment.line.text[segment.start : styled.start]) for styled in bold[1:])
+    return [(0, styled.start) for styled in bold] if apart else []
+
+
+def _may_bear_title(link: ReadLink) -> bool:
+    """Whether a link's text may be the title of a paper."""
+    return (
+        not link.is_label and len(link.text.split()) >= _TITLE_WORDS and link.role in {LinkRole.PAPER, LinkRole.OTHER}
+    )
+
+
+def _are_alike(links: list[ReadLink]) -> bool:
+    """Whether all of some links lead to papers, or all to one host."""
+    return all(link.role is LinkRole.PAPER for link in links) or len({_host(link.url) for link in links}) == 1
+
+
+def _is_set_off(segment: Segment, link: ReadLink) -> bool:
+    """Whether a separator, or a line's begin, is right before a link whose text is set as a title."""
+    before = segment.line.text[segment.start : link.link.start]
+    return is_titled(link.text) and (not before.strip() or _SEPARATED.search(before) is not None)
+
+
+def _host(url: str) -> str:
+    return url.split("//", 1)[-1].split("/", 1)[0]
+
+
 def _starts_cleanly(segments: list[Segment], cuts: list[tuple[int, int]]) -> bool:
     """Whether each title begins a line, or follows the one before after no more than a separator and a venue."""
     end_of_last: tuple[int, int] | None = None
@@ -90,10 +138,17 @@ def _starts_cleanly(segments: list[Segment], cuts: list[tuple[int, int]]) -> boo
         line = segments[k].line
         since = segments[k].start if end_of_last is None or end_of_last[0] != k else end_of_last[1]
         between = collapse(line.text[since:start])
-        if len(re.findall(r"[^\W\d_]{3,}", between)) > _FEW:
+        wordy = len(re.findall(r"[^\W\d_]{3,}", between)) > _FEW
+        if wordy and not (_SEPARATED.search(between) and states_facts(_SEPARATED.sub("", between))):
             return False
-        end_of_last = (k, max((link.end for link in line.links if link.start == start), default=start))
+        ends = [link.end for link in line.links if link.start == start]
+        ends += [styled.end for styled in line.styled(Style.STRONG) if styled.start == start]
+        end_of_last = (k, max(ends, default=start))
     return True
+
+
+# What sets one paper off from the next on one line.
+_SEPARATED = re.compile(r"(?<![\s;|•·/])\s*+(?:[;|•·/]|\band|&)\s*+\Z")
 
 
 def begin_of(segment: Segment, fallback: int) -> int:
@@ -107,7 +162,7 @@ def lines_as_units(segments: list[Segment]) -> list[list[Segment]]:
     """The parts of a paragraph of which each line is an entry: numbered, or with a title before its own address."""
     if len(segments) < 2:  # noqa: PLR2004
         return []
-    numbered = all(_NUMBERED.match(segment.text) for segment in segments)
+    numbered = all(NUMBERED.match(segment.text) for segment in segments)
     addresses = [_first_address(segment) for segment in segments]
     apart = all(addresses) and len(set(addresses)) == len(addresses)
     if numbered or (apart and all(_words_before_link(segment) >= _TITLE_WORDS for segment in segments)):
@@ -115,7 +170,7 @@ def lines_as_units(segments: list[Segment]) -> list[list[Segment]]:
     return []
 
 
-_NUMBERED = re.compile(r"\s*(?:\d{1,4}[.)]|\[\d{1,4}\])\s?\S")
+NUMBERED = re.compile(r"\s*(?:\d{1,4}[.)]|\[\d{1,4}\])\s?\S")
 
 
 def _links_of(segment: Segment) -> list[ReadLink]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich.core.years import century
 
@@ -19,12 +20,14 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d.:/-])(?:19[5-9]\d|20[0-4]\d)(?![\d]|[.:/-]\d)")
+_ONLY_YEAR = re.compile(r"[\s(\[]*((?:19[5-9]|20[0-4])\d)[\s)\].,;:]*")
 _SHORT_YEAR = re.compile(r"['’`‘]\s?(\d{2})(?!\d)|(?<=[A-Z])[ -]?(\d{2})(?!\d)|(?<=[A-Za-z)])\s(\d{2})$")
 
 
 _DAY = re.compile(rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
 def is_date(text: str) -> bool:
     """Whether a text is a date that is more than a year ("2024.10", "4 Apr 2023", "Sep 16")."""
     plain = text.strip(" ()[].,:;")
@@ -43,6 +46,7 @@ def dates_in(text: str) -> list[tuple[int, int]]:
     ]
 
 
+@lru_cache(maxsize=16384)
 def year_of(text: str) -> tuple[int, int, int] | None:
     """(year, start, end) of the last year that a text names, in four digits or two; None without one."""
     found = [(int(match[0]), match.start(), match.end()) for match in _YEAR.finditer(text)]
@@ -59,7 +63,8 @@ def year_of(text: str) -> tuple[int, int, int] | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def only_year(text: str) -> int | None:
     """The year that a text is and nothing else."""
-    match = re.fullmatch(r"[\s(\[]*((?:19[5-9]|20[0-4])\d)[\s)\].,;:]*", text)
+    match = _ONLY_YEAR.fullmatch(text)
     return int(match[1]) if match else None

@@ -15,6 +15,7 @@ from enrich.reading_list.title import TitleFound
 from enrich.reading_list.unit import Unit
 from enrich.reading_list.unit_lines import UnitLine
 from enrich.reading_list.venue_texts import venue_text
+from enrich.reading_list.vocabulary import fact_label
 
 if TYPE_CHECKING:
     from enrich.reading_list.atoms import Atom
@@ -54,11 +55,17 @@ class Draft:
     venue_piece: Piece | None = None
     venue_at: tuple[int, int] | None = None
     year: int | None = None
+    year_is_within: bool = False
+    """Whether the year was read within a venue's name, which another year corrects."""
     year_piece: Piece | None = None
     year_at: tuple[int, int] | None = None
     date: str | None = None
     track: str | None = None
     alias: str | None = None
+    is_explained: bool = False
+    """Whether every piece of its text has been read."""
+    stated: str | None = None
+    """The address of the identifier that its text states without a link."""
     atoms: list[Atom] | None = None
     """Its pieces, cut once."""
     why: dict[str, str] = field(default_factory=dict)
@@ -70,6 +77,11 @@ class Draft:
     def leads_to_paper(self) -> bool:
         """Whether one of its links leads to a paper."""
         return any(link.role is LinkRole.PAPER for link in self.links)
+
+    @property
+    def has_labelled_lines(self) -> bool:
+        """Whether one of its lines begins with a label that says what it holds."""
+        return any(fact_label(line.whole.text[line.start : line.end]) is not None for line in self.lines)
 
     @property
     def described(self) -> str:
@@ -89,7 +101,7 @@ class Draft:
             self.venue_at = self.venue_piece.place
             self.track = read.track
             if read.year is not None and read.year_at is not None and (self.year is None or not read.year_is_within):
-                self.year = read.year
+                self.year, self.year_is_within = read.year, read.year_is_within
                 self.year_piece = Piece(line, start + read.year_at[0], start + read.year_at[1])
                 self.year_at = self.year_piece.place
         return True
@@ -102,7 +114,8 @@ class Draft:
 
     def set_year(self, line: UnitLine, year: int, text: str, start: int) -> None:
         """Note the year that stands in a text which begins at `start`, unless one is known."""
-        if self.year is None:
+        if self.year is None or self.year_is_within:
+            self.year_is_within = False
             match = re.search(r"\d{2,4}", text)
             a, b = match.span() if match else (0, len(text))
             self.year, self.year_piece = year, Piece(line, start + a, start + b)

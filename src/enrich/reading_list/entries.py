@@ -9,6 +9,7 @@ from enrich.core.identifiers import Identifiers
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
 from enrich.core.text import collapse, slug
 from enrich.reading_list.blocks import Shape
+from enrich.reading_list.context import inherit
 from enrich.reading_list.draft import Draft
 from enrich.reading_list.kinds import kind_of
 from enrich.reading_list.links import ReadLink, identifiers_of, paper_link
@@ -26,7 +27,7 @@ def entry_of_draft(draft: Draft) -> Entry:
         chosen[0] if chosen else None,
         title=title,
         described=draft.described,
-        scholarly=draft.authors is not None or draft.venue is not None,
+        scholarly=draft.authors is not None or draft.venue is not None or draft.stated is not None,
         among_papers=draft.unit.columns is not None and draft.unit.columns.of_papers,
         conventions=draft.conventions,
     )
@@ -61,13 +62,14 @@ def _entry(draft: Draft, kind: EntryKind, url: ReadLink | None, reasons: tuple[s
         venue=draft.venue[0] if draft.venue else None,
         venue_name=draft.venue[1] if draft.venue else None,
         year=draft.year,
-        url=url.url if url else None,
+        url=url.url if url else draft.stated,
         links=_links(draft, url, kind),
         fields=_fields(draft, url, authors[1] if authors else None),
         identifiers=_identifiers(draft, url),
         track=draft.track,
         listed_date=draft.date,
         alias=draft.alias,
+        inherited=inherit(draft),
         reading_confidence=_confidence(draft, kind, url),
         reasons=reasons,
     )
@@ -114,7 +116,7 @@ def _identifiers(draft: Draft, url: ReadLink | None) -> Identifiers:
         labelled = link.is_label and link.role is LinkRole.PAPER
         if labelled and (id(link) in head or label_role(link.text) is LinkRole.PAPER):
             known = known.merged_with(link.identifiers)
-    return known
+    return known.merged_with(identifiers_of(draft.stated)) if draft.stated else known
 
 
 def _name(draft: Draft, title: str | None) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from enrich.core.models import LinkRole
 from enrich.reading_list.account import Reason
+from enrich.reading_list.blocks import Shape
 from enrich.reading_list.draft import Draft
 from enrich.reading_list.facts import is_titled
 from enrich.reading_list.vocabulary import is_boilerplate
@@ -32,10 +33,23 @@ def judge_units(drafts: Sequence[Draft]) -> list[Reason | None]:
     strong = [_strength(draft) for draft in drafts]
     usual = _usual_containers(drafts, strong)
     papers_below = _boilerplate_with_papers(drafts, strong)
-    return [
+    reasons = [
         _judge(draft, able, usual=usual[draft.unit.container], papers_below=papers_below)
         for draft, able in zip(drafts, strong, strict=True)
     ]
+    if None in reasons:
+        return reasons
+    return [
+        None if _may_be_all_there_is(draft, reason) else reason for draft, reason in zip(drafts, reasons, strict=True)
+    ]
+
+
+def _may_be_all_there_is(draft: Draft, reason: Reason | None) -> bool:
+    """Whether a unit may be an entry of a list that has no other: an item of some words in sentence case."""
+    if reason is not Reason.NO_FACTS or draft.title is None or draft.unit.shape not in {Shape.ITEM, Shape.ROW}:
+        return False
+    shown = draft.title.shown
+    return _TITLE_WORDS < len(shown.split()) <= _LONGEST_TITLE and (shown[0].isupper() or shown[0].isdigit())
 
 
 def _judge(draft: Draft, able: bool, *, usual: bool, papers_below: bool) -> Reason | None:
@@ -63,6 +77,8 @@ def _strength(draft: Draft) -> bool:
     """Whether a unit says, or leads to, something beside a title: then it needs no siblings to be an entry."""
     if draft.title is None:
         return draft.leads_to_paper
+    if draft.stated is not None:
+        return True
     if draft.links and any(link.role is not LinkRole.BADGE for link in draft.links):
         return True
     words = len(draft.title.shown.split())
@@ -81,14 +97,14 @@ def _is_bare_title(draft: Draft) -> bool:
     return _TITLE_WORDS <= len(words) <= _LONGEST_TITLE and is_titled(draft.title.shown)
 
 
-def _usual_containers(drafts: Sequence[Draft], strong: Sequence[bool]) -> dict[int, bool]:
+def _usual_containers(drafts: Sequence[Draft], strong: Sequence[bool]) -> dict[tuple[str, int], bool]:
     """Of each container whether a title alone is an entry there: most siblings are entries or bare titles."""
-    every: Counter[int] = Counter()
-    able: Counter[int] = Counter()
+    every: Counter[tuple[str, int]] = Counter()
+    able: Counter[tuple[str, int]] = Counter()
     for draft, is_strong in zip(drafts, strong, strict=True):
         every[draft.unit.container] += 1
         able[draft.unit.container] += is_strong or _is_bare_title(draft)
-    found: dict[int, bool] = defaultdict(bool)
+    found: dict[tuple[str, int], bool] = defaultdict(bool)
     for container, count in every.items():
         found[container] = able[container] >= _MOST * count and count > 1
     return found
@@ -122,7 +138,8 @@ def _is_no_prose(draft: Draft, *, usual: bool) -> bool:
     left = sum(len(re.findall(r"\w+", line.text)) for line in draft.lines)
     after = draft.title.line.text[draft.title.end :]
     running_on = re.match(r"\s+[a-z]{2,}\s+\w+", after) is not None
-    if not draft.leads_to_paper:
+    marked = usual and draft.title.marked and draft.title.link is None and bool(draft.links) and not running_on
+    if not draft.leads_to_paper and not marked:
         return left <= _RUNNING_ON
     return (left <= _MOST_PROSE and not (running_on and left > _RUNNING_ON)) or (
         draft.authors is not None and left <= 4 * _MOST_PROSE

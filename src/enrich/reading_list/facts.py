@@ -17,6 +17,7 @@ from enrich.reading_list.vocabulary import fact_label
 _TITLE_WORDS = 3
 _LONGEST_TITLE = 40
 _FEW = 3
+_LONG_TITLE = 5
 _CAPITALISED = 0.6
 # After names, more words than this are no venue and year.
 _LONGEST_REST = 10
@@ -39,7 +40,7 @@ def states_facts(text: str) -> bool:
         return True
     size = names_end(plain, alone=True)
     if not size:
-        pieces = [piece for piece in re.split(r"\s*[|·]\s*|\.\s+|\s+[–—-]\s+|,\s+|\s*\n\s*", plain) if piece]
+        pieces = [piece for piece in re.split(r"(?<!\s)\s*+[|·]\s*+|\.\s++|(?<!\s)\s++[–—-]\s++|,\s++", plain) if piece]
         return len(pieces) > 1 and all(_is_fact_piece(piece) for piece in pieces)
     rest = plain[size:].strip(" ,.;:()[]")
     if len(rest.split()) > _LONGEST_REST:
@@ -94,6 +95,22 @@ def may_be_title(text: str) -> bool:
 def looks_like_entry(item: Block) -> bool:
     """Whether an item, or one nested in it, has a title of its own beside a link or facts."""
     return any(line_looks_like_entry(line) for line in item.all_lines())
+
+
+def begins_with_title(line: Line) -> bool:
+    """Whether a line begins with marked or plain text that may be a title of its own."""
+    if fact_label(line.text) is not None:
+        return False
+    head = line.text.split("\n", 1)[0]
+    leads = [(s.start, s.end) for s in line.styles if s.style in {Style.STRONG, Style.EMPHASIS, Style.UNDERLINED}]
+    leads += [(link.link.start, link.link.end) for link in read_links(line) if not link.is_label]
+    for start, end in leads:
+        inner = line.text[start:end]
+        if not re.search(r"\w", line.text[:start]) and len(inner.split()) >= _TITLE_WORDS:
+            return not states_facts(inner) or (len(inner.split()) > _LONG_TITLE and not is_names(inner, alone=True))
+    first = min([link.link.start for link in read_links(line)] + [len(head)])
+    plain = re.split(r"(?<=\w{2})[.?!]\s|\s[–—|-]\s", head[:first].strip(" []()"), maxsplit=1)[0]
+    return may_be_title(plain)
 
 
 def line_looks_like_entry(line: Line) -> bool:

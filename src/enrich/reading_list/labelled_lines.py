@@ -7,12 +7,25 @@ from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.unit_lines import MASK, UnitLine, trim
 from enrich.reading_list.vocabulary import fact_label
 
+# Labels are counted on so many lines.
+_LOOKED_AT = 8
+
+
+def read_title_label(draft: Draft) -> None:
+    """Take away the label of the line that says that it holds the title ("Title: …")."""
+    for line in draft.lines:
+        label = fact_label(line.whole.text[line.start : line.end]) if line.meaning is None else None
+        if label is not None and label[0] == "title":
+            line.meaning = "title"
+            line.mask(line.start, line.start + label[1])
+
 
 def read_labelled_lines(draft: Draft) -> None:
     """Take away the lines that a label, or their column, says what they are."""
+    labelled = sum(fact_label(line.whole.text[line.start : line.end]) is not None for line in draft.lines[:_LOOKED_AT])
     for number, line in enumerate(draft.lines):
         meaning, begin = line.meaning, line.start
-        if meaning is None and (number > 0 or line.below):
+        if meaning is None and (number > 0 or line.below or labelled > 1):
             label = fact_label(line.text[line.start : line.end].replace(MASK, " "))
             if label is not None:
                 meaning, begin = label[0], line.start + label[1]

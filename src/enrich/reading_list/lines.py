@@ -22,7 +22,7 @@ from enrich.reading_list.source import Source
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][\w-]*)")
 _ATTRIBUTE = re.compile(
-    r"""(?P<name>[a-zA-Z_:][\w:.-]*)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+))"""
+    r"""(?<![\w:.-])(?P<name>[a-zA-Z_:][\w:.-]*+)\s*+=\s*+(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+))"""
 )
 _BARE_URL = re.compile(r"https?://[^\s<>\"“”，。、（）【】|\\]+", re.IGNORECASE)
 # A link whose address CommonMark refuses, for it holds a blank: `[pdf](http://host/a paper.pdf)`.

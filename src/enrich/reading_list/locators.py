@@ -22,6 +22,7 @@ _TOKEN = re.compile(
       | (?:no|num|number|issue|iss|nr)\.?\s?\d{{1,5}}(?:[-–]\d{{1,5}})?
       | (?:pp?\.|pp|pages?)\s?{_PAGES}
       | (?:article|art\.|paper)(?:\s(?:no\.?|number))?\s?[a-z]{{0,4}}\d{{1,9}}
+      | \d{{1,4}}\.\d{{1,3}}(?=\s?\()
       | \d{{1,5}}\s?\(\d{{1,5}}(?:[-–/]\d{{1,5}})?\)(?:\s?:\s?{_PAGES})?
       | \d{{1,5}}\s?:\s?{_PAGES}
       | [a-z]?\d{{1,6}}\s?[-–—]{{1,3}}\s?[a-z]?\d{{1,6}}
@@ -68,13 +69,12 @@ def strong_runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The runs of locators in a part of a text that say a volume, an issue or pages."""
     run: list[re.Match[str]] = []
     for match in _TOKEN.finditer(text, start, end) if _STRONG.search(text, start, end) else ():
-        if match["publisher"] and not run:
-            continue
         if run and any(char not in _BETWEEN for char in text[run[-1].end() : match.start()]):
             if any(one["strong"] for one in run):
                 yield run[0].start(), run[-1].end()
             run = []
-        run.append(match)
+        if run or not match["publisher"]:
+            run.append(match)
     if any(one["strong"] for one in run):
         yield run[0].start(), run[-1].end()
 

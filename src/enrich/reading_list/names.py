@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from enrich.core.text import collapse, fold
+from enrich.matching.names import has_group_word
 from enrich.reading_list.dates import year_of
 from enrich.reading_list.locators import locators_of
 from enrich.reading_list.venue_texts import is_registered, venue_text
@@ -23,13 +24,14 @@ _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 # "d'Alché", "al-Khwarizmi"
 _PREFIXED = re.compile(r"(?:[dl]['’`]|al-|el-|de-)(?=[^\W\d_])")
 _LONGEST_NAMES = 4000
+_COLON = re.compile(r":\s|：")
 _NAMES_MAY_END = re.compile(r"\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.(?=\s)")
 ET_AL = re.compile(r"\bet\.? al\b", re.IGNORECASE)
 _ENOUGH_NAMES = 0.75
 _LONGEST_NAME = 6
 _LONGEST_CJK_NAME = 5
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_SPLIT_NAMES = re.compile(r"\s*[,;，、;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+|\s*·\s*")
+_SPLIT_NAMES = re.compile(r"(?<!\s)\s*+[,;，、·]\s*+(?:(?:and|&)\s++)?|(?<!\s)\s++(?:and|&)\s++")
 _AND_OTHERS = re.compile(r"\bet\.?\s?al\b\.?|\band others\b|\betc\.?$|等$|\.\.\.$|…$", re.IGNORECASE)
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.[-‐ ]?)+|[^\W\d_](?:[\w'’‘`.-]*\w)?\.?[*†‡§¶#0-9,]*|\([^)]+\)", re.UNICODE)
 
@@ -60,12 +62,12 @@ def is_names(text: str, *, alone: bool = False) -> bool:
         )
     if len(parts) == 2 and not has_et_al:  # noqa: PLR2004
         return good == 2 and _two_names(parts)  # noqa: PLR2004
-    return bool(parts) and good / len(parts) >= _ENOUGH_NAMES
+    return bool(parts) and good >= _ENOUGH_NAMES * len(parts) and _is_name(parts[0], lenient=True)
 
 
 def _given_words(text: str) -> list[str]:
-    """The words of a name without its particles."""
-    return [word for word in text.split() if fold(word) not in name_words("particles")]
+    """The words of a name without its particles; those with a capital are given names (Da, Van, Di)."""
+    return [word for word in text.split() if word[0].isupper() or fold(word) not in name_words("particles")]
 
 
 def _two_names(parts: list[str]) -> bool:
@@ -79,6 +81,8 @@ def _is_name(part: str, *, lenient: bool = False) -> bool:
         return False
     words = part.replace(".-", ". -").split()
     if not 0 < len(words) <= _LONGEST_NAME or len(part) > _LONGEST_NAME_TEXT:
+        return False
+    if has_group_word(part):
         return False
     particles, never = name_words("particles"), name_words("never")
     capitals = 0
@@ -112,7 +116,7 @@ def names_end(text: str, *, alone: bool = False) -> int:
         is_venue = venue_text(tail) is not None and year_of(tail) is not None
         if is_venue and is_names(text[: match.start()], alone=True):
             return match.start()
-    whole = re.sub(r"[,.]?\s*\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*$", "", text)
+    whole = re.sub(r"(?<!\s)[,.]?\s*+\(?(?:19|20)\d{2}\)?(?:,\s\w+)?\.?\s*+$", "", text)
     if is_names(whole, alone=alone):
         return len(whole)
     for match in re.finditer(r"(?:\bet\.? al\b\.?|(?<=[^\W\d_]{2})\.(?=\s))", text):
@@ -125,11 +129,21 @@ def names_end(text: str, *, alone: bool = False) -> int:
 _INITIAL = r"[A-ZÀ-ÖØ-Þ]"
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ter|ten)\s)?(?:(?:der|den|la|las|los)\s)?"
 _FAMILY = rf"{_PARTICLE}{_INITIAL}[^\W\d_](?:[^\W\d_]|['’`-](?=[^\W\d_]))*+(?:[ ]{_INITIAL}[^\W\d_]+)?"
-_WITH_INITIALS = rf"{_FAMILY}(?:,?\s{_INITIAL}\.(?:[ -]?{_INITIAL}\.){{0,3}}|\s{_INITIAL}{{1,3}}(?:-{_INITIAL})?(?=[,.;:]|\s[(&ae]|$))"
+_DOTTED = rf",?\s{_INITIAL}\.(?:[ -]?{_INITIAL}\.){{0,3}}"
+_GLUED = rf"\s{_INITIAL}{{1,3}}(?:-{_INITIAL})?(?=[,.;:]|\s[(&ae]|$)"
+_WITH_INITIALS = rf"{_FAMILY}(?:{_DOTTED}|{_GLUED})"
 _SERIES_WITH_INITIALS = re.compile(
     rf"(?P<first>{_WITH_INITIALS})(?P<others>(?:[,;]?\s(?:and|&)\s|[,;]\s(?:(?:and|&)\s)?){_WITH_INITIALS})*+"
     r"(?:,?\s(?:\.\.\.|…|et al\.?)(?:\s&)?)?"
 )
+
+
+def names_before_colon(text: str, start: int, *, alone: bool = False) -> int:
+    """Where the names end that a colon follows ("Ada Fern, Bo Lark: Title"), from `start`; 0 without such."""
+    match = _COLON.search(text, start, start + _LONGEST_NAMES)
+    if match is None or re.search(r"[\n(]|[^\W\d_]{2}\.\s", text[start : match.start()]):
+        return 0
+    return match.start() if is_names(text[start : match.start()], alone=alone) else 0
 
 
 @lru_cache(maxsize=4096)

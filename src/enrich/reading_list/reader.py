@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from enrich.core.models import LinkRole
 from enrich.reading_list.conventions import Conventions
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.elimination import read_by_elimination
-from enrich.reading_list.labelled_lines import read_labelled_lines
-from enrich.reading_list.names import is_names, names_end
+from enrich.reading_list.labelled_lines import read_labelled_lines, read_title_label
+from enrich.reading_list.names import is_names, names_before_colon, names_end
 from enrich.reading_list.remainder import read_remainder
 from enrich.reading_list.source import Source
+from enrich.reading_list.stated_identifiers import stated_address
 from enrich.reading_list.tags import read_badges, read_link_labels, read_tags
 from enrich.reading_list.title import find_title, regions_of
 from enrich.reading_list.unit import Segment, Unit
@@ -20,19 +21,23 @@ from enrich.reading_list.unit_lines import UnitLine
 from enrich.reading_list.venue_after_names import part_venue_from_names
 
 _MOSTLY_PAPERS = 0.7
+_MANY = 0.3
 
 
-def read_unit(unit: Unit, source: Source, conventions: Conventions) -> Draft:
-    """What one unit says, read alone. What is understood is masked, so that nothing is read twice."""
-    lines = unit_lines(unit)
+def read_unit(unit: Unit, lines: list[UnitLine], source: Source, conventions: Conventions) -> Draft:
+    """What one unit says, read alone. What is understood is masked in its lines, so that nothing is read twice."""
     draft = Draft(unit, source, conventions, lines, [link for line in lines for link in line.links])
+    if not draft.leads_to_paper:
+        draft.stated = stated_address(lines)
     read_link_labels(draft)
+    read_title_label(draft)
     read_badges(draft)
     read_by_elimination(draft)
-    read_tags(draft)
-    read_labelled_lines(draft)
-    _read_title(draft)
-    read_remainder(draft)
+    if not draft.is_explained or draft.has_labelled_lines:
+        read_tags(draft)
+        read_labelled_lines(draft)
+        _read_title(draft)
+        read_remainder(draft)
     part_venue_from_names(draft)
     return draft
 
@@ -70,17 +75,17 @@ def _cell_lines(whole: Segment) -> list[Segment]:
     return cuts or [whole]
 
 
-def learn_conventions(units: Iterable[Unit]) -> Conventions:
+def learn_conventions(units: Sequence[tuple[Unit, list[UnitLine]]]) -> Conventions:
     """What the list itself tells about how its titles and authors are written."""
     regions: Counter[str] = Counter()
     below: Counter[bool] = Counter()
-    papers = total = 0
-    for unit in units:
-        lines = unit_lines(unit)
+    papers = total = colons = 0
+    for unit, lines in units:
         links = [link for line in lines for link in line.links]
         if unit.columns is None and lines:
             regions.update(regions_of(lines))
         total += bool(links)
+        colons += bool(lines) and names_before_colon(lines[0].whole.text, lines[0].start) > 0
         papers += any(link.identifiers for link in links)
         if len(lines) > 1:
             second = lines[1]
@@ -94,5 +99,6 @@ def learn_conventions(units: Iterable[Unit]) -> Conventions:
         quoted=regions["quoted"],
         all=max(1, regions["any"]),
         names_below=below[True] > below[False],
+        names_then_colon=colons >= _MANY * len(units),
         mostly_papers=papers > _MOSTLY_PAPERS * max(1, total),
     )

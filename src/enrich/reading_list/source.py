@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from enrich.core.models import Span
 
+# The bytes before each piece of so many characters are known.
+_PIECE = 256
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -22,7 +25,7 @@ class Source:
         ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
         self.starts = [0, *(end for _, end in ends)]
         self._ends = [*(start for start, _ in ends), len(text)]
-        self._bytes = None if text.isascii() else [0, *accumulate(_width(ord(char)) for char in text)]
+        self._bytes = None if text.isascii() else [0, *accumulate(map(_width, _pieces(text)))]
 
     def line_text(self, index: int) -> str:
         """A line by its 0-based number, without its end; empty past the last."""
@@ -41,9 +44,17 @@ class Source:
         """The bytes of a stretch of characters."""
         if self._bytes is None:
             return Span(start=start, end=end)
-        return Span(start=self._bytes[start], end=self._bytes[end])
+        return Span(start=self._byte_of(self._bytes, start), end=self._byte_of(self._bytes, end))
+
+    def _byte_of(self, bytes_before: list[int], offset: int) -> int:
+        piece, rest = divmod(offset, _PIECE)
+        return bytes_before[piece] + _width(self.text[offset - rest : offset])
 
 
-def _width(code: int) -> int:
-    """How many bytes a character takes in UTF-8."""
-    return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4  # noqa: PLR2004
+def _pieces(text: str) -> Iterator[str]:
+    return (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+
+
+def _width(text: str) -> int:
+    """How many bytes a text takes in UTF-8."""
+    return len(text.encode("utf-8", "surrogatepass"))

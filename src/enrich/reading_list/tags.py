@@ -13,7 +13,7 @@ from enrich.reading_list.lines import Style
 from enrich.reading_list.links import ReadLink
 from enrich.reading_list.names import ET_AL, names_end
 from enrich.reading_list.source import Source
-from enrich.reading_list.unit_lines import MASK, UnitLine, trailing_hashtags
+from enrich.reading_list.unit_lines import MASK, UnitLine, trailing_hashtags, trim
 from enrich.reading_list.venue_texts import venue_text
 from enrich.reading_list.vocabulary import label_role
 
@@ -37,6 +37,10 @@ def read_link_labels(draft: Draft) -> None:
 def _venue_of_label(draft: Draft, line: UnitLine, link: ReadLink) -> None:
     """A link's label may be the venue: `[ICLR 2021](…)`."""
     if link.link.bare:
+        return
+    start, end = trim(line.text, link.link.start, link.link.end)
+    if draft.authors is None and ET_AL.search(line.text, start, end) and (size := names_end(line.text[start:end])):
+        _take_names_in_brackets(draft, line, start, end, size)
         return
     if label_role(link.text) is None:
         draft.set_venue(line, link.link.start, link.link.end, tag=True)
@@ -115,7 +119,7 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
     at_head = number == 0 and not re.search(r"\w", line.text[: match.start()].replace(MASK, " "))
     if (
         _is_number(text)
-        or (label_role(text) is not None and not at_head and year_of(text) is None)
+        or (names_link(match[0]) and not at_head)
         or text.startswith("@")
         or ArxivId.parse(text) is not None
     ):  # which or whose it is
@@ -134,6 +138,14 @@ def _take_tag(draft: Draft, line: UnitLine, match: re.Match[str], number: int) -
     elif not _is_venue_tag(draft, line, match) and not _take_alias(draft, line, match, at_head=at_head):
         return
     line.mask(match.start(), match.end())
+
+
+def names_link(bracket: str) -> bool:
+    """Whether a bracket without a link names one that is not there: "[pdf]", "(code)"; not "(Extended Abstract)"."""
+    text = bracket[1:-1]
+    if year_of(text) is not None or label_role(text) is None:
+        return False
+    return bracket[0] not in "(（" or all(len(part.split()) == 1 for part in re.split(r"[,/|&]", text))
 
 
 def _is_number(text: str) -> bool:

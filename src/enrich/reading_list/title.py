@@ -103,7 +103,9 @@ def _quoted(line: UnitLine, conventions: Conventions, heads: Sequence[UnitLine],
             continue
         before = line.text[: match.start()].replace(MASK, " ").strip(" .,;:*-–—([")
         after = line.text[match.end() :].replace(MASK, " ").strip()
-        names = is_names(before, alone=True) or (before.count(",") > 0 and _capitals(before))
+        names = is_names(before, alone=True) or (
+            before.count(",") > 0 and _capitals(before) and venue_text(before) is None
+        )
         wordy = len(re.findall(r"\w+", before)) + len(re.findall(r"\w+", after))
         leads = not re.search(r"\w", before) and after[:1] not in {":", "："} and len(match[group].split()) >= _FEW
         whole = leads or len(match[group].split()) >= wordy
@@ -334,6 +336,8 @@ def title_at(line: UnitLine, start: int, end: int, reason: str) -> TitleFound | 
     text = line.whole.text
     start, end = trim_marks(text, *trim_edges(text, start, end))
     while text[end : end + 1] in {"?", "!"} and end < line.end:
+        end += 1
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
         end += 1
     shown = collapse(text[start:end])
     if not re.search(r"\w{2}", shown):

@@ -10,7 +10,7 @@ from enrich.reading_list.venue_texts import venue_text
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d]")
 _SHORTCODE = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
 # A number before the title that it counts: "1.Name", "1. Name".
-_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*(?=[^\W\d_]{2})")
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*(?=[^\W\d_])")
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bvs)(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)[.。?!]\s+(?=[A-Z\"“'(\[*\0]|arXiv|$)|[.。]\s*(?=\0)"
 )

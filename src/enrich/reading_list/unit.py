@@ -39,7 +39,7 @@ class Unit:
     """What is nested in it."""
     blocks: list[Block] = field(default_factory=list)
     """The blocks whose text it is, for the account."""
-    container: int = 0
-    """The list, table or run of blocks that it stands in: its siblings have the same."""
+    container: tuple[str, int] = ("", 0)
+    """The list, table or section that it stands in: its siblings have the same."""
     group: Segment | None = None
     """The label of the group of items or rows that it stands in."""

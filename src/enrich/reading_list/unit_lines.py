@@ -71,12 +71,16 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_HASHTAGS = re.compile(r"(?<!\S)(?:#[^\W\d_][\w/-]*+\s*+)++\Z")
+_HASHTAG = re.compile(r"#[^\W\d_][\w/-]*")
 
 
 def trailing_hashtags(text: str) -> tuple[int, int] | None:
     """Where the hashtags are with which a text ends ("… #vision #2d")."""
-    if "#" not in text:
-        return None
-    match = _HASHTAGS.search(text)
-    return match.span() if match else None
+    start = end = len(text.rstrip())
+    while "#" in text[:start]:
+        before = text.rfind("#", 0, start)
+        alone = before == 0 or text[before - 1].isspace()
+        if not alone or not _HASHTAG.fullmatch(text, before, start):
+            break
+        start = len(text[:before].rstrip())
+    return (start, end) if start < end else None

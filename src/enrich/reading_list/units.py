@@ -16,8 +16,16 @@ from enrich.core.models import LinkRole
 from enrich.reading_list.account import Reason
 from enrich.reading_list.blocks import Block, Shape
 from enrich.reading_list.columns import is_group_row, learn_columns
-from enrich.reading_list.cutting import begin_of, cut_line, lines_as_units, several_papers
-from enrich.reading_list.facts import is_fact_line, line_looks_like_entry, looks_like_entry, may_be_title, states_facts
+from enrich.reading_list.cutting import NUMBERED, begin_of, cut_line, lines_as_units, several_papers
+from enrich.reading_list.facts import (
+    begins_with_title,
+    is_fact_line,
+    line_looks_like_entry,
+    looks_like_entry,
+    may_be_title,
+    states_facts,
+    text_beside_links,
+)
 from enrich.reading_list.headings import heading_units
 from enrich.reading_list.lines import Line, Style
 from enrich.reading_list.links import read_links
@@ -60,6 +68,7 @@ class _Finder:
         self.done: set[int] = set()
         self.found = Proposed()
         self.container = 0
+        self.section = 0
         self.group: Segment | None = None
 
     def read_block(self, index: int, block: Block) -> None:
@@ -68,13 +77,16 @@ class _Finder:
             return
         if block.shape is Shape.HEADING:
             self.group = None
+            self.section = index
             if index in self.headings:
                 self._read_heading(index, block)
+        elif block.shape is Shape.SUMMARY and index in self.headings:
+            self._read_heading(index, block)
         elif block.shape is Shape.LIST:
             self._read_list(index, block)
         elif block.shape is Shape.ROW:
             self._read_row(block)
-        elif block.shape is Shape.PARAGRAPH:
+        elif block.shape in {Shape.PARAGRAPH, Shape.SUMMARY}:
             self._read_paragraph(index, block)
         elif block.shape is Shape.CODE:
             self.found.left.append((block, Reason.CODE))
@@ -82,7 +94,7 @@ class _Finder:
             self.found.left.append((block, Reason.TOO_LONG))
 
     def _add(self, unit: Unit) -> None:
-        unit.container = self.container
+        unit.container = (unit.shape.value, self.section if unit.prose else self.container)
         unit.group = self.group
         self.found.units.append(unit)
 
@@ -108,6 +120,12 @@ class _Finder:
             self.found.left.append((block, Reason.NO_TITLE))
             return
         whole = [Segment(line, 0, len(line.text)) for line in block.lines]
+        cells = [k for k in (columns.title, *columns.more_titles) if k < len(block.lines)]
+        parts = [part for k in cells for part in _papers_of_cell(block.lines[k])]
+        if len(parts) > 1:
+            for part in parts:
+                self._add(Unit(Shape.ITEM, block.section, block.begin, part, blocks=[block]))
+            return
         self._add(Unit(Shape.ROW, block.section, block.begin, whole, columns=columns, blocks=[block]))
 
     # --- lists ----------------------------------------------------------------------------------------------
@@ -182,21 +200,33 @@ class _Finder:
         return below, []
 
     def _add_continuation(self, index: int, found: list[Unit]) -> None:
-        """Give a paragraph of names or labelled links after a list to the list's last item, if that lacks them."""
-        after = index + 1
-        if not found or after >= len(self.blocks) or self.blocks[after].shape is not Shape.PARAGRAPH:
-            return
-        line = self.blocks[after].lines[0]
-        text = line.text.strip()
-        links = read_links(line)
-        last = found[-1]
-        lacks = not any(read_links(segment.line) for segment in last.segments)
-        only_names = not links and is_names(text) and not last.below
-        only_labels = lacks and links and all(link.is_label for link in links)
-        if only_names or only_labels:
-            last.segments += cut_line(line)
-            last.blocks.append(self.blocks[after])
+        """Give the paragraphs of names, facts or labelled links after a list to the list's last item, if it lacks them.
+
+        Paragraphs that are indented belong to it, as Markdown would read them had they been indented enough.
+        """
+        for after in range(index + 1, len(self.blocks)):
+            block = self.blocks[after]
+            if not found or block.shape is not Shape.PARAGRAPH or not self._continues(found[-1], block):
+                return
+            found[-1].segments += cut_line(block.lines[0])
+            found[-1].blocks.append(block)
             self.done.add(after)
+            if not _is_indented(block):
+                return
+
+    @staticmethod
+    def _continues(last: Unit, block: Block) -> bool:
+        line = block.lines[0]
+        if begins_with_title(line):
+            return False
+        rest, links = text_beside_links(line), read_links(line)
+        if any(not link.is_label for link in links):
+            return False
+        if _is_indented(block):
+            return not rest or states_facts(rest)
+        lacks = not any(read_links(segment.line) for segment in last.segments)
+        only_names = not links and is_names(rest) and not last.below
+        return only_names or (lacks and bool(links) and (not rest or states_facts(rest)))
 
     # --- paragraphs -----------------------------------------------------------------------------------------
 
@@ -221,7 +251,8 @@ class _Finder:
         several = several_papers(segments) or lines_as_units(segments)
         for part in several or [segments]:
             begin = begin_of(part[0], block.begin) if several else block.begin
-            self._add(Unit(Shape.PARAGRAPH, block.section, begin, part, prose=True, blocks=[block]))
+            prose = NUMBERED.match(part[0].text) is None
+            self._add(Unit(Shape.PARAGRAPH, block.section, begin, part, prose=prose, blocks=[block]))
 
     def _below_title(self, block: Block, after: Block) -> list[Segment]:
         """The segments of the block after a title line, if they say nothing but facts about it."""
@@ -239,7 +270,7 @@ class _Finder:
             links = [link for line in lines for link in read_links(line)]
             shown = block.lines[0].text.strip()
             strong = any(s.end - s.start >= _MOSTLY * len(shown) for s in block.lines[0].styled(Style.STRONG))
-            if any(map(line_looks_like_entry, lines)):
+            if any(line_looks_like_entry(line) or begins_with_title(line) for line in lines):
                 return []
             if not links or not all(link.is_label for link in links) or not (strong or _few_words(lines)):
                 return []
@@ -248,6 +279,12 @@ class _Finder:
         else:
             return []
         return [segment for line in lines for segment in cut_line(line)]
+
+
+def _papers_of_cell(line: Line) -> list[list[Segment]]:
+    """The papers that a row's cell names; none where it names no title."""
+    segments = list(cut_line(line))
+    return several_papers(segments) or ([segments] if _title_links(line) else [])
 
 
 def _few_words(lines: list[Line]) -> bool:
@@ -265,7 +302,7 @@ def _few_words(lines: list[Line]) -> bool:
 
 def _is_indented(block: Block) -> bool:
     line = next(block.all_lines(), None)
-    return line is not None and line.source.line_text(block.begin)[:1].isspace()
+    return line is not None and line.source.line_text(block.begin)[:2].isspace()
 
 
 def _title_links(line: Line) -> int:
@@ -285,6 +322,8 @@ def _is_title_line(block: Block) -> bool:
 def _is_group_label(block: Block, after: Block | None, *, links: bool) -> bool:
     """Whether a paragraph is the label of what follows: a list or a table, below one short line."""
     text = block.lines[0].text.strip()
+    if block.shape is Shape.SUMMARY and after is not None and after.shape in {Shape.LIST, Shape.HEADER, Shape.ROW}:
+        return True
     if links or after is None or after.shape not in {Shape.LIST, Shape.HEADER, Shape.PARAGRAPH} or "\n" in text:
         return False
     words = text.split()

@@ -154,6 +154,7 @@ def _is_name_and_year(text: str) -> bool:
         return False
     return (
         0 < len(name) <= _MOST_SHORT_WORDS
+        and any(char.isupper() or not char.isascii() for word in name for char in word)
         and len(rest) <= _MOST_SHORT_WORDS
         and all(_SHORT_WORD.fullmatch(word) or word in {"&", "/", "@"} for word in name[:-1])
         and all(_SHORT_WORD.fullmatch(word.rstrip(",:")) or word in {"&", "/", "@"} for word in (*name[-1:], *rest))
@@ -169,13 +170,22 @@ def is_registered(text: str) -> bool:
     return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\s\(?(?:19|20)\d{2}\)?$|\d{2}$", "", text)) is not None
 
 
+_WORD_AND_STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\.\s")
+
+
 def abbreviated_journals(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The names of registered venues in a part of a text whose words are cut short: "J. Mach. Learn. Res."."""
     for match in _ABBREVIATED.finditer(text, start, end):
         begins = [match.start(), *(match.start() + blank.end() for blank in re.finditer(r"\s", match[0]))][:-1]
-        begin = next((begin for begin in begins if is_registered(text[begin : match.end()])), None)
+        begin = next((begin for begin in begins if _is_registered_short(text[begin : match.end()])), None)
         if begin is not None:
             yield begin, match.end()
+
+
+def _is_registered_short(text: str) -> bool:
+    """Whether a text is a registered name whose words before full stops are all cut short, so no title ends there."""
+    full = any(not is_abbreviated_venue_word(match[1]) for match in _WORD_AND_STOP.finditer(text))
+    return not full and is_registered(text)
 
 
 def _wording_end(text: str, locators: Locators | None) -> int:
@@ -193,7 +203,8 @@ def _wording_end(text: str, locators: Locators | None) -> int:
 
 # An award that a comma or a bracket sets off from the venue before it.
 _AWARD_AFTER = re.compile(
-    r"(?:,|;|\s[–—|-]|\s?\()\s?(?:best|outstanding|distinguished|notable|honou?rable|test[- ]of[- ]time)\b[\w -]{0,40}\)?$",
+    r"(?:,|;|\s[–—|-]|\s?\()\s?(?:best|outstanding|distinguished|notable|honou?rable|test[- ]of[- ]time)\b"
+    r"[\w -]{0,40}\)?$",
     re.IGNORECASE,
 )
 
@@ -220,7 +231,7 @@ def is_capitalised_name(text: str) -> bool:
     """Whether a text may be a journal's name where the place says so: one phrase whose longer words have capitals."""
     if not 0 < len(text.split()) <= _LONGEST_JOURNAL or re.search(r"[\"“”?!:,]", text) or not text[0].isupper():
         return False
-    if any(not is_abbreviated_venue_word(match[1]) for match in re.finditer(r"([^\W\d_]+)\.\s", text)):
+    if any(not is_abbreviated_venue_word(match[1]) for match in re.finditer(r"(?<![^\W\d_])([^\W\d_]++)\.\s", text)):
         return False
     telling = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]  # noqa: PLR2004
     return all(word[0].isupper() for word in telling)
@@ -233,7 +244,7 @@ def _is_long_venue(text: str, plain: str) -> bool:
     if re.match(r"(?:in:? )?(?:the )?(?:proceedings|proc\.|advances in|transactions|journal of|findings of)\b", plain):
         return True
     if not venue_words("words").search(plain):
-        if not re.search(r"\d+\s?(?:\.\d+|\(\d)|\bvol", plain):
+        if not re.search(r"(?<!\d)\d++\s?(?:\.\d|\(\d)|\bvol", plain):
             return False
         return read_venue(text).venue is not None
     telling = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]  # noqa: PLR2004
@@ -241,9 +252,14 @@ def _is_long_venue(text: str, plain: str) -> bool:
     return bool(telling) and capitals / len(telling) >= 0.7 and len(telling) > 1  # noqa: PLR2004
 
 
+_TRAILING_YEAR = re.compile(
+    r"(?<!\s)[.,]?\s*+\((?:19|20)\d{2}\)\.?$|\.\s*+(?:19|20)\d{2}\.?$|,\s(?:19|20)\d{2}(?:,\s\w+)?\.?$"
+)
+
+
 def _without_trailing_year(text: str) -> int:
     """Where a wording ends if a year that stands as a sentence or a parenthesis of its own is left off."""
-    match = re.search(r"[.,]?\s*\((?:19|20)\d{2}\)\.?$|\.\s*(?:19|20)\d{2}\.?$|,\s(?:19|20)\d{2}(?:,\s\w+)?\.?$", text)
+    match = _TRAILING_YEAR.search(text)
     if match is None or match.start() == 0:
         return len(text)
     if len(text[: match.start()].split()) <= 2 and match[0].lstrip()[0] in "(,":  # noqa: PLR2004

@@ -137,7 +137,7 @@ def column_means(header: str) -> str | None:
     plain = re.sub(r"[^\w()/&'.;]+", " ", fold(header)).strip()
     if plain in known:
         return known[plain]
-    plain = re.sub(r"\([^)]*\)", "", plain).strip(" :./")
+    plain = re.sub(r"\([^()]*+\)", "", plain).strip(" :./")
     if plain in known:
         return known[plain]
     words = plain.split()
@@ -156,6 +156,7 @@ _FACT = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def fact_label(text: str) -> tuple[str, int] | None:
     """(what it holds, where its value begins) of a line that begins with a label ("Conference: …"); else None."""
     match = _FACT.match(text)
@@ -181,5 +182,5 @@ def venue_words(key: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8192)
 def is_abbreviated_venue_word(word: str) -> bool:
-    """Whether a word before a full stop is short for one of a venue's name ("Proc.", "Trans."), and ends no sentence."""
+    """Whether a word before a full stop is short for one of a venue's name ("Proc.", "Trans.")."""
     return word[:1].isupper() and fold(word) in vocabulary()["venues"]["abbreviations"]

@@ -22,6 +22,8 @@ from enrich.reading_list.venue_texts import is_registered, venue_text
 _FEW = 0.15
 _MOST = 0.6
 _ENOUGH = 6
+# A field that was read by votes is never as certain as one that says itself what it is.
+_MOST_CERTAIN = 0.99
 _ENOUGH_TO_ADOPT = 3
 _LONGEST_VENUE = 12
 _ROUNDS = 2
@@ -78,9 +80,8 @@ def _repair(draft: Draft, atoms: Sequence[Atom], slots: Slots) -> bool:
         if slot.support < _ENOUGH_TO_ADOPT:
             continue
         for role in (Role.TITLE, Role.AUTHORS, Role.VENUE, Role.YEAR):
-            if atom.role is None and slot.share(role) > _MOST and _adopt(draft, atom, role):
-                draft.why[role.value] = f"it is the {role.value} in {slot.share(role):.0%} of {slot.support} siblings"
-                draft.confidence[role.value] = round(slot.share(role), 2)
+            if atom.role is None and slot.share(role) > _MOST and _adopt(draft, atom, role, slots):
+                _explain(draft, role, slot)
                 changed = True
                 break
     return changed
@@ -118,7 +119,7 @@ def _split_title(draft: Draft, atoms: Sequence[Atom], slots: Slots) -> bool:
     while len(kept) > 1 and own[-1].is_plain and _is_other(kept[-1], slots):
         kept.pop().role = None
     if len(kept) < len(own):
-        return _set_title(draft, kept)
+        return _set_title(draft, kept, slots)
     best = max(slots[atom.path].share(Role.TITLE) for atom in own)
     if best < _FEW and all(slots[atom.path].support >= _ENOUGH for atom in own):
         for atom in own:
@@ -154,24 +155,32 @@ def _find_title(draft: Draft, atoms: Sequence[Atom], slots: Slots) -> bool:
     ]
     if not able:
         return False
-    return _set_title(draft, able[:1])
+    return _set_title(draft, able[:1], slots)
 
 
-def _set_title(draft: Draft, atoms: Sequence[Atom]) -> bool:
+def _explain(draft: Draft, role: Role, slot: Slot) -> None:
+    """Note how many siblings have the field in the same place, and that this is why it was read there."""
+    share = slot.share(role)
+    draft.why[role.value] = f"it is the {role.value} in {share:.0%} of {slot.support} siblings"
+    draft.confidence[role.value] = min(_MOST_CERTAIN, round(share, 2))
+
+
+def _set_title(draft: Draft, atoms: Sequence[Atom], slots: Slots) -> bool:
     found = title_at(atoms[0].line, atoms[0].start, atoms[-1].end, "most entries of the list have it there")
     if found is None:
         return False
     draft.title = found
+    _explain(draft, Role.TITLE, slots[atoms[0].path])
     for atom in atoms:
         atom.role = Role.TITLE
     return True
 
 
-def _adopt(draft: Draft, atom: Atom, role: Role) -> bool:
+def _adopt(draft: Draft, atom: Atom, role: Role, slots: Slots) -> bool:
     """Give an atom the role that most siblings have in its slot, if the draft lacks it and the text allows it."""
     text = atom.text
     if role is Role.TITLE and draft.title is None:
-        return _set_title(draft, [atom])
+        return _set_title(draft, [atom], slots)
     if role is Role.AUTHORS and draft.authors is None and could_be_names(text) and not is_registered(text):
         draft.authors = Piece(atom.line, atom.start, atom.end)
     elif role is Role.VENUE and draft.venue is None and _could_be_venue(text):

@@ -10,6 +10,9 @@ from enrich.core.models import Paper
 from enrich.editing.fix import Choice
 from enrich.editing.groups import FindingGroup
 
+STDIN = "-"
+"""How commands name a list from standard input. Decisions need a file to be about."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListAndData:
@@ -49,6 +52,16 @@ def fix_command(place: ListAndData, paper: Paper, groups: Sequence[FindingGroup]
 
 def ignore_commands(place: ListAndData, group: FindingGroup) -> Iterator[str]:
     """The commands that hide a finding from now on; the reader replaces the reason."""
-    for finding in group.findings:
+    for finding in () if place.list_path == STDIN else group.findings:
         command = place.command("ignore", str(finding.line), finding.code.value, decides=True)
         yield f'{shlex.join(command)} --reason "why"'
+
+
+def pin_commands(place: ListAndData, paper: Paper) -> Iterator[str]:
+    """The commands that say which candidate an unresolved entry means; the reader replaces the reason."""
+    for candidate in () if place.list_path == STDIN else paper.resolution.candidates:
+        known = candidate.identifiers
+        option, value = ("--arxiv", known.arxiv_id) if known.arxiv_id else ("--doi", known.doi)
+        if value:
+            command = place.command("pin", str(paper.entry.line), option, value, decides=True)
+            yield f'{shlex.join(command)} --reason "why"'

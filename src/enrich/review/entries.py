@@ -11,7 +11,7 @@ from enrich.core.display import one_line
 from enrich.core.models import Candidate, Edit, Finding, LinkRole, Paper, Severity, SourceName, Status
 from enrich.editing.evidence import source_label
 from enrich.editing.groups import FindingGroup, all_corrections, group_findings
-from enrich.review.commands import ListAndData, fix_command, ignore_commands
+from enrich.review.commands import ListAndData, fix_command, ignore_commands, pin_commands
 from enrich.review.word_diff import Part, word_diff
 
 _STATES = (*Severity, Status.UNRESOLVED, "correct", Status.NOT_A_PAPER)
@@ -82,6 +82,11 @@ class ShownEntry:
     def fix_command(self) -> str | None:
         """The command that corrects it."""
         return fix_command(self.place, self.paper, self.groups)
+
+    @property
+    def pin_commands(self) -> tuple[str, ...]:
+        """The commands that say which of the candidates is meant."""
+        return tuple(dict.fromkeys(pin_commands(self.place, self.paper))) if self.candidates else ()
 
     def ignore_commands(self, group: FindingGroup) -> tuple[str, ...]:
         """The commands that hide a finding."""

@@ -18,7 +18,7 @@ _VENUES_SHOWN = 12
 
 def overview_charts(review: Review, sections: dict[tuple[str, ...], str]) -> Iterator[Chart]:
     """The charts that the papers give something for: mistakes, venues, and citations or years."""
-    if any(paper.findings for paper in review.papers):
+    if any(finding.severity is not Severity.INFO for paper in review.papers for finding in paper.findings):
         yield _sections_chart(review.papers, sections)
     resolved = [paper for paper in review.papers if paper.resolution.status is Status.RESOLVED]
     if any(paper.work.venue for paper in resolved):

@@ -118,9 +118,9 @@ def _escapes(character: str) -> Iterator[str]:
     r"""Patterns of one character: as it is, `\"`, `%41`, `\u0041` (two of them beyond U+FFFF), `&#65;` and `&#x41;`."""
     units = character.encode("utf-16-be").hex()
     yield re.escape(character)
-    yield rf"\\{re.escape(character)}"
+    yield rf"\\{{1,3}}{re.escape(character)}"  # more than one where JSON holds JSON
     yield "".join(f"%{_of_any_case(f'{byte:02x}')}" for byte in character.encode())
-    yield "".join(rf"\\u{_of_any_case(units[start : start + 4])}" for start in range(0, len(units), 4))
+    yield "".join(rf"\\{{1,2}}u{_of_any_case(units[start : start + 4])}" for start in range(0, len(units), 4))
     yield f"&#(?:0*{ord(character)}|[xX]0*{_of_any_case(f'{ord(character):x}')});?"
     if html.escape(character) != character:
         yield html.escape(character)

@@ -7,8 +7,9 @@ journal | preprint | repository), also_acceptable: [{venue, year}], urls, eviden
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -30,15 +31,15 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     title: str
     kind: Literal["conference", "journal", "preprint", "repository"]
     evidence: list[str]
-    confidence: float
-    checked_on: str
+    confidence: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    checked_on: date
     other_titles: list[TitleVersion] = []
     authors: list[str] = []
     arxiv_id: str | None = None
     doi: str | None = None
     venue: str | None = None
     venue_full: str | None = None
-    year: int | None = None
+    year: Annotated[int, msgspec.Meta(ge=1500, le=9999)] | None = None
     also_acceptable: list[AcceptableVenue] = []
     urls: list[str] = []
 

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
+from enrich.core.errors import InputError
 from enrich.storage.files import write_bytes
 from enrich.storage.records import read_json
 
@@ -42,20 +44,40 @@ class Locations:
 def locate(list_path: Path, *, raw_dir: Path | None = None, out_dir: Path | None = None) -> Locations:
     """The locations of a list's data; those that are given replace the usual ones. Writes nothing.
 
-    The corrections are next to a `raw_dir` that is given.
+    The corrections are next to a `raw_dir` that is given, unless only the list's usual file is there: a workflow that
+    keeps its cache elsewhere uses what `enrich ignore LIST` wrote.
     """
     usual = _project_of(list_path) or _beside(list_path)
     if raw_dir is not None:
-        usual = replace(usual, raw_dir=raw_dir, corrections=raw_dir.parent / _CORRECTIONS)
+        given = raw_dir.parent / _CORRECTIONS
+        corrections = usual.corrections if usual.corrections.exists() and not given.exists() else given
+        usual = replace(usual, raw_dir=raw_dir, corrections=corrections)
     return usual if out_dir is None else replace(usual, out_dir=out_dir)
+
+
+def refuse_links(list_path: Path, *places: Path) -> None:
+    """Raise InputError if one of these folders beside a list is a symbolic link, or in a folder that is one.
+
+    A link in a pull request could lead what a run writes to any other folder. A folder that the user names is no
+    concern of this function.
+    """
+    own = Path(os.path.abspath(list_path)).parent  # noqa: PTH100 (`resolve` would follow the links)
+    for place in places:
+        path = Path(os.path.abspath(place))  # noqa: PTH100
+        for step in takewhile(lambda step: not own.is_relative_to(step), (path, *path.parents)):
+            if step.is_symlink():
+                raise InputError(place, f"is behind a symbolic link ({step.name}); to use it, name it by an option")
 
 
 def locate_data_set(path: Path | None = None) -> Path:
     """The folder of a data set: `path` itself if it is a folder or a Parquet file, else that of the list `path`.
 
     Without a path: `data/enriched` here or in the nearest folder above; else the only `*.enriched` folder here.
+    Raises InputError if there is nothing at `path`.
     """
     if path is not None:
+        if not path.exists():
+            raise InputError(path, "no such list or data set")
         return path if path.is_dir() or path.suffix == ".parquet" or not path.is_file() else locate(path).out_dir
     here = Path.cwd()
     above = (folder / _ENRICHED for folder in (here, *here.parents))

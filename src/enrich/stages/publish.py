@@ -52,7 +52,7 @@ def _place_in_commands(workspace: Workspace) -> ListAndData:
     The commands work where the run was made. A list of a project's `data/raw` that was given by its absolute path is
     named from the project's folder, so that the page does not depend on where that is.
     """
-    from enrich.review.commands import ListAndData
+    from enrich.review.commands import STDIN, ListAndData
 
     path = workspace.place or workspace.list_path
     usual = locate(path)
@@ -61,7 +61,7 @@ def _place_in_commands(workspace: Workspace) -> ListAndData:
         workspace.corrections_path or locate(path, raw_dir=None if is_raw_dir_usual else workspace.raw_dir).corrections
     )
     return ListAndData(
-        _path_in_commands(path).as_posix(),
+        STDIN if workspace.is_from_stdin else _path_in_commands(path).as_posix(),
         out_dir=None if workspace.out_dir == usual.out_dir else workspace.out_dir.as_posix(),
         corrections=None if read == usual.corrections else read.as_posix(),
     )

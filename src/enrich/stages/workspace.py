@@ -26,7 +26,7 @@ class Workspace:
 
     list_path: Path = Path("data/raw/reading_list.md")
     place: Path | None = None
-    """What commands call the list, where it is not `list_path`: "-" for one from standard input."""
+    """The path beside which the list's data is, where it is not `list_path`: that of a list from standard input."""
     raw_dir: Path = Path("data/raw")
     out_dir: Path = Path("data/enriched")
     sources: frozenset[SourceName] = frozenset(DEFAULT_SOURCES)
@@ -47,6 +47,11 @@ class Workspace:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "archives", Archives(self.raw_dir))
+
+    @property
+    def is_from_stdin(self) -> bool:
+        """Whether the list came from standard input, so that `list_path` is gone after the command."""
+        return self.place is not None and self.place != self.list_path
 
     @property
     def corrections_path(self) -> Path | None:

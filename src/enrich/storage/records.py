@@ -29,7 +29,7 @@ def read_records(path: Path, of: type[T], *, may_be_empty: bool = True) -> list[
     Raises InputError for a missing file, a line of another form, and no records at all unless it `may_be_empty`.
     """
     if not is_there(path):
-        raise InputError(path, "no such file; run the stages before this one (make enrich)")
+        raise InputError(path, "no such file; build the data set first: enrich run LIST (or make enrich)")
     decoder = msgspec.json.Decoder(of)
     records = []
     for number, line in enumerate(read_bytes(path).splitlines(), start=1):
@@ -38,7 +38,7 @@ def read_records(path: Path, of: type[T], *, may_be_empty: bool = True) -> list[
         except NOT_JSON as error:
             raise InputError(path, f"is not what the previous stage writes: {error}", number) from error
     if not records and not may_be_empty:
-        raise InputError(path, "is empty; run the stages before this one (make enrich)")
+        raise InputError(path, "is empty; build the data set again: enrich run LIST (or make enrich)")
     return records
 
 

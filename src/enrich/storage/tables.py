@@ -29,7 +29,7 @@ def read_table(path: Path) -> pa.Table:
     import pyarrow.parquet as pq
 
     if not is_there(path):
-        raise InputError(path, "no such file; build the data set first (make enrich)")
+        raise InputError(path, "no such file; build the data set first: enrich run LIST")
     try:
         return pq.read_table(pa.BufferReader(read_bytes(path)))
     except (pa.ArrowException, OSError, ValueError) as error:

@@ -17,6 +17,7 @@ from enrich.core.models.answer import (
 from enrich.core.models.entry import (
     Entry,
     EntryKind,
+    Inherited,
     Link,
     LinkRole,
     ListedField,
@@ -55,6 +56,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "FindingCode",
+    "Inherited",
     "Link",
     "LinkRole",
     "ListedField",

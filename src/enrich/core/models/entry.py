@@ -84,6 +84,19 @@ class ListedField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inherited:
+    """What a heading or the label of a group says of all entries below it.
+
+    `source` is "heading" or "group"; `line` and `span` are its own place, which is outside the entries.
+    """
+
+    value: str
+    source: str
+    line: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One item of a reading list, as its author wrote it.
 
@@ -91,6 +104,7 @@ class Entry:
     wording ("ACM'2023"), `venue_name` that without the year. `listed_date` is a date that is not said to be the
     publication's (often the month in which a preprint came out). `identifiers` are those of all links to the
     paper, `reading_confidence` says how certain the reading is (1 is certain), `reasons` why it was read in this way.
+    `inherited` are the venue and the year of the headings above it, where it gives none itself.
     `details` are the further fields of a record as it gives them: volume, number, pages, publisher, organization,
     month, series.
     """
@@ -112,13 +126,14 @@ class Entry:
     track: str | None = None
     listed_date: str | None = None
     alias: str | None = None
+    inherited: dict[str, Inherited] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     reading_confidence: float = 1.0
     reasons: tuple[str, ...] = ()
 
     @property
     def is_record(self) -> bool:
-        """Whether the entry was a record with named fields (BibTeX, CSV), which cannot be misread as text can."""
+        """Whether the entry was a record with named fields (BibTeX, RIS, CSV), which cannot be misread as text can."""
         return RECORD_REASON in self.reasons
 
     @property
