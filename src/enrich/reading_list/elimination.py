@@ -70,6 +70,8 @@ def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) ->
     track = _read_track(atoms, meanings)
     title = _only_run(atoms, meanings, Meaning.UNKNOWN)
     names = _only_run(atoms, meanings, Meaning.NAMES)
+    if title == [] and names and len(names) == 1 and _is_marked_name(names[0]):
+        title, names = names, []
     if not title or names is None or _is_doubtful(atoms, meanings, title):
         return False
     if with_facts and not {Meaning.NAMES, Meaning.VENUE} & set(meanings):
@@ -127,6 +129,11 @@ def _read_journals(atoms: Sequence[Atom], meanings: list[Meaning]) -> None:
         found = locators_of(after.text) if meanings[number + 1] is Meaning.LOCATORS else None
         if found is not None and found.are_strong and is_capitalised_name(atom.text):
             meanings[number] = Meaning.VENUE
+
+
+def _is_marked_name(atom: Atom) -> bool:
+    """Whether what reads like one person's name is marked as titles are, and so the title where nothing else may be."""
+    return not atom.is_plain and re.search(r",|\band\b|&|et al", atom.text) is None
 
 
 def _read_track(atoms: Sequence[Atom], meanings: list[Meaning]) -> str | None:
