@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -112,10 +113,22 @@ def test_rows_of_one_list_are_one_document_and_others_stand_alone(tmp_path: Path
     assert [(item.list, item.entries) for item in together] == [("one", 5), ("two", 7)]
 
 
-def test_a_table_without_a_title_is_refused_with_its_columns(tmp_path: Path) -> None:
+def test_a_table_that_cannot_be_read_is_one_document_with_the_reason(tmp_path: Path) -> None:
     pq.write_table(pa.table({"colour": ["red"]}), tmp_path / "x.parquet")
-    with pytest.raises(InputError, match=r"x\.parquet: no column is called title, url or doi; the columns are colour"):
-        list(inputs_of([tmp_path / "x.parquet"]))
+    (tmp_path / "y.parquet").write_bytes(b"PAR1 no table")
+    without_title, broken = inputs_of([tmp_path / "x.parquet", tmp_path / "y.parquet"])
+    assert "x.parquet: no column is called title, url or doi; the columns are colour" in (without_title.problem or "")
+    assert "y.parquet: cannot be read as Parquet" in (broken.problem or "")
+
+
+def test_results_and_index_are_no_inputs_though_they_are_below_one(tmp_path: Path) -> None:
+    folder = lists(tmp_path / "lists")
+    references(folder / "out-part.parquet")
+    for name in ("out/papers/part-00000.parquet", "index/corpora/s2/r/manifest.json"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(b"{}")
+    found = paths_of([str(folder)], [folder / "out", folder / "index"])
+    assert [path.name for path in found] == ["a.md", "b.csv", "c.bib", "out-part.parquet"]
 
 
 def test_a_row_is_read_by_the_names_of_its_columns() -> None:
@@ -257,7 +270,7 @@ def test_a_run_that_was_stopped_goes_on_with_what_is_missing(
 
 def test_results_of_other_inputs_are_not_mixed_in(in_process: None, index: str, tmp_path: Path) -> None:
     bulk(job(index, tmp_path / "out", references(tmp_path / "a.parquet")))
-    with pytest.raises(InputError, match="holds the results of other inputs or of another index; choose another --out"):
+    with pytest.raises(InputError, match="holds the results of other inputs, corrections or facts"):
         bulk(job(index, tmp_path / "out", references(tmp_path / "b.parquet")))
 
 
@@ -279,6 +292,73 @@ def test_the_command_says_what_it_wrote_and_names_its_data(in_process: None, ind
     schema = pq.read_schema(tmp_path / "out/papers/part-00000.parquet")
     assert schema.names[:2] == ["list", "entry_id"]
     assert (schema.field("title").metadata or {})[b"description"]
+
+
+def test_the_data_package_names_files_columns_and_the_terms_of_the_releases(
+    in_process: None, index: str, tmp_path: Path
+) -> None:
+    bulk(job(index, tmp_path / "out", references(tmp_path / "references.parquet")))
+    package = json.loads((tmp_path / "out/datapackage.json").read_text("utf-8"))
+    assert [resource["path"] for resource in package["resources"]] == [
+        ["papers/part-00000.parquet"], ["findings/part-00000.parquet"],
+    ]  # fmt: skip
+    for resource in package["resources"]:
+        schema = pq.read_schema(tmp_path / "out" / resource["path"][0])
+        assert [field["name"] for field in resource["schema"]["fields"]] == schema.names
+    (source,) = package["sources"]
+    assert (source["version"], source["licence"]) == ("2026-10-01", "ODC-BY-1.0")
+    assert "Open Data Platform" in source["description"]
+
+
+def test_corrections_and_curated_facts_count_as_in_a_run(in_process: None, index: str, tmp_path: Path) -> None:
+    link = "https://doi.org/10.5555/paper.1"
+    (tmp_path / "list.md").write_text(
+        f"- [A Fact That No Corpus Has](https://x.example/one.pdf)\n- [{TITLES[1]}]({link}) (1999)\n", "utf-8"
+    )
+    fact = {"title": "A Fact That No Corpus Has", "kind": "conference", "evidence": ["https://x.example"], "venue": "SOSP",
+            "year": 2021, "confidence": 0.97, "checked_on": "2026-10-01", "urls": ["https://x.example/one.pdf"]}  # fmt: skip
+    (tmp_path / "curated.jsonl").write_text(json.dumps(fact), "utf-8")
+    (tmp_path / "corrections.toml").write_text(
+        f'[[correction]]\nurl = "{link}"\nkind = "pin"\nfield = "venue"\nvalue = "OSDI"\n'
+        'when = { correct = "" }\nreason = "the journal says so"\ndate = 2026-10-02\n', "utf-8",
+    )  # fmt: skip
+    bulk(job(index, tmp_path / "out", tmp_path / "list.md", curated=tmp_path / "curated.jsonl",
+             corrections=tmp_path / "corrections.toml"))  # fmt: skip
+    by_fact, pinned = rows(tmp_path / "out")
+    assert (by_fact["method"], by_fact["venue"]) == ("curated_link", "SOSP")
+    assert pinned["venue"] == "OSDI"
+    assert "correction" in {origin["source"] for origin in pinned["provenance"] if origin["field"] == "venue"}
+
+
+def test_what_cannot_be_read_is_named_and_exit_2_says_that_nothing_was(
+    in_process: None, index: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / "x.parquet").write_bytes(b"PAR1")
+    result = run(str(folder), "--index", index, "--out", str(tmp_path / "nothing"), "--workers", "1")
+    assert result.exit_code == 2
+    assert "x.parquet: cannot be read as Parquet" in result.output
+    lists(folder)
+    result = run(str(folder), "--index", index, "--out", str(tmp_path / "rest"), "--workers", "1")
+    assert result.exit_code == 0
+    assert "8 entries: 8 resolved" in result.output
+    assert "x.parquet: cannot be read as Parquet" in result.output
+
+
+@pytest.mark.parametrize("failing", ["folder", "disk"])
+def test_results_that_cannot_be_written_are_one_line(
+    failing: str, in_process: None, index: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = references(tmp_path / "references.parquet")
+    if failing == "folder":
+        (tmp_path / "out").write_text("a file", "utf-8")
+    else:
+        monkeypatch.setattr(pq.ParquetWriter, "write_table", Mock(side_effect=OSError(28, "No space left on device")))
+    result = run(str(table), "--index", index, "--out", str(tmp_path / "out/x"), "--workers", "1")
+    assert result.exit_code == 1
+    assert result.output.strip().count("\n") == 0
+    assert "cannot be written" in result.output
 
 
 def test_a_missing_engine_is_one_line_that_names_the_extra(

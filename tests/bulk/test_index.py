@@ -194,13 +194,19 @@ def test_the_newest_release_of_a_corpus_is_used(tmp_path: Path) -> None:
         drop(str(tmp_path / "index"), "dblp", None)
 
 
-def test_an_index_can_be_behind_a_url(tmp_path: Path) -> None:
-    url = (tmp_path / "store").as_uri()
+@pytest.mark.parametrize("store", ["file", "memory"])
+def test_an_index_can_be_behind_a_url(store: str, tmp_path: Path) -> None:
+    """Also where fsspec knows the store alone, as it does `memory://` and those of most clouds."""
+    if store == "memory":
+        pytest.importorskip("fsspec")
+    url = (tmp_path / "store").as_uri() if store == "file" else f"memory:/{tmp_path}/store"
     made = add(addition(tmp_path, to=url))
     local = add(addition(tmp_path, to=str(tmp_path / "local")))
     assert made.digest == local.digest
     key = identifier_key("doi", "10.5555/3")
     assert Lookup(open_index(url)).hits([key]) == Lookup(open_index(str(tmp_path / "local"))).hits([key])
+    assert [list(problems(release)) for release in releases_of(url)] == [[]]
+    assert drop(url, "s2", None) == ["s2/2026-10-01"]
     with pytest.raises(InputError, match="no file system for gopher://"):
         open_index("gopher://x/y")
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from bulk.samples import ARXIV, ATTENTION, CROSSREF, DBLP_XML, OPENALEX, json_lines
@@ -115,6 +117,17 @@ def test_openalex_works_are_read_without_paratext_and_without_retractions(tmp_pa
         "Attention Is All You Need", "arXiv (Cornell University)", 6500,
     )  # fmt: skip
     assert not record.retracted
+
+
+def test_openalex_parquet_gives_what_its_json_lines_give(tmp_path: Path) -> None:
+    lines = records("openalex", json_lines(tmp_path / "part_0000.gz", [OPENALEX]))
+    table = pa.Table.from_pylist([OPENALEX])
+    pq.write_table(table, tmp_path / "part_0000.parquet", compression="snappy")
+    assert records("openalex", tmp_path / "part_0000.parquet") == lines
+    with pytest.raises(
+        InputError, match="is Parquet; Semantic Scholar Academic Graph, dataset papers is not read in this form"
+    ):
+        records("s2", tmp_path / "part_0000.parquet")
 
 
 def test_a_record_survives_its_json_and_a_count_of_zero_is_a_fact(tmp_path: Path) -> None:

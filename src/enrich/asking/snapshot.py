@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from enrich.core.identifiers import ArxivId
 from enrich.core.models import Entry, Query, QueryKind, RecordRef, SourceName, SourceRecord
@@ -28,13 +28,22 @@ from enrich.sources.bulk.keys import (
 )
 from enrich.sources.bulk.layout import DROPPED
 
+if TYPE_CHECKING:
+    from enrich.sources.curated import CuratedFacts
+
 Answered = tuple[tuple[RecordRef, SourceRecord], ...]
 
 # A title question brings at most so many records; services bring one (Semantic Scholar) to a hundred (DBLP).
 _MOST_ANSWERS = 20
+# Of so many records per entry all are likely enough to be the one that is meant.
+_MOST_LIKELY = 4
 _FIELDS = {"arxiv": "arxiv_id", "doi": "doi", "acl": "acl_id", "s2": "s2_paper_id", "dblp": "dblp_key"}
 # Semantic Scholar is asked for whatever it has gathered from others; OpenAlex gathers from the same.
 _AGGREGATORS = (SourceName.SEMANTIC_SCHOLAR, SourceName.OPENALEX)
+
+
+# How references to curated facts name the file, as those of a run with services do.
+_FACTS = "line"
 
 
 class Lookup(Protocol):
@@ -58,6 +67,8 @@ class SnapshotAnswers:
     authors: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """The keys of a title's first author, by the title's words."""
     lookup: Lookup | None = None
+    facts: CuratedFacts | None = None
+    """Facts checked by hand, which answer as the source `curated`."""
     hits: dict[int, tuple[RecordRef, ...]] = field(default_factory=dict)
     known: dict[RecordRef, SourceRecord] = field(default_factory=dict)
     missing: set[int] = field(default_factory=set)
@@ -66,6 +77,8 @@ class SnapshotAnswers:
 
     def records(self, query: Query) -> Answered:
         """The records that answer a query, the closest title first."""
+        if query.source is SourceName.CURATED:
+            return self._fact(query)
         sources = self.answers_for(query.source)
         if not sources:
             return ()
@@ -78,8 +91,14 @@ class SnapshotAnswers:
                 self._answers[query] = answer
         return answer
 
+    def _fact(self, query: Query) -> Answered:
+        found = self.facts.find(query) if self.facts is not None else None
+        return ((RecordRef(SourceName.CURATED, _FACTS, found[0]), found[1]),) if found else ()
+
     def record(self, ref: RecordRef) -> SourceRecord | None:
-        """The record at a place in the index."""
+        """The record at a place in the index, or among the curated facts."""
+        if ref.source is SourceName.CURATED:
+            return self.facts.records[ref.index] if self.facts is not None else None
         if ref not in self.known and self.lookup is not None:
             self.known.update(self.lookup.records([ref]))
         return self.known.get(ref)
@@ -218,6 +237,17 @@ def next_keys(entry: Entry, answers: SnapshotAnswers) -> set[int]:
     return keys - answers.hits.keys()
 
 
+def known_identifier_keys(answers: SnapshotAnswers, entries: int) -> set[int]:
+    """The keys of all identifiers of the records that are known for some entries, unless these are too many.
+
+    Whichever of these records is accepted, by a near title perhaps, is asked for by its identifiers next.
+    """
+    if len(answers.known) > _MOST_LIKELY * entries:
+        return set()
+    keys = {key for record in answers.known.values() for key in identifier_keys(record.identifiers)}
+    return keys - answers.hits.keys()
+
+
 # --- which records answer -------------------------------------------------------------------------------------
 
 
@@ -247,7 +277,8 @@ def _rank_by_words(query: Query, record: SourceRecord) -> float | None:
     if query.source is SourceName.CROSSREF:
         return _rank_by_title(query, record)
     if query.source is SourceName.DBLP:  # it finds records that have all words, as beginnings of their own
-        theirs = [word for text in (record.title or "", *record.authors) for word in words(text)]
+        texts = (record.title or "", record.venue or "", *record.authors)
+        theirs = [word for text in texts for word in words(text)]
         is_found = all(any(word.startswith(asked) for word in theirs) for asked in words(query.text))
         return 0.0 if is_found else None
     is_within = not query.years or _is_within(record.year, query.years)

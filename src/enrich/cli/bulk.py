@@ -34,15 +34,21 @@ _ENTRIES_PER_PARTITION = 25_000
     "--partition", type=click.IntRange(min=1), default=_ENTRIES_PER_PARTITION, show_default=True, metavar="ENTRIES",
     help="Entries in a partition, the unit that is written and repeated.",
 )  # fmt: skip
+@click.option(
+    "--corrections", type=click.Path(path_type=Path, dir_okay=False), help="People's decisions, for all lists."
+)
+@click.option(
+    "--curated", type=click.Path(path_type=Path, dir_okay=False), help="Facts checked by hand (curated.jsonl)."
+)
 def bulk(
     inputs: tuple[str, ...], index: str, out: Path, engine: str, master: str | None, workers: int, memory: str,
-    partition: int,
+    partition: int, corrections: Path | None, curated: Path | None,
 ) -> None:  # fmt: skip
     """Look up the entries of every INPUT in an index of bulk files (`enrich snapshot add`). Makes no requests.
 
     An INPUT is a folder, a file or a pattern: lists of any format that `enrich run` reads, or Parquet tables with
-    columns such as title, authors, venue, year, url, doi, arxiv_id. Writes OUT/papers, OUT/findings (Parquet) and
-    OUT/summary.md.
+    columns such as title, authors, venue, year, url, doi, arxiv_id. Writes OUT/papers, OUT/findings (Parquet),
+    OUT/datapackage.json and OUT/summary.md. What cannot be read is named, and the rest goes on.
 
     Exit status: 0 when all partitions were written; 1 when one failed; 2 for bad usage or input. If the command is
     stopped, run it again: it continues with the partitions that are missing.
@@ -52,7 +58,7 @@ def bulk(
 
     job = BulkJob(
         inputs=inputs, index=index, out=out, engine=engine, master=master, workers=workers, memory=memory,
-        entries_per_partition=partition,
+        entries_per_partition=partition, corrections=corrections, curated=curated,
     )  # fmt: skip
     results = run(job, _say)
     entries = sum(result.entries for result in results)
@@ -61,6 +67,11 @@ def bulk(
         f"{entries:,} entries: {resolved:,} resolved; "
         f"written: {out / 'papers'}, {out / 'findings'}, {out / 'summary.md'}"
     )
+    unreadable = [line for result in results for line in result.unreadable]
+    for line in unreadable:
+        click.echo(f"enrich: {line}", err=True)
+    if unreadable and not entries:
+        sys.exit(2)
     if failed := [result for result in results if result.error is not None]:
         click.echo(f"enrich: {len(failed)} of {len(results)} partitions failed; run the command again", err=True)
         sys.exit(1)

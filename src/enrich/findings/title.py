@@ -27,7 +27,7 @@ _VERSIONS_ASKED = 12
 def check_title(resolved: ResolvedEntry) -> Iterator[Finding]:
     """The finding on the listed title, or on its absence."""
     entry, title = resolved.entry, resolved.work.title
-    if title is None:
+    if title is None or (entry.title is not None and compare_titles(entry.title, title).status is TitleStatus.SAME):
         return
     evidence = tuple(_title_evidence(resolved))
     sure = resolved.resolution.confidence

@@ -141,6 +141,8 @@ class Registry:
         Conference on Computer Vision Theory" is not the one on computer vision.
         """
         found = _phrase(text)
+        if _vocabulary().type_words.isdisjoint(word for word, _ in found):
+            return None
         for length in range(min(len(found), _LONGEST_NAME), 1, -1):
             for start in range(len(found) - length + 1):
                 end = start + length

@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from enrich.core.errors import InputError
+from enrich.core.errors import InputError, OutputError
 from enrich.core.version import __version__
 from enrich.sources.bulk.layout import Index, open_index
 from enrich.stages.bulk_inputs import Input, inputs_of, paths_of
-from enrich.stages.bulk_output import PartResult, PartWriter, summary_page
+from enrich.stages.bulk_output import PartResult, PartWriter, data_package_of, summary_page
 from enrich.stages.bulk_plan import run_partition
-from enrich.stages.bulk_steps import Covered, schemas
-from enrich.storage.files import write_bytes
+from enrich.stages.bulk_steps import Basis, schemas
+from enrich.storage.files import read_text, write_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAN = "plan.json"
 SUMMARY = "summary.md"
+PACKAGE = "datapackage.json"
 # The index's keys are read once per partition and round. So many entries make that a small part of the time, and
 # their facts fit in some hundred megabytes.
 ENTRIES_PER_PARTITION = 25_000
@@ -46,36 +47,58 @@ class BulkJob:
     workers: int = os.cpu_count() or 1
     memory: str = "300MB"
     entries_per_partition: int = ENTRIES_PER_PARTITION
+    corrections: Path | None = None
+    curated: Path | None = None
 
 
 def bulk(job: BulkJob, progress: Progress = lambda _: None) -> list[PartResult]:
-    """Run a job, and write its partitions and summary.md. Returns the results of all partitions, failed ones too.
+    """Run a job, and write its partitions, datapackage.json and summary.md.
 
-    Raises InputError where nothing can be read, the index cannot be used, or `out` holds the results of another job.
+    Returns the results of all partitions, failed ones too. Raises InputError where nothing can be read, the index
+    cannot be used, or `out` holds the results of another job; OutputError if the disk refuses.
     """
     index = open_index(job.index)
-    paths = paths_of(job.inputs)
+    local = [Path(release.path).parents[1] for release in index.releases if release.files.type_name == "local"]
+    paths = paths_of(job.inputs, [job.out, *local])
+    try:
+        return _run_partitions(job, index, paths, progress)
+    except OSError as error:
+        raise OutputError(error.filename or job.out, f"cannot be written: {error.strerror or error}") from error
+
+
+def _run_partitions(job: BulkJob, index: Index, paths: list[Path], progress: Progress) -> list[PartResult]:
     job.out.mkdir(parents=True, exist_ok=True)
     _check_same_job(job, index, paths)
     results = []
     with _Engines(job, index) as engines:
-        covered = Covered.by(index)
+        basis = _basis(job, index)
         for number, inputs in enumerate(partitions(inputs_of(paths), job.entries_per_partition)):
             writer = PartWriter(job.out, number)
-            result = writer.result() or _run(engines, writer, inputs, covered)
+            result = writer.result() or _run(engines, writer, inputs, basis)
             results.append(result)
             progress(result)
+    write_bytes(job.out / PACKAGE, data_package_of(results, index))
     write_bytes(job.out / SUMMARY, summary_page(results, index).encode())
     return results
 
 
-def _run(engines: _Engines, writer: PartWriter, inputs: list[Input], covered: Covered) -> PartResult:
+def _basis(job: BulkJob, index: Index) -> Basis:
+    """What the index covers and what people decided. Raises InputError for a corrupt file of theirs."""
+    from enrich.decisions.corrections_file import parse_corrections
+    from enrich.sources.curated import parse_facts
+
+    corrections = parse_corrections(read_text(job.corrections), str(job.corrections)) if job.corrections else ()
+    facts = parse_facts(read_text(job.curated), str(job.curated)) if job.curated else None
+    return Basis.by(index, corrections, facts)
+
+
+def _run(engines: _Engines, writer: PartWriter, inputs: list[Input], basis: Basis) -> PartResult:
     """One partition; whatever goes wrong in it is its result, and the next begins with a new engine."""
     try:
         engine = engines.current()
-        result = writer.write(run_partition(engine, _table(inputs), covered))
+        result = writer.write(run_partition(engine, _table(inputs), basis))
         engine.forget()
-    except InputError:
+    except (InputError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 (a worker may die of anything; the partition is reported and repeated)
         engines.restart()
@@ -102,8 +125,9 @@ def partitions(inputs: Iterator[Input], most: int) -> Iterator[list[Input]]:
 def _table(inputs: Sequence[Input]) -> pa.Table:
     import pyarrow as pa
 
-    rows = [{"batch": i.batch, "document": i.document, "list": i.list, "rows": i.rows} for i in inputs]
-    return pa.Table.from_pylist(rows, schema=schemas()["inputs"])
+    schema = schemas()["inputs"]
+    rows = [{name: getattr(item, name) for name in schema.names} for item in inputs]
+    return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _check_same_job(job: BulkJob, index: Index, paths: Sequence[Path]) -> None:
@@ -111,10 +135,14 @@ def _check_same_job(job: BulkJob, index: Index, paths: Sequence[Path]) -> None:
     plan = msgspec.json.encode({
         "version": __version__, "index": index.digest, "entries_per_partition": job.entries_per_partition,
         "inputs": [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths],
+        "decided": [read_text(path) for path in (job.corrections, job.curated) if path],
     })  # fmt: skip
     written = job.out / PLAN
     if written.exists() and written.read_bytes() != plan:
-        raise InputError(job.out, "holds the results of other inputs or of another index; choose another --out")
+        raise InputError(
+            job.out,
+            "holds the results of other inputs, corrections or facts, or of another index; choose another --out",
+        )
     write_bytes(written, plan)
 
 

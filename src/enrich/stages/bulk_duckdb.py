@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,12 +117,24 @@ def _call(step: Step, content: bytes) -> bytes:
 
 
 def _prepare_worker() -> None:
-    """One thread each; what is loaded now is never looked at by the cycle collector again."""
+    """One thread each; what is loaded now is never looked at by the cycle collector again.
+
+    The main process alone is interrupted by the keyboard. If it is killed, its workers end, too.
+    """
     import pyarrow as pa
 
     import enrich.judging.judge
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
     del enrich
     gc.freeze()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from enrich.sources.bulk.layout import Index
 
 TABLES = ("papers", "findings")
+LIST = "list"
+LIST_MEANS = "The file of the list."
 
 
 class PartResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,8 +108,9 @@ class PartWriter:
 
         of_list = table_schema(name)
         notes: Any = of_list.metadata
-        schema = pa.schema([pa.field("list", pa.string(), metadata={"description": "The file of the list."}), *of_list],
-                           metadata=notes)  # fmt: skip
+        schema = pa.schema(
+            [pa.field(LIST, pa.string(), metadata={"description": LIST_MEANS}), *of_list], metadata=notes
+        )
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
@@ -136,6 +139,41 @@ def digest_of(parts: Iterable[PartResult]) -> str:
     """One digest of all results: equal if every file of every partition is."""
     lines = "".join(f"{part.number} {part.digests.get('papers')} {part.digests.get('findings')}\n" for part in parts)
     return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def data_package_of(parts: Iterable[PartResult], index: Index) -> bytes:
+    """datapackage.json (Frictionless): the files and columns of the results, and the terms of the releases used."""
+    from enrich.dataset.columns import data_package
+
+    complete = [part.number for part in parts if part.error is None]
+    package = data_package("a bulk run")
+    manifests = [release.manifest for release in index.releases]
+    resources = [
+        resource
+        | {
+            "path": [f"{resource['name']}/part-{number:05}.parquet" for number in complete],
+            "schema": {"fields": [_LIST_FIELD, *resource["schema"]["fields"]]},
+        }
+        for resource in package["resources"]
+        if resource["name"] in TABLES
+    ]
+    described = package | {
+        "name": "bulk-run",
+        "resources": resources if complete else [],
+        "sources": [
+            {"title": f"{m.title}, {m.release}", "path": m.url, "version": m.date, "description": m.attribution,
+             "licence": m.licence}
+            for m in manifests
+        ],
+        "licenses": [
+            {"title": licence, "path": url}
+            for licence, url in dict.fromkeys((m.licence, m.licence_url) for m in manifests)
+        ],
+    }  # fmt: skip
+    return msgspec.json.format(msgspec.json.encode(described), indent=2) + b"\n"
+
+
+_LIST_FIELD = {"name": LIST, "type": "string", "description": LIST_MEANS}
 
 
 def summary_page(parts: list[PartResult], index: Index) -> str:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from enrich.core.errors import EnrichError
-from enrich.stages.bulk_steps import Covered, decide, first_keys, further_keys, read
+from enrich.stages.bulk_steps import Basis, decide, first_keys, further_keys, read
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,14 +57,14 @@ def statement(name: str) -> str:
     return (files("enrich.stages") / "bulk_sql" / f"{name}.sql").read_text("utf-8")
 
 
-def run_partition(engine: Engine[T], inputs: pa.Table, covered: Covered) -> Iterator[pa.Table]:
+def run_partition(engine: Engine[T], inputs: pa.Table, basis: Basis) -> Iterator[pa.Table]:
     """The tables `decided` of a partition's inputs, some batches at a time and in no order.
 
     Raises EnrichError if decisions never stop asking.
     """
-    facts = _with_further_facts(engine, _first_facts(engine, inputs), covered)
+    facts = _with_further_facts(engine, _first_facts(engine, inputs), basis)
     for _ in range(_MOST_ROUNDS):
-        decided = engine.group(partial(decide, covered), facts, "decided")
+        decided = engine.group(partial(decide, basis), facts, "decided")
         yield from engine.fetch(engine.sql("SELECT * FROM decided WHERE key IS NULL", decided=decided))
         queries = engine.sql(statement("missing"), decided=decided)
         if engine.is_empty(queries):
@@ -82,9 +82,9 @@ def _first_facts(engine: Engine[T], inputs: pa.Table) -> T:
     return engine.sql(statement("facts"), documents=documents, queries=queries, hits=hits, records_found=found)
 
 
-def _with_further_facts(engine: Engine[T], facts: T, covered: Covered) -> T:
+def _with_further_facts(engine: Engine[T], facts: T, basis: Basis) -> T:
     """The facts, and the records that those records' identifiers and titles lead to."""
-    queries = engine.group(partial(further_keys, covered), facts, "queries")
+    queries = engine.group(partial(further_keys, basis), facts, "queries")
     hits, found = _look_up(engine, queries)
     return engine.sql(statement("all_facts"), facts=facts, queries=queries, hits=hits, records_found=found)
 

@@ -30,12 +30,16 @@ class Columns:
     """(column, field of the entry)"""
     links: tuple[tuple[str, LinkRole], ...]
     ids: tuple[str, ...]
-    list: str | None
+    list_name: str | None
 
     @property
     def read(self) -> list[str]:
         """Every column that is read."""
-        names = [*self.ids, *(name for name, _ in (*self.fields, *self.links)), *([self.list] if self.list else [])]
+        names = [
+            *self.ids,
+            *(name for name, _ in (*self.fields, *self.links)),
+            *([self.list_name] if self.list_name else []),
+        ]
         return list(dict.fromkeys(names))
 
     @property
@@ -64,7 +68,7 @@ def read_columns(names: tuple[str, ...]) -> Columns:
         fields=tuple((name, meaning) for _, meaning, name in known if meaning not in {*_ROLES, "id", "list"}),
         links=tuple((name, _ROLES[meaning]) for _, meaning, name in known if meaning in _ROLES),
         ids=tuple(name for _, meaning, name in known if meaning == "id"),
-        list=next((name for _, meaning, name in known if meaning == "list"), None),
+        list_name=next((name for _, meaning, name in known if meaning == "list"), None),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 import msgspec
 
-from enrich.asking.snapshot import SnapshotAnswers, author_hints, entry_keys, next_keys
+from enrich.asking.snapshot import SnapshotAnswers, author_hints, entry_keys, known_identifier_keys, next_keys
 from enrich.core.errors import InputError
 from enrich.core.models import Entry, Paper, SourceName
 from enrich.sources.bulk.layout import Index, decode_record
@@ -26,28 +26,37 @@ from enrich.stages.parse import load_reading_list
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from enrich.decisions.corrections import Corrections
+    from enrich.sources.curated import CuratedFacts
+
 Arguments = ParamSpec("Arguments")
 # How Python's memoryview calls whole numbers of so many bits.
 _NUMBERS: Mapping[int, Literal["b", "h", "i", "q"]] = {32: "i", 64: "q"}
 
 
-
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """What an index covers, in a form that goes to any process: the names, sources and dates of its releases."""
+class Basis:
+    """On what decisions rest besides records, in a form that goes to any process.
+
+    These are the names, sources and dates of the index's releases, people's corrections, and facts checked by hand.
+    """
 
     releases: tuple[str, ...]
     sources: tuple[SourceName, ...]
     dates: tuple[str, ...]
+    corrections: Corrections = ()
+    facts: CuratedFacts | None = None
 
     @classmethod
-    def by(cls, index: Index) -> Covered:
-        """What that index covers."""
+    def by(cls, index: Index, corrections: Corrections = (), facts: CuratedFacts | None = None) -> Basis:
+        """What that index covers, with corrections and facts."""
         manifests = [release.manifest for release in index.releases]
         return cls(
             tuple(release.name for release in index.releases),
             tuple(manifest.source for manifest in manifests),
             tuple(manifest.date for manifest in manifests),
+            corrections,
+            facts,
         )
 
     def answers(self) -> SnapshotAnswers:
@@ -55,6 +64,7 @@ class Covered:
         return SnapshotAnswers(
             covered=dict(zip(self.sources, self.dates, strict=True)),
             releases=dict(zip(self.releases, self.sources, strict=True)),
+            facts=self.facts,
         )
 
 
@@ -87,7 +97,7 @@ def schemas() -> dict[str, pa.Schema]:
 
     place: list[Any] = [("batch", pa.int32()), ("document", pa.int64())]
     return {
-        "inputs": pa.schema([*place, ("list", pa.string()), ("rows", pa.string())]),
+        "inputs": pa.schema([*place, ("list", pa.string()), ("rows", pa.string()), ("problem", pa.string())]),
         "documents": pa.schema([*place, ("content", pa.string())]),
         "queries": pa.schema([*place, ("key", pa.int64())]),
         "decided": pa.schema(
@@ -136,7 +146,9 @@ def read(inputs: pa.Table) -> pa.Table:
 def _read(inputs: pa.Table) -> Iterator[tuple[Any, ...]]:
     for row in inputs.to_pylist():
         try:
-            if row["rows"]:
+            if row["problem"]:
+                content = Document(row["list"], [], problem=row["problem"])
+            elif row["rows"]:
                 content = Document(row["list"], entries_of_rows(row["rows"]))
             else:
                 text, parsed = load_reading_list(Path(row["list"]))
@@ -161,20 +173,22 @@ def first_keys(documents: pa.Table) -> pa.Table:
 
 
 @_without_cycle_collection
-def further_keys(covered: Covered, facts: pa.Table) -> pa.Table:
+def further_keys(basis: Basis, facts: pa.Table) -> pa.Table:
     """Facts of a batch -> the keys that are likely to be asked for next, given the records that were found."""
 
     def rows() -> Iterator[tuple[int, int, int]]:
         batch = facts["batch"][0].as_py() if len(facts) else 0
-        for document, known in _documents(covered, facts):
-            keys = {key for entry in known.content.entries for key in next_keys(entry, known.answers)}
+        for document, known in _documents(basis, facts):
+            entries = known.content.entries
+            keys = {key for entry in entries for key in next_keys(entry, known.answers)}
+            keys |= known_identifier_keys(known.answers, len(entries))
             yield from ((batch, document, key) for key in sorted(keys))
 
     return _table("queries", rows())
 
 
 @_without_cycle_collection
-def decide(covered: Covered, facts: pa.Table) -> pa.Table:
+def decide(basis: Basis, facts: pa.Table) -> pa.Table:
     """Facts of a batch -> its papers and findings, and the keys that documents still miss.
 
     A document of which a key is missing is left out of the papers: it is decided again when the key is looked up.
@@ -184,8 +198,8 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
     batch = facts["batch"][0].as_py() if len(facts) else 0
     rows: list[tuple[Any, ...]] = []
     judged: list[tuple[int, str, Paper]] = []
-    for document, known in _documents(covered, facts):
-        papers = judge_document(known)
+    for document, known in _documents(basis, facts):
+        papers = judge_document(known, basis.corrections)
         rows += [(batch, document, key, None, None, None) for key in sorted(known.answers.missing)]
         if known.content.problem:
             rows.append((batch, document, None, None, None, known.content.problem))
@@ -201,7 +215,7 @@ def decide(covered: Covered, facts: pa.Table) -> pa.Table:
     return _table("decided", [*rows, (batch, None, None, *results, None)])
 
 
-def judge_document(known: Known) -> list[Paper]:
+def judge_document(known: Known, corrections: Corrections) -> list[Paper]:
     """The papers of a document, as `enrich run` judges a list of these entries over the same answers."""
     from enrich.decisions.pins import resolve_with_pin
     from enrich.editing.suggestions import with_suggestions
@@ -211,10 +225,12 @@ def judge_document(known: Known) -> list[Paper]:
 
     answers = known.answers
     answers.authors = author_hints(known.content.entries)
-    resolutions = [(entry, resolve_with_pin(entry, answers, ())[0].resolution) for entry in known.content.entries]
+    resolutions = [
+        (entry, resolve_with_pin(entry, answers, corrections)[0].resolution) for entry in known.content.entries
+    ]
     if answers.missing:
         return []
-    papers, _ = judge_list(resolutions, answers, ())
+    papers, _ = judge_list(resolutions, answers, corrections)
     text = known.content.text
     if text is None or answers.missing:
         return papers
@@ -224,12 +240,12 @@ def judge_document(known: Known) -> list[Paper]:
     )
 
 
-def _documents(covered: Covered, facts: pa.Table) -> Iterator[tuple[int, Known]]:
+def _documents(basis: Basis, facts: pa.Table) -> Iterator[tuple[int, Known]]:
     """Every document of a batch with what is known of it, in order."""
-    record_at = cache(lambda release, rid: record_ref(covered.releases[release], rid))
+    record_at = cache(lambda release, rid: record_ref(basis.releases[release], rid))
     found: dict[int, Known] = {}
     for document, content in _rows(facts, "entries", "document", "content"):
-        found[document] = Known(msgspec.json.decode(content, type=Document), covered.answers())
+        found[document] = Known(msgspec.json.decode(content, type=Document), basis.answers())
     for document, key in _rows(facts, "asked", "document", "key"):
         found[document].answers.hits[key] = ()
     for document, key, release, rid in _rows(facts, "hit", "document", "key", "release", "rid"):

@@ -23,6 +23,8 @@ class Corpus:
     licence_url: str
     attribution: str
     url: str
+    columns: tuple[str, ...] = ()
+    """The columns to read where it is published as Parquet, too."""
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +32,10 @@ def corpora() -> dict[str, Corpus]:
     """All corpora by name."""
     text = (files("enrich.sources.bulk") / "corpora.toml").read_text("utf-8")
     return {
-        name: Corpus(name=name, **(fields | {"source": SourceName(fields["source"])}))
+        name: Corpus(
+            name=name,
+            **(fields | {"source": SourceName(fields["source"]), "columns": tuple(fields.get("columns", ()))}),
+        )
         for name, fields in tomllib.loads(text).items()
     }
 

@@ -1,6 +1,6 @@
 """A published bulk file -> its items, one at a time, each as bytes that any process can read.
 
-Nothing is held but the item in hand. Files may be gzipped; the first two bytes say so, not the name.
+Nothing is held but the item in hand. Files may be gzipped or Parquet; the first bytes say so, not the name.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from enrich.sources.bulk.corpora import Corpus
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_PARQUET_MAGIC = b"PAR1"
+# A work of OpenAlex has some kilobytes, and Parquet is read batch by batch.
+_ROWS_AT_ONCE = 512
 _BUFFER = 1 << 20
 # DBLP's elements for publications (https://dblp.org/faq/What+do+I+find+in+dblp+xml.html). Left out: `www` (pages of
 # persons), `proceedings` (volumes), `data`.
@@ -46,8 +49,9 @@ def items_of(corpus: Corpus, path: Path) -> Iterator[bytes]:
     """
     number = 0
     try:
-        with _opened(path) as stream:
-            for item in _READERS[corpus.format](stream, path):
+        with _opened(path) as (stream, is_parquet):
+            items = _parquet_rows(path, corpus) if is_parquet else _READERS[corpus.format](stream, path)
+            for item in items:
                 number += 1
                 yield item
     except FileNotFoundError:
@@ -61,15 +65,32 @@ def items_of(corpus: Corpus, path: Path) -> Iterator[bytes]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[io.BufferedIOBase]:
+def _opened(path: Path) -> Iterator[tuple[io.BufferedIOBase, bool]]:
+    """The content of a file, unpacked, and whether it is Parquet."""
     with path.open("rb") as file:
-        magic = file.read(len(_GZIP_MAGIC))
+        magic = file.read(len(_PARQUET_MAGIC))
         file.seek(0)
-        if magic == _GZIP_MAGIC:
+        if magic.startswith(_GZIP_MAGIC):
             with gzip.GzipFile(fileobj=file) as unpacked:
-                yield io.BufferedReader(unpacked, _BUFFER)
+                yield io.BufferedReader(unpacked, _BUFFER), False
         else:
-            yield file
+            yield file, magic == _PARQUET_MAGIC
+
+
+def _parquet_rows(path: Path, corpus: Corpus) -> Iterator[bytes]:
+    """The rows of a Parquet file, some hundred at a time, with the columns that are read of its corpus."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not corpus.columns:
+        raise InputError(path, f"is Parquet; {corpus.title} is not read in this form")
+    try:
+        with pq.ParquetFile(path) as file:
+            columns = [name for name in file.schema_arrow.names if name in corpus.columns]
+            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns, use_threads=False):
+                yield from map(msgspec.json.encode, batch.to_pylist())
+    except pa.ArrowException as error:
+        raise InputError(path, f"cannot be read as Parquet: {str(error).splitlines()[0]}") from error
 
 
 def _json_lines(stream: io.BufferedIOBase, _: Path) -> Iterator[bytes]:

@@ -113,7 +113,9 @@ def filesystem(location: str) -> tuple[FileSystem, str]:
     except (ArrowException, ValueError) as error:
         known = _through_fsspec(scheme, location)
         if known is None:
-            raise InputError(location, f"no file system for {scheme}:// ({str(error).splitlines()[0]})") from error
+            raise InputError(
+                location, f"no file system for {scheme}://; most object stores need: pip install fsspec {scheme}fs"
+            ) from error
         files, path = known
     return files, path.rstrip("/")
 
@@ -122,7 +124,7 @@ def _through_fsspec(scheme: str, location: str) -> tuple[FileSystem, str] | None
     from pyarrow import fs
 
     try:
-        import fsspec  # type: ignore[import-not-found, unused-ignore]
+        import fsspec  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError:
         return None
     try:
