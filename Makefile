@@ -53,7 +53,7 @@ FORCE:
 enrich: $(OUT)/papers.parquet ## Build or refresh the data set and the review (data/enriched)
 	@echo "data set: $(OUT)/papers.parquet; review: $(OUT)/review.md, $(OUT)/review.html"
 
-offline: $(READY) ## Build the data set from what is kept, asking nothing
+offline: $(READY) ## Build the data set from cached answers, without requests
 	@$(BIN)/enrich run $(LIST) --offline
 
 refresh: $(READY) ## Ask all sources again for everything, then build

@@ -11,7 +11,7 @@ from enrich.core.errors import InputError, MissingPackageError
 from enrich.dataset.columns import TABLES, history_table
 from enrich.dataset.dataframes import DataSet, typed_frame
 from enrich.dataset.history import migrated
-from enrich.stages.locations import locate, locate_data_set
+from enrich.stages.locations import locate, locate_data_set, refuse_links
 from enrich.storage.records import read_json
 from enrich.storage.tables import read_table
 
@@ -92,6 +92,8 @@ def enrich(
     place = locate(
         Path(reading_list), raw_dir=Path(raw_dir) if raw_dir else None, out_dir=Path(out_dir) if out_dir else None
     )
+    usual = ((raw_dir, place.raw_dir), (out_dir, place.out_dir))
+    refuse_links(Path(reading_list), *(path for given, path in usual if given is None))
     workspace = Workspace(
         list_path=Path(reading_list),
         raw_dir=place.raw_dir,

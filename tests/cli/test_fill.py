@@ -88,6 +88,13 @@ def test_bibtex_gets_full_names_where_other_entries_have_them(shell: Shell) -> N
     assert "  booktitle = {International Conference on Learning Representations},\n" in shell.read("a.bib")
 
 
+def test_a_run_that_identified_nothing_is_named(shell: Shell) -> None:
+    shell.write("a.md", TEXT)
+    shell.enrich("run", "-q", "--offline", "a.md")
+    for command in ("fill", "fix"):
+        assert "the last run identified no entry" in shell.enrich(command, "a.md").stderr
+
+
 def test_a_list_that_was_not_run_is_refused_with_the_command(shell: Shell) -> None:
     shell.write("a.md", TEXT)
     ran = shell.enrich("fill", "a.md")

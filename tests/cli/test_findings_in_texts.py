@@ -61,6 +61,17 @@ def test_venue_and_year_of_one_edit_are_one_line_in_texts_and_two_rows_in_data(p
     assert findings[0]["edit"] == findings[1]["edit"]
 
 
+def test_a_preprint_that_was_published_gets_its_venue_and_year(project: Shell) -> None:
+    lora, flash = (f"- [{title}](https://arxiv.org/abs/{key})" for title, key in (
+        ("LoRA: Low-Rank Adaptation of Large Language Models", "2106.09685"),
+        ("FlashAttention: Fast and Memory-Efficient Exact Attention with IO-Awareness", "2205.14135"),
+    ))  # fmt: skip
+    project.write("README.md", f"{lora}, arXiv 2021\n{flash} (arXiv'22)\n")
+    project.enrich("run", "-q", "README.md", "--offline")
+    project.enrich("fix", "README.md", "--write")
+    assert project.read("README.md") == f"{lora}, ICLR 2022\n{flash} (NeurIPS'22)\n"
+
+
 def test_a_link_that_is_pinned_to_the_old_title_follows_the_new_one(project: Shell) -> None:
     old = "InferLine: ML Inference Pipeline Composition Framework"
     project.write("README.md", f"- [{old}](https://arxiv.org/abs/1812.01776v1), SoCC 2020\n")

@@ -213,6 +213,24 @@ def test_a_run_writes_through_no_link_beside_the_list(here: Path) -> None:
     assert victim.read_text("utf-8") == "precious"
 
 
+@pytest.mark.parametrize("link", ["L.enriched", ".enrich", ".enrich/raw"])
+def test_no_folder_beside_the_list_is_a_link(link: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (tmp_path / "lists" / link).parent.mkdir(parents=True)
+    (tmp_path / "lists" / link).symlink_to(victim)
+    (tmp_path / "lists" / LIST).write_text(GOOD, "utf-8")
+    result = enrich("run", f"lists/{LIST}", "--offline")
+    assert result.exit_code == 2, result.output
+    assert "is behind a symbolic link" in result.stderr
+    enrich("check", f"lists/{LIST}", "--offline", "--keep")
+    enrich("ignore", f"lists/{LIST}", "4", "title_wrong", "--reason", "r")
+    assert not list(victim.iterdir())
+    named = "--out-dir" if link == "L.enriched" else "--raw-dir"
+    assert enrich("run", f"lists/{LIST}", "--offline", named, "victim").exit_code == 0
+
+
 def test_answers_are_appended_through_no_link(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious", "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from enrich.core.errors import InputError
 from enrich.core.models import Entry, EntryKind, LinkRole
 from enrich.reading_list import ReadingList, parse_list
 from enrich.reading_list.account import PartKind
+from enrich.reading_list.formats import ListFormat
 
 TITLE = "Attention is All you Need"
 
@@ -162,6 +164,18 @@ def placed(text: str, entry: Entry, name: str) -> str | None:
     return text.encode()[span.start : span.end].decode() if span else None
 
 
+def covers(parsed: ReadingList, text: str) -> bool:
+    """Whether every character that is not blank is in a part of the account."""
+    covered = bytearray(len(text))
+    for part in parsed.account:
+        covered[part.begin : part.end] = b"\1" * (part.end - part.begin)
+    return not [
+        char
+        for char, is_in in zip(text, covered, strict=True)
+        if not is_in and char != "\ufeff" and not char.isspace()
+    ]
+
+
 @pytest.mark.parametrize("name", EXPORTS)
 def test_the_exports_of_programs_are_read_alike(name: str) -> None:
     entry = only(read(name, EXPORTS[name]))
@@ -183,10 +197,25 @@ def test_all_text_of_a_record_is_accounted_for(name: str) -> None:
     text = EXPORTS[name]
     parsed = read(name, text)
     assert not parsed.unparsed
-    covered = bytearray(len(text))
-    for part in parsed.account:
-        covered[part.begin : part.end] = b"\1" * (part.end - part.begin)
-    assert not [char for char, is_covered in zip(text, covered, strict=True) if not is_covered and not char.isspace()]
+    assert covers(parsed, text)
+
+
+@given(st.sampled_from(sorted(EXPORTS)), st.randoms(use_true_random=False))
+def test_damaged_exports_are_read_or_refused_and_accounted_for(name: str, rng: random.Random) -> None:
+    letters = list(EXPORTS[name])
+    for _ in range(rng.randrange(1, 6)):
+        at = rng.randrange(len(letters))
+        letters[at : at + rng.randrange(4)] = rng.choice(
+            ["{", "}", '"', "@", ",", "=", "#", "%", "[", "]", "\n", "- ", "é"]
+        )
+    text = "".join(letters)
+    try:
+        parsed = read(name, text)
+    except InputError:
+        return
+    assert covers(parsed, text)
+    for entry in parsed.entries:
+        assert all(placed(text, entry, field) is not None for field, place in entry.fields.items() if place.span)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -393,3 +422,10 @@ def test_json_places_are_exact(records: list[dict[str, Any]], ascii_only: bool, 
     for entry, one in zip(read("l.json", text).entries, records, strict=True):
         assert json.loads(f'"{placed(text, entry, "title")}"') == one["title"]
         assert placed(text, entry, "year") == str(one["year"])
+
+
+@pytest.mark.parametrize(("name", "text"), EXPORTS.items())
+def test_a_text_without_a_name_is_recognised(name: str, text: str) -> None:
+    known = ListFormat.for_file(name)
+    found = ListFormat.for_content(text.encode())
+    assert found is (known if known is not ListFormat.CSV else ListFormat.MARKDOWN)

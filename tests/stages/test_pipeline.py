@@ -105,7 +105,9 @@ def test_against_the_replica_without_curated_facts(place: Place, replica: Replic
         if paper["status"] == "resolved":
             assert paper["arxiv_id"] == fact["arxiv_id"] or paper["doi"] == fact["doi"], paper["entry_id"]
             assert fact["is_paper"]
-    assert all(p["abstract"] and p["citation_count"] is not None and p["citation_retrieved_at"] for p in resolved)
+    assert all(p["citation_count"] is not None and p["citation_retrieved_at"] for p in resolved)
+    # Semantic Scholar has no abstract of the one paper of a publisher that gives none away.
+    assert [p["entry_id"] for p in resolved if not p["abstract"]] == ["collective-communication-review"]
     missed, false = verdicts(papers)
     wanted = sum(v in {"wrong", "missing", "vague"} for f in FACTS for v in f["verdicts"].values())
     assert len(missed) <= 0.05 * wanted, missed
@@ -113,8 +115,7 @@ def test_against_the_replica_without_curated_facts(place: Place, replica: Replic
     orca = next(p for p in papers if p["entry_id"] == "orca")
     assert (orca["venue"], orca["year"], orca["authors"][0]) == ("OSDI", 2022, "Gyeong-In Yu")
     review = next(p for p in papers if p["entry_id"] == "collective-communication-review")
-    assert review["status"] == "unresolved"
-    assert "collective-communication-review" in {f["entry_id"] for f in place.findings if f["code"] == "unresolved"}
+    assert (review["status"], review["doi"], review["venue"]) == ("resolved", "10.1002/cpe.1206", "CCPE")
 
 
 def test_request_budget_and_a_second_run_that_asks_nothing(place: Place, replica: Replica) -> None:

@@ -177,11 +177,14 @@ def _add_one(text: str, given: str, judged: JudgedEntry, workspace: Workspace, o
 
 
 def _require_resolved(given: str, paper: Paper, *, offline: bool) -> None:
+    from enrich.core.models import UnresolvedReason
+
     resolution = paper.resolution
     if resolution.status.value == "resolved" and paper.work.title:
         return
     near = next((f"; the nearest: “{one_line(c.title)}” ({c.url})" for c in resolution.candidates), "")
-    hint = "; --offline uses cached answers only" if offline else ""
+    is_silent = resolution.unresolved is UnresolvedReason.NOT_ANSWERED
+    hint = "; --offline uses cached answers only" if offline else "; check the network, and try again" * is_silent
     raise NotAddedError(f"{one_line(given)}: not identified: {one_line(resolution.reason)}{near}{hint}")
 
 

@@ -145,9 +145,11 @@ def _show(report: str, form: str) -> None:
 def _output_directory(file: ListFile, options: dict[str, Any]) -> Iterator[Path]:
     """Where the stages write: without --keep a temporary directory, so that a hook does not change the work tree."""
     if options["keep"]:
-        from enrich.stages.locations import locate
+        from enrich.stages.locations import locate, refuse_links
 
-        yield locate(file.place, out_dir=options["out_dir"]).out_dir
+        found = locate(file.place, out_dir=options["out_dir"]).out_dir
+        refuse_links(file.place, *(() if options["out_dir"] else (found,)))
+        yield found
         return
     with tempfile.TemporaryDirectory(prefix="enrich-check-") as made:
         yield Path(made)

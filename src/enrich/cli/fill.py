@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli.last_run import read_last_run
+from enrich.cli.last_run import read_last_run, why_nothing
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import Command, out_dir_option
 
@@ -56,7 +56,9 @@ def _fill_one(file: ListFile, options: dict[str, Any]) -> int:
     if not options["quiet"]:
         done = "filled" if options["write"] else "can be filled"
         number = f"{filled} {'entry' if filled == 1 else 'entries'}"
-        click.echo(f"{file.place}: {f'{number} {done}' if filled else 'nothing to fill'}", err=True)
+        click.echo(
+            f"{file.place}: {f'{number} {done}' if filled else f'nothing to fill{why_nothing(papers)}'}", err=True
+        )
     return 0
 
 

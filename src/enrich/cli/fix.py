@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli.last_run import read_last_run
+from enrich.cli.last_run import read_last_run, why_nothing
 from enrich.cli.lists import ListFile, for_each_list, lists_argument
 from enrich.cli.options import INTERRUPTED, Command, out_dir_option, require_finite
 from enrich.cli.summary import command_line
@@ -69,7 +69,9 @@ def _fix_one(file: ListFile, choice: Choice, options: dict[str, Any]) -> int:
         found = _accepted(file, text, papers, found)
     from_stdin = file.path != file.place
     if found.text == text:
-        _say(options, f"{file.place}: nothing to fix" if not options["interactive"] else f"{file.place}: unchanged")
+        _say(
+            options, f"{file.place}: {'unchanged' if options['interactive'] else 'nothing to fix'}{why_nothing(papers)}"
+        )
     if from_stdin:
         click.echo(found.text.encode(), nl=False)
     elif found.text != text and (options["write"] or options["interactive"]):

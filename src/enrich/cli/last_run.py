@@ -9,6 +9,8 @@ from enrich.cli.summary import command_line
 from enrich.core.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from enrich.cli.lists import ListFile
     from enrich.core.models import Entry, Paper
 
@@ -31,6 +33,16 @@ def read_last_run(file: ListFile, text: str, out_dir: Path | None = None) -> lis
     if run["list_sha256"] != digest(text):
         raise InputError(file.place, f"is not the list of the last run, or has changed since; first run: {first}")
     return read_records(place / "papers.jsonl", Paper, may_be_empty=False)
+
+
+def why_nothing(papers: Sequence[Paper]) -> str:
+    """What to add to "nothing to fix" where the last run identified no entry; else nothing."""
+    from enrich.core.models import Status, UnresolvedReason
+
+    if any(paper.resolution.status is Status.RESOLVED for paper in papers):
+        return ""
+    is_silent = any(paper.resolution.unresolved is UnresolvedReason.NOT_ANSWERED for paper in papers)
+    return ", because the last run identified no entry" + "; run it again with a network" * is_silent
 
 
 def read_papers_of(list_path: Path, out_dir: Path) -> list[Paper]:

@@ -195,7 +195,7 @@ def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | No
 
     from enrich.asking.freshness import Freshness
     from enrich.cli.progress import Progress
-    from enrich.stages.locations import locate
+    from enrich.stages.locations import locate, refuse_links
     from enrich.stages.workspace import Workspace
 
     quiet = options["quiet"]
@@ -209,6 +209,8 @@ def make_workspace(list_path: Path, options: dict[str, Any], *, place: Path | No
     since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options["refresh"] else None
     freshness = Freshness(since=since) if age is None else Freshness(age, age, age, since)
     found = locate(place or list_path, raw_dir=options["raw_dir"], out_dir=options["out_dir"])
+    usual = {"raw_dir": found.raw_dir, "out_dir": found.out_dir}
+    refuse_links(place or list_path, *(path for name, path in usual.items() if options[name] is None))
     return Workspace(
         list_path=list_path,
         place=place,

@@ -90,7 +90,7 @@ def verified(
 ) -> tuple[list[Edit], list[Edit]]:
     """(edits after which the list reads as meant, the others)."""
     entries = [paper.entry for paper in papers]
-    correct = {paper.entry.entry_id: {f.code: f.correct for f in paper.findings} for paper in papers}
+    correct = {paper.entry.entry_id: _correct_values(paper) for paper in papers}
     kept, refused = list(edits), list[Edit]()
     for _ in range(_MAX_ROUNDS):
         if not kept:
@@ -105,6 +105,12 @@ def verified(
         refused += [edit for edit in kept if edit.entry_id in bad]
         kept = [edit for edit in kept if edit.entry_id not in bad]
     return [], [*refused, *kept]
+
+
+def _correct_values(paper: Paper) -> dict[FindingCode, str | None]:
+    """What is right, by code; the year of publication also where an entry gives its preprint's, without a finding."""
+    year = {FindingCode.YEAR_MISSING: str(paper.work.year)} if paper.work.year else {}
+    return year | {finding.code: finding.correct for finding in paper.findings}
 
 
 def proposed_edits(source: ListSource, papers: Sequence[Paper], choice: Choice, form: ListFormat) -> list[Edit]:

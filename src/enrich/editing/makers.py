@@ -104,7 +104,7 @@ def _replacement(target: Target, place: Place | None, finding: Finding, correct:
 
 def _year(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
     found = _first(chosen, frozenset({_C.YEAR_WRONG}))
-    if found is None:
+    if found is None or _names_preprint(chosen):  # then venue and year are written together
         return
     finding, correct = found
     entry = target.paper.entry
@@ -143,10 +143,39 @@ def _link(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
     yield leave_out(finding, _UNSAFE) if new is None else target.edit(span, new, finding.code)
 
 
+def _names_preprint(chosen: Chosen) -> bool:
+    """Whether "arXiv" is where the venue of publication is missing."""
+    venue = chosen.get(_C.VENUE_MISSING)
+    return venue is not None and venue.listed is not None
+
+
+def _published(target: Target, venue: Finding, codes: tuple[FindingCode, ...]) -> Edit | LeftOut:
+    """The venue and year of publication in the place of "arXiv" and the preprint's year.
+
+    Not in records (BibTeX and the like): their type would have to change too.
+    """
+    if target.paper.entry.is_record and target.form is not ListFormat.CSV:
+        return leave_out(venue, "the list has the preprint's record; replace it with the publication's")
+    entry, year = target.paper.entry, target.paper.work.year
+    place, span = venue_place(target.source, entry), field_span(entry, "year")
+    old = target.source.between(span) if span else ""
+    is_repeated = span is not None and bool(entry.fields["year"].again)
+    if place is None or span is None or year is None or is_repeated or not re.fullmatch(r"\d{2}|\d{4}", old):
+        return leave_out(venue, "we do not know where in the list the preprint's venue and year are")
+    new = write_text(target.source, place, venue.correct or "", target.form)
+    if new is None:
+        return leave_out(venue, _UNSAFE)
+    edits = [target.edit(place.span, new, *codes), target.edit(span, str(year)[-len(old) :], *codes)]
+    return target.source.merged(edits)
+
+
 def _missing(target: Target, chosen: Chosen) -> Iterator[Edit | LeftOut]:
     venue, year = chosen.get(_C.VENUE_MISSING), chosen.get(_C.YEAR_MISSING)
     found = [finding for finding in (venue, year) if finding is not None]
     if not found:
+        return
+    if venue is not None and _names_preprint(chosen):
+        yield _published(target, venue, (*(f.code for f in found), _C.YEAR_MISSING, *({_C.YEAR_WRONG} & chosen.keys())))
         return
     insertion = None
     if venue is not None and year is not None and target.venue_line is not None:

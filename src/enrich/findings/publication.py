@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from enrich.core.calibration import Reading
 from enrich.core.confidence import FINDING, INDEX_LAG, MIN_TO_ACCUSE, Check
+from enrich.core.identifiers import ArxivId
 from enrich.core.models import Evidence, Finding, FindingCode, Severity, SourceName
 from enrich.core.sources import DBLP_KEY
 from enrich.findings.resolved_entry import ResolvedEntry, evidence_of, finding
@@ -261,6 +262,8 @@ def _right_years(resolved: ResolvedEntry, known: Publication) -> set[int]:
     preprint = {
         y for r in resolved.records.records if r.source is SourceName.ARXIV for y in (r.year, *r.other_years) if y
     }
+    if identifier := ArxivId.parse(resolved.records.identifiers.arxiv_id or ""):
+        preprint.add(identifier.year)
     if known.is_preprint:
         right = {known.year or 0}
     if listed is None or (listed.venue is not None and listed.venue.is_preprint):

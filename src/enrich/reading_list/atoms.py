@@ -17,7 +17,7 @@ from enrich.reading_list.dates import only_year
 from enrich.reading_list.draft import Draft, Piece
 from enrich.reading_list.lines import Style
 from enrich.reading_list.locators import is_locators, strong_runs
-from enrich.reading_list.names import is_names, names_before_colon, names_end, names_with_initials_end
+from enrich.reading_list.names import are_surely_names, is_names, names_before_colon, names_end, names_with_initials_end
 from enrich.reading_list.title import QUOTED
 from enrich.reading_list.unit_lines import UnitLine, trailing_hashtags, trim
 from enrich.reading_list.venue_texts import abbreviated_journals, is_registered, venue_text
@@ -125,7 +125,12 @@ def _cut(line: UnitLine, where: Path, *, names_then_colon: bool) -> Iterator[Ato
     journals = list(abbreviated_journals(text, line.start, line.end))
     runs = [*strong_runs(text, line.start, line.end), *journals]
     edges = {edge for edge in _markup_edges(line) if not any(a < edge < b for a, b in runs)}
-    edges |= _separators(line, whole, runs) | _edges_of_names(line, names_then_colon=names_then_colon)
+    edges |= _separators(line, whole, runs)
+    edges |= {
+        edge
+        for edge in _edges_of_names(line, names_then_colon=names_then_colon)
+        if not any(a < edge < b for a, b in whole)
+    }
     edges |= {line.start, line.end, *(edge for span in quoted for edge in span)}
     if (tags := trailing_hashtags(text[: line.end])) is not None:
         edges.add(tags[0])
@@ -168,7 +173,8 @@ def _edges_of_names(line: UnitLine, *, names_then_colon: bool) -> set[int]:
     """Where the names end that begin a line, if a colon or their form says so."""
     text = line.whole.text
     edges: set[int] = set()
-    if (colon := names_before_colon(text[: line.end], line.start, alone=names_then_colon)) > 0:
+    colon = names_before_colon(text[: line.end], line.start, alone=names_then_colon)
+    if colon > 0 and (names_then_colon or are_surely_names(text[line.start : colon])):
         edges |= {colon, colon + 1}
     if size := names_with_initials_end(text[line.start : line.end]):
         edges.add(line.start + size)

@@ -24,7 +24,7 @@ _BARE = re.compile(r"[^\s,#{}()=\"@]++")
 _SPACE = re.compile(r"\s*+")
 _COMMENT_SIGN = re.compile(r"\s*+%")
 _QUOTE_OR_BRACE = re.compile(r"[\"{]")
-_NEXT_FIELD = re.compile(r"[,\n]\s*+[A-Za-z][\w-]*+\s*+=")
+_NEXT_FIELD = re.compile(r"(?:,\s*+|(?<=\n)[^\S\n]*+)[A-Za-z][\w-]*+\s*+=")
 _PAREN_OR_BRACE = re.compile(r"[){]")
 
 

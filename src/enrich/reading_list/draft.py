@@ -62,6 +62,8 @@ class Draft:
     date: str | None = None
     track: str | None = None
     alias: str | None = None
+    is_explained: bool = False
+    """Whether every piece of its text has been read."""
     stated: str | None = None
     """The address of the identifier that its text states without a link."""
     atoms: list[Atom] | None = None

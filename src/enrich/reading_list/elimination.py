@@ -21,7 +21,8 @@ from enrich.reading_list.title import title_at
 from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, venue_text
 from enrich.reading_list.vocabulary import fact_label
 
-_BY = re.compile(r"(?:by|authors?\s*[:：])\s+", re.IGNORECASE)
+# What leads to names: "by", or a word and a colon ("Required: Gu et al.").
+_BY = re.compile(r"(?:by|[^\W\d_]{2,12}\s?[:：])\s+", re.IGNORECASE)
 # A number, a tag (#vision), or a word between fields.
 _COUNTS_OR_JOINS = re.compile(
     r"#?\d{1,3}|#[^\W\d_][\w-]*(?:\s#[^\W\d_][\w-]*)*|(?:in|at|by|and|from)\b:?", re.IGNORECASE
@@ -45,20 +46,36 @@ class Meaning(StrEnum):
 
 def read_by_elimination(draft: Draft) -> None:
     """Set title, authors, venue and year of a draft if its atoms leave no other reading; else change nothing."""
-    if draft.unit.shape is Shape.ROW or not draft.lines:
+    if not draft.lines:
         return
     atoms = cut_atoms(draft)
-    if len(atoms) > _MOST_ATOMS:
+    if draft.unit.shape is Shape.ROW:
+        _assign(draft, [atom for atom in atoms if atom.line.meaning == "title"], with_facts=True)
         return
+    draft.is_explained = _assign(draft, atoms)
+    first = [atom for atom in atoms if atom.line is draft.lines[0]]
+    if not draft.is_explained and len(first) < len(atoms):
+        _assign(draft, first, with_facts=True)
+
+
+def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) -> bool:
+    """Give each of some atoms its role if they leave one reading only, and whether they do.
+
+    `with_facts`: they must say authors or a venue beside the title.
+    """
+    if len(atoms) > _MOST_ATOMS:
+        return False
     meanings = [_meaning(atom) for atom in atoms]
     _read_journals(atoms, meanings)
     title = _only_run(atoms, meanings, Meaning.UNKNOWN)
     names = _only_run(atoms, meanings, Meaning.NAMES)
     if not title or names is None or _is_doubtful(atoms, meanings, title):
-        return
+        return False
+    if with_facts and not {Meaning.NAMES, Meaning.VENUE} & set(meanings):
+        return False
     found = title_at(title[0].line, title[0].start, title[-1].end, "all else in it is authors, venue, year or links")
     if found is None or not _TITLE_WORDS <= len(found.shown.split()) <= _LONGEST_TITLE:
-        return
+        return False
     draft.title = found
     found.line.mask(found.start, found.end)
     if names:
@@ -67,6 +84,7 @@ def read_by_elimination(draft: Draft) -> None:
         if meaning is Meaning.DATE and number and _dates_venue(atoms[number - 1], meanings[number - 1], atom):
             meaning = Meaning.LOCATORS  # noqa: PLW2901 - the date is the venue's
         _set_venue_or_year(draft, atom, meaning, _end_with_acronym(atoms, meanings, number))
+    return True
 
 
 def _meaning(atom: Atom) -> Meaning:
@@ -98,14 +116,14 @@ def _meaning(atom: Atom) -> Meaning:
 
 
 def _read_journals(atoms: Sequence[Atom], meanings: list[Meaning]) -> None:
-    """What stands right before a volume or pages, and is not all that may be the title, is the journal."""
-    unknown = [number for number, meaning in enumerate(meanings) if meaning is Meaning.UNKNOWN]
-    for number in unknown[1:]:
-        after = atoms[number + 1] if number + 1 < len(atoms) else None
-        if after is None or meanings[number + 1] is not Meaning.LOCATORS or after.line is not atoms[number].line:
+    """What stands right before a volume or pages is the journal, unless it is all that may be title or names."""
+    for number in range(1, len(atoms) - 1):
+        atom, after = atoms[number], atoms[number + 1]
+        is_first = meanings[number] not in meanings[:number]
+        if is_first or meanings[number] not in {Meaning.UNKNOWN, Meaning.NAMES} or after.line is not atom.line:
             continue
-        found = locators_of(after.text)
-        if found is not None and found.are_strong and is_capitalised_name(atoms[number].text):
+        found = locators_of(after.text) if meanings[number + 1] is Meaning.LOCATORS else None
+        if found is not None and found.are_strong and is_capitalised_name(atom.text):
             meanings[number] = Meaning.VENUE
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from enrich.core.models import LinkRole
 from enrich.reading_list.account import Reason
+from enrich.reading_list.blocks import Shape
 from enrich.reading_list.draft import Draft
 from enrich.reading_list.facts import is_titled
 from enrich.reading_list.vocabulary import is_boilerplate
@@ -32,10 +33,23 @@ def judge_units(drafts: Sequence[Draft]) -> list[Reason | None]:
     strong = [_strength(draft) for draft in drafts]
     usual = _usual_containers(drafts, strong)
     papers_below = _boilerplate_with_papers(drafts, strong)
-    return [
+    reasons = [
         _judge(draft, able, usual=usual[draft.unit.container], papers_below=papers_below)
         for draft, able in zip(drafts, strong, strict=True)
     ]
+    if None in reasons:
+        return reasons
+    return [
+        None if _may_be_all_there_is(draft, reason) else reason for draft, reason in zip(drafts, reasons, strict=True)
+    ]
+
+
+def _may_be_all_there_is(draft: Draft, reason: Reason | None) -> bool:
+    """Whether a unit may be an entry of a list that has no other: an item of some words in sentence case."""
+    if reason is not Reason.NO_FACTS or draft.title is None or draft.unit.shape not in {Shape.ITEM, Shape.ROW}:
+        return False
+    shown = draft.title.shown
+    return _TITLE_WORDS < len(shown.split()) <= _LONGEST_TITLE and (shown[0].isupper() or shown[0].isdigit())
 
 
 def _judge(draft: Draft, able: bool, *, usual: bool, papers_below: bool) -> Reason | None:

@@ -61,7 +61,7 @@ FORMAT_NAMES = "Markdown, BibTeX, CSL-JSON, RIS, EndNote or CSV"
 """All formats, for messages."""
 
 # A byte order mark, blank lines, and lines of a comment may come first.
-_BEFORE = rb"(?:\xef\xbb\xbf)?"
+_BEFORE = rb"\A(?:\xef\xbb\xbf)?"
 _BEGINNINGS = (
     (ListFormat.BIBTEX, re.compile(_BEFORE + rb"(?:\s|%[^\n]*\n)*+@\s*\w+\s*[{(]")),
     (ListFormat.CSL_JSON, re.compile(_BEFORE + rb'\s*+(?:\[\s*+\{|\{\s*+")')),

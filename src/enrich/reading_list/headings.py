@@ -6,7 +6,7 @@ from collections import Counter
 
 from enrich.core.models import LinkRole
 from enrich.reading_list.blocks import Block, Shape
-from enrich.reading_list.facts import is_fact_line, looks_like_entry
+from enrich.reading_list.facts import is_fact_line, looks_like_entry, may_be_title
 from enrich.reading_list.lines import Line
 from enrich.reading_list.links import ReadLink, read_links
 from enrich.reading_list.vocabulary import is_boilerplate
@@ -34,6 +34,10 @@ def heading_units(blocks: list[Block]) -> dict[int, int]:
         end = next((k for k in range(index + 1, len(blocks)) if blocks[k].shape in _ENDS), len(blocks))
         levels[block.level] += 1
         below = blocks[index + 1 : end]
+        if not below and _is_bare_title(block, blocks[end] if end < len(blocks) else None):
+            able[index] = found[index] = end
+            fitting[block.level] += 1
+            continue
         if not _may_be_heading_entry(block, below):
             continue
         able[index] = end
@@ -49,6 +53,13 @@ def heading_units(blocks: list[Block]) -> dict[int, int]:
         if (fitting[level := blocks[index].level] >= _FEW and fitting[level] >= _HALF * levels[level])
         or _is_linked_title(blocks[index])
     }
+
+
+def _is_bare_title(heading: Block, after: Block | None) -> bool:
+    """Whether a heading with nothing below it is set as a title, and is not the heading of others."""
+    heads_others = after is not None and after.shape is Shape.HEADING and after.level > heading.level
+    text = heading.lines[0].text if heading.lines else ""
+    return not heads_others and not is_boilerplate(text) and may_be_title(text)
 
 
 def _is_linked_title(heading: Block) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from enrich.core.text import collapse, fold
+from enrich.matching.names import has_group_word
 from enrich.reading_list.dates import year_of
 from enrich.reading_list.locators import locators_of
 from enrich.reading_list.venue_texts import is_registered, venue_text
@@ -80,6 +81,8 @@ def _is_name(part: str, *, lenient: bool = False) -> bool:
         return False
     words = part.replace(".-", ". -").split()
     if not 0 < len(words) <= _LONGEST_NAME or len(part) > _LONGEST_NAME_TEXT:
+        return False
+    if has_group_word(part):
         return False
     particles, never = name_words("particles"), name_words("never")
     capitals = 0

@@ -33,7 +33,7 @@ def read_unit(unit: Unit, lines: list[UnitLine], source: Source, conventions: Co
     read_title_label(draft)
     read_badges(draft)
     read_by_elimination(draft)
-    if draft.title is None or draft.has_labelled_lines:  # else every piece of it is explained
+    if not draft.is_explained or draft.has_labelled_lines:
         read_tags(draft)
         read_labelled_lines(draft)
         _read_title(draft)

@@ -322,6 +322,8 @@ def _is_title_line(block: Block) -> bool:
 def _is_group_label(block: Block, after: Block | None, *, links: bool) -> bool:
     """Whether a paragraph is the label of what follows: a list or a table, below one short line."""
     text = block.lines[0].text.strip()
+    if block.shape is Shape.SUMMARY and after is not None and after.shape in {Shape.LIST, Shape.HEADER, Shape.ROW}:
+        return True
     if links or after is None or after.shape not in {Shape.LIST, Shape.HEADER, Shape.PARAGRAPH} or "\n" in text:
         return False
     words = text.split()

@@ -154,6 +154,7 @@ def _is_name_and_year(text: str) -> bool:
         return False
     return (
         0 < len(name) <= _MOST_SHORT_WORDS
+        and any(char.isupper() or not char.isascii() for word in name for char in word)
         and len(rest) <= _MOST_SHORT_WORDS
         and all(_SHORT_WORD.fullmatch(word) or word in {"&", "/", "@"} for word in name[:-1])
         and all(_SHORT_WORD.fullmatch(word.rstrip(",:")) or word in {"&", "/", "@"} for word in (*name[-1:], *rest))
@@ -169,13 +170,22 @@ def is_registered(text: str) -> bool:
     return registry().exact(re.sub(r"['’`]\s?\d{2}(?!\d)|\s\(?(?:19|20)\d{2}\)?$|\d{2}$", "", text)) is not None
 
 
+_WORD_AND_STOP = re.compile(r"(?<![^\W\d_])([^\W\d_]++)\.\s")
+
+
 def abbreviated_journals(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The names of registered venues in a part of a text whose words are cut short: "J. Mach. Learn. Res."."""
     for match in _ABBREVIATED.finditer(text, start, end):
         begins = [match.start(), *(match.start() + blank.end() for blank in re.finditer(r"\s", match[0]))][:-1]
-        begin = next((begin for begin in begins if is_registered(text[begin : match.end()])), None)
+        begin = next((begin for begin in begins if _is_registered_short(text[begin : match.end()])), None)
         if begin is not None:
             yield begin, match.end()
+
+
+def _is_registered_short(text: str) -> bool:
+    """Whether a text is a registered name whose words before full stops are all cut short, so no title ends there."""
+    full = any(not is_abbreviated_venue_word(match[1]) for match in _WORD_AND_STOP.finditer(text))
+    return not full and is_registered(text)
 
 
 def _wording_end(text: str, locators: Locators | None) -> int:

@@ -225,7 +225,10 @@ def _is_doubtful(entry: Entry, work: WorkRecords) -> bool:
     listed = read_venue(entry.venue_name) if entry.venue_name else None
     if known.claims and known.venue is not None and not known.is_preprint:
         other_track = listed is not None and (listed.is_workshop != known.is_workshop) and not known.track_is_known
-        return known.year is None or known.confidence < CONFIRMED or known.is_disputed or other_track
+        # Where the list names no venue, two services that agree settle what it is.
+        is_settled = listed is None and len({claim.source for claim in known.claims}) > 1
+        is_disputed = known.is_disputed and not is_settled
+        return known.year is None or known.confidence < CONFIRMED or is_disputed or other_track
     claims_publication = listed is not None and not (listed.venue and listed.venue.is_preprint)
     return claims_publication or (not known.claims and work.identifiers.arxiv_id is None)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from enrich.core.errors import InputError
@@ -52,6 +53,20 @@ def locate(list_path: Path, *, raw_dir: Path | None = None, out_dir: Path | None
         corrections = usual.corrections if usual.corrections.exists() and not given.exists() else given
         usual = replace(usual, raw_dir=raw_dir, corrections=corrections)
     return usual if out_dir is None else replace(usual, out_dir=out_dir)
+
+
+def refuse_links(list_path: Path, *places: Path) -> None:
+    """Raise InputError if one of these folders beside a list is a symbolic link, or in a folder that is one.
+
+    A link in a pull request could lead what a run writes to any other folder. A folder that the user names is no
+    concern of this function.
+    """
+    own = Path(os.path.abspath(list_path)).parent  # noqa: PTH100 (`resolve` would follow the links)
+    for place in places:
+        path = Path(os.path.abspath(place))  # noqa: PTH100
+        for step in takewhile(lambda step: not own.is_relative_to(step), (path, *path.parents)):
+            if step.is_symlink():
+                raise InputError(place, f"is behind a symbolic link ({step.name}); to use it, name it by an option")
 
 
 def locate_data_set(path: Path | None = None) -> Path:

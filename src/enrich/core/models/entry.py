@@ -133,7 +133,7 @@ class Entry:
 
     @property
     def is_record(self) -> bool:
-        """Whether the entry was a record with named fields (BibTeX, CSV), which cannot be misread as text can."""
+        """Whether the entry was a record with named fields (BibTeX, RIS, CSV), which cannot be misread as text can."""
         return RECORD_REASON in self.reasons
 
     @property
