@@ -208,26 +208,33 @@ def blocking(index: str, references: Path, most: int) -> Iterator[str]:
     )
 
 
-def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
-    yield f"# {options.records:,} records, {options.references:,} references, {options.workers} workers on {os.cpu_count()} cores"
-    yield ""
-    yield f"- load before: {os.getloadavg()[0]:.1f}"
-    started = time.perf_counter()
-    corpus = write_corpus(folder / "corpus", options.records)
-    references = folder / "references.parquet"
-    write_references(references, corpus, options.references)
-    yield f"- corpus and references made in {time.perf_counter() - started:.0f} s; {sum(p.stat().st_size for p in corpus) / 1e6:,.0f} MB"
+def build(folder: Path, options: argparse.Namespace) -> str:
+    """Index the corpus, and say what it cost."""
     index = str(folder / "index")
     built = Measured(["snapshot", "add", "s2", str(folder / "corpus"), "--to", index, "--date", "2026-10-01",
                       "--workers", str(options.workers)])  # fmt: skip
     manifest = open_index(index).releases[0].manifest
-    assert manifest.records == options.records
-    yield (
+    return (
         f"- index: {built.seconds:.0f} s ({built.processor:.0f} s of processor), "
         f"{manifest.records / built.seconds:,.0f} records/s, "
         f"{manifest.bytes / manifest.records:.0f} bytes per record, {manifest.keys / manifest.records:.1f} keys per record, "
         f"{manifest.dropped_keys:,} keys dropped; main process {built.main} MB, workers {built.worker} MB each"
     )
+
+
+def report(options: argparse.Namespace, folder: Path) -> Iterator[str]:
+    yield f"# {options.records:,} records, {options.references:,} references, {options.workers} workers on {os.cpu_count()} cores"
+    yield ""
+    yield f"- load before: {os.getloadavg()[0]:.1f}"
+    started = time.perf_counter()
+    corpus = sorted((folder / "corpus").glob("*.gz")) or write_corpus(folder / "corpus", options.records)
+    references = folder / "references.parquet"
+    write_references(references, corpus, options.references)
+    yield f"- corpus and references made in {time.perf_counter() - started:.0f} s; {sum(p.stat().st_size for p in corpus) / 1e6:,.0f} MB"
+    index = str(folder / "index")
+    if not Path(index).exists():
+        yield build(folder, options)
+    assert open_index(index).releases[0].manifest.records == options.records
     yield from blocking(index, references, options.look_ups)
     digests = {}
     for engine in options.engines.split(","):
@@ -252,7 +259,9 @@ def main() -> None:
     parser.add_argument("--look-ups", type=int, default=500)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--engines", default="duckdb", help="duckdb, spark, or both separated by a comma")
-    parser.add_argument("--folder", type=Path, help="keep everything there, instead of in a temporary folder")
+    parser.add_argument(
+        "--folder", type=Path, help="keep everything there, and use the corpus and the index that are there already"
+    )
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="bench-scale-"))
     try:

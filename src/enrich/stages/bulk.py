@@ -93,14 +93,18 @@ def _basis(job: BulkJob, index: Index) -> Basis:
 
 
 def _run(engines: _Engines, writer: PartWriter, inputs: list[Input], basis: Basis) -> PartResult:
-    """One partition; whatever goes wrong in it is its result, and the next begins with a new engine."""
+    """One partition; what goes wrong in it is its result, and the next begins with a new engine.
+
+    Raises InputError for an engine that is missing, and OSError for a disk that refuses: the next would fail, too.
+    """
     try:
         engine = engines.current()
         result = writer.write(run_partition(engine, _table(inputs), basis))
         engine.forget()
-    except (InputError, OSError):
-        raise
-    except Exception as error:  # noqa: BLE001 (a worker may die of anything; the partition is reported and repeated)
+    except Exception as error:
+        is_lost = isinstance(error, ConnectionError)  # a worker or executor, which is no fault of the disk
+        if isinstance(error, InputError | OSError) and not is_lost:
+            raise
         engines.restart()
         return writer.fail(
             f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
