@@ -429,3 +429,18 @@ def test_a_text_without_a_name_is_recognised(name: str, text: str) -> None:
     known = ListFormat.for_file(name)
     found = ListFormat.for_content(text.encode())
     assert found is (known if known is not ListFormat.CSV else ListFormat.MARKDOWN)
+
+
+@pytest.mark.parametrize(
+    ("fields", "arxiv"),
+    [
+        ("journal={arXiv preprint arXiv:2309.06180}", "2309.06180"),
+        ("journal={CoRR}, volume={abs/2309.06180}", "2309.06180"),
+        ("number={arXiv:hep-th/9901001}, publisher={arXiv}", "hep-th/9901001"),
+        ("journal={arXiv:2309.06181}, number={arXiv:2309.06180}", None),  # which of them is not said
+        ("journal={arXiv:2309.06180}, doi={10.1145/1234567}", None),  # the DOI says it
+    ],
+)
+def test_an_identifier_may_stand_in_a_field_of_another_name(fields: str, arxiv: str | None) -> None:
+    (entry,) = parse_list(Path("a.bib"), f"@article{{a, title={{A Title of Some Words}}, {fields}}}").entries
+    assert entry.identifiers.arxiv_id == arxiv

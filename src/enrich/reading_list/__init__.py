@@ -91,7 +91,7 @@ _GENERATED = re.compile(
 _RST_SUFFIXES = {".rst", ".rest"}
 # What reStructuredText has and Markdown has not: directives, its own links, targets.
 _RST = re.compile(
-    r"^(?:\.\. (?:[\w-]+::|_[^:\n]+:|\|[^|\n]+\| [\w-]+::)|[^\n]*`[^`<\n]+ <https?://[^>\n]+>`__?)", re.MULTILINE
+    r"^\.\. (?:[\w-]+::|_[^:\n]+:|\|[^|\n]+\| [\w-]+::)|`[^`<\n]{1,300} <https?://[^>\n]{1,500}>`__?", re.MULTILINE
 )
 _FEW_DIRECTIVES = 3
 

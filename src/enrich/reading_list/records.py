@@ -22,6 +22,12 @@ IDENTIFIER_FIELDS = ("doi", "eprint")
 
 # A longer title or venue is cut before it is read; how long an entry's texts may be says `bounds`.
 _LONGEST_TITLE = 5_000
+# Google Scholar writes "arXiv preprint arXiv:2309.06180" as the journal, Zotero "arXiv:2309.06180" as the number, and DBLP
+# "abs/2309.06180" as the volume.
+_STATING = ("venue", "number", "volume")
+_STATED_ARXIV = re.compile(
+    r"\b(?:arxiv\s?:\s?|abs/)((?:\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})(?:v\d{1,2})?)(?![\d.]*\d)", re.IGNORECASE
+)
 # BibLaTeX writes dates and ranges of dates as ISO 8601-2 does: 2021-08-11, 2021-08/2021-09.
 _ISO_DATE = re.compile(r"(?P<year>(?:19|20)\d{2})(?:-\d{2}|/)")
 
@@ -82,10 +88,8 @@ def entry_of_record(
     venue = _without_braces(values["venue"].text[:_LONGEST_TITLE]) if "venue" in values else None
     read = venue_text(venue, position=True) if venue else None
     year = _year(values) or (read.year if read else None)
-    identifiers = Identifiers()
-    for link in found:
-        if link.role is LinkRole.PAPER:
-            identifiers = identifiers.merged_with(identifiers_of_url(link.url))
+    identifiers = _identifiers(link.url for link in found if link.role is LinkRole.PAPER)
+    stated = _stated_address(values) if identifiers == Identifiers() else None
     fields = {key: _field(source, value) for key, value in values.items() if key != "name"}
     papers = [value for role, value in links if role is LinkRole.PAPER and value.text.strip()]
     fields |= {value.field: _field(source, value) for value in papers if value.field in IDENTIFIER_FIELDS}
@@ -103,15 +107,34 @@ def entry_of_record(
         venue=venue,
         venue_name=read.name if read else venue,
         year=year,
-        url=paper.url if paper else None,
+        url=paper.url if paper else stated,
         links=found,
         fields=fields,
-        identifiers=identifiers,
+        identifiers=_identifiers([stated]) if stated else identifiers,
         listed_date=values["date"].text.strip() if "date" in values else None,
         details={key: collapse(values[key].text) for key in DETAILS if key in values and values[key].text.strip()},
         reading_confidence=0.95,
         reasons=(RECORD_REASON,),
     )
+
+
+def _identifiers(urls: Iterable[str]) -> Identifiers:
+    found = Identifiers()
+    for url in urls:
+        found = found.merged_with(identifiers_of_url(url))
+    return found
+
+
+def _stated_address(values: Mapping[str, Value]) -> str | None:
+    """The address of the one paper at arXiv that a record's venue, number or volume states."""
+    found = {
+        f"https://arxiv.org/abs/{arxiv}"
+        for key in _STATING
+        if key in values
+        for match in _STATED_ARXIV.finditer(values[key].text[:_LONGEST_TITLE])
+        if (arxiv := ArxivId.parse(match[1])) is not None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def address_of(text: str) -> str:
