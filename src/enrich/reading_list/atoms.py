@@ -225,6 +225,7 @@ def _at_commas(text: str, start: int, end: int, runs: list[tuple[int, int]]) -> 
 
 def _begins_facts(tail: str, head: str) -> bool:
     """Whether what follows a comma is a year, a venue, or names that do not go on from before it."""
+    tail = tail.removeprefix("by ")
     if only_year(tail) or is_locators(tail):
         return True
     if (venue_text(tail) is not None or is_registered(tail)) and venue_text(head) is None:

@@ -301,7 +301,8 @@ class _HtmlReader:
         if self._cells:
             shape = Shape.HEADER if self._header else Shape.ROW
             begin = self._source.line_of(self._begin) - 1
-            self._reader.add(Block(shape, begin, lines=self._cells, table=self._table, end=begin + 1))
+            end = self._source.line_of(place) - (not closes)
+            self._reader.add(Block(shape, begin, lines=self._cells, table=self._table, end=max(begin + 1, end)))
         if name == "table":
             self._table = self._reader.next_table()
         self._cells = [] if name == "tr" and not closes else None

@@ -152,10 +152,11 @@ def _by_cells(cells: list[Line]) -> str | None:
     texts = [collapse(cell.text) for cell in cells if cell.text.strip()]
     if not texts:
         return None
+    named = any(is_names(text) for text in texts)
     share = {
         "year": sum(only_year(text) is not None for text in texts),
         "date": sum(is_date(text) for text in texts),
-        "authors": sum(is_names(text) for text in texts),
+        "authors": sum(is_names(text, alone=named) for text in texts),
         "venue": sum(venue_text(text, tag=True) is not None for text in texts),
     }
     best = max(share, key=lambda key: share[key])

@@ -18,7 +18,7 @@ from enrich.reading_list.locators import is_locators, locators_of
 from enrich.reading_list.names import is_names, names_end
 from enrich.reading_list.tags import names_link
 from enrich.reading_list.title import title_at
-from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, venue_text
+from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, track_of, venue_text
 from enrich.reading_list.vocabulary import fact_label
 
 # What leads to names: "by", or a word and a colon ("Required: Gu et al.").
@@ -67,8 +67,11 @@ def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) ->
         return False
     meanings = [_meaning(atom) for atom in atoms]
     _read_journals(atoms, meanings)
+    track = _read_track(atoms, meanings)
     title = _only_run(atoms, meanings, Meaning.UNKNOWN)
     names = _only_run(atoms, meanings, Meaning.NAMES)
+    if title == [] and names and len(names) == 1 and _is_marked_name(names[0]):
+        title, names = names, []
     if not title or names is None or _is_doubtful(atoms, meanings, title):
         return False
     if with_facts and not {Meaning.NAMES, Meaning.VENUE} & set(meanings):
@@ -77,6 +80,7 @@ def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) ->
     if found is None or not _TITLE_WORDS <= len(found.shown.split()) <= _LONGEST_TITLE:
         return False
     draft.title = found
+    draft.track = draft.track or track
     found.line.mask(found.start, found.end)
     if names:
         _set_authors(draft, names)
@@ -125,6 +129,21 @@ def _read_journals(atoms: Sequence[Atom], meanings: list[Meaning]) -> None:
         found = locators_of(after.text) if meanings[number + 1] is Meaning.LOCATORS else None
         if found is not None and found.are_strong and is_capitalised_name(atom.text):
             meanings[number] = Meaning.VENUE
+
+
+def _is_marked_name(atom: Atom) -> bool:
+    """Whether what reads like one person's name is marked as titles are, and so the title where nothing else may be."""
+    return not atom.is_plain and re.search(r",|\band\b|&|et al", atom.text) is None
+
+
+def _read_track(atoms: Sequence[Atom], meanings: list[Meaning]) -> str | None:
+    """The track or award in a bracket right after what may be the title: "Leaves of Glass (Spotlight)"."""
+    for number in range(1, len(atoms)):
+        found = track_of(atoms[number].text) if atoms[number].is_bracketed else None
+        if found is not None and meanings[number] is meanings[number - 1] is Meaning.UNKNOWN:
+            meanings[number] = Meaning.NOTHING
+            return found
+    return None
 
 
 def _says_nothing(atom: Atom) -> bool:

@@ -55,6 +55,9 @@ def read_badges(draft: Draft) -> None:
             if not line.start <= image.at <= line.end or draft.venue is not None:
                 continue
             message = badge_message(image.address)
+            linked = any(link.link.start <= image.at <= link.link.end for link in line.links)
+            if message is not None and linked and label_role(message) is not None and year_of(message) is None:
+                continue  # it only names where the link leads
             named = badge_venue(message) if message else None
             if named is None:
                 continue

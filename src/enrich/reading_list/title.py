@@ -184,6 +184,7 @@ def _title_strong(line: UnitLine) -> tuple[int, int] | None:
         if (
             not re.search(r"[^\W\d_]{2}", text)
             or venue_text(text, tag=True) is not None
+            or is_date(text)
             or text.count(MASK) > len(text) // 2
         ):
             continue

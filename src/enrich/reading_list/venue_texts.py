@@ -85,6 +85,12 @@ def venue_text(text: str, *, tag: bool = False, position: bool = False) -> Venue
     )
 
 
+def track_of(text: str) -> str | None:
+    """The track or award that a text is and nothing else ("Oral", "best paper award"); None otherwise."""
+    match = _TRACK.fullmatch(text.strip(" ()[].,*"))
+    return match[1].lower() if match else None
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without blanks, punctuation, and brackets that hold the whole of it."""
     while start < end:
