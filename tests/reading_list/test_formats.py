@@ -170,9 +170,7 @@ def covers(parsed: ReadingList, text: str) -> bool:
     for part in parsed.account:
         covered[part.begin : part.end] = b"\1" * (part.end - part.begin)
     return not [
-        char
-        for char, is_in in zip(text, covered, strict=True)
-        if not is_in and char != "\ufeff" and not char.isspace()
+        char for char, is_in in zip(text, covered, strict=True) if not is_in and char != "\ufeff" and not char.isspace()
     ]
 
 

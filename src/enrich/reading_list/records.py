@@ -22,8 +22,8 @@ IDENTIFIER_FIELDS = ("doi", "eprint")
 
 # A longer title or venue is cut before it is read; how long an entry's texts may be says `bounds`.
 _LONGEST_TITLE = 5_000
-# Google Scholar writes "arXiv preprint arXiv:2309.06180" as the journal, Zotero "arXiv:2309.06180" as the number, and DBLP
-# "abs/2309.06180" as the volume.
+# Google Scholar writes "arXiv preprint arXiv:2309.06180" as the journal, Zotero "arXiv:2309.06180" as the number,
+# and DBLP "abs/2309.06180" as the volume.
 _STATING = ("venue", "number", "volume")
 _STATED_ARXIV = re.compile(
     r"\b(?:arxiv\s?:\s?|abs/)((?:\d{4}\.\d{4,5}|[a-z-]{2,20}/\d{7})(?:v\d{1,2})?)(?![\d.]*\d)", re.IGNORECASE
