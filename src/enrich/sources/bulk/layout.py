@@ -124,7 +124,7 @@ def _through_fsspec(scheme: str, location: str) -> tuple[FileSystem, str] | None
     from pyarrow import fs
 
     try:
-        import fsspec  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        import fsspec
     except ImportError:
         return None
     try:
