@@ -69,7 +69,7 @@ test-thorough: $(DEV) ## Run all tests with many more examples and every mutatio
 	@HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not spark"
 
 test-fast: $(DEV) ## Run the tests that need no browser, notebook, crash or whole run (seconds)
-	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not run"
+	@$(BIN)/python -m pytest -n auto -m "not browser and not notebook and not crash and not large and not run"
 
 test-spark: $(DEV) ## Run the test of a real Spark cluster (needs Java; installs pyspark, some 400 MB)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[spark]' && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

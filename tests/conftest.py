@@ -84,7 +84,7 @@ def project(tmp_path: Path) -> Shell:
 
 # Fixtures that stand for a whole run of the pipeline, most often against the replica.
 _WHOLE_RUNS = {"replica", "served", "curated_place", "place", "by_index", "index", "here", "fixed", "ran"}
-_SLOW_FOLDERS = {"hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
+_SLOW_FOLDERS = {"replica", "hostile", "bulk", "editing", "exports", "stages", "cli", "ci"}
 
 
 def pytest_collection_finish() -> None:

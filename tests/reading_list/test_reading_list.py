@@ -104,6 +104,7 @@ def test_labelled_lists(number: str) -> None:
 
 
 @needs_lists
+@pytest.mark.large
 @pytest.mark.parametrize("path", sorted(LISTS.glob("[0-9]*.md")), ids=lambda path: path.name[:2])
 def test_real_lists_are_read_losslessly(path: Path) -> None:
     text = read_list(path)
@@ -244,6 +245,7 @@ def test_replacing_a_field_changes_nothing_else() -> None:
     assert replace(again, year=2019, venue=entry.venue, fields={}) == replace(entry, fields={})
 
 
+@pytest.mark.large
 def test_hostile_input_is_read_in_time() -> None:
     import time
 

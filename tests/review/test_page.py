@@ -215,6 +215,7 @@ def test_an_unresolved_entry_offers_to_pin_its_candidates() -> None:
         assert command[-2:] == ["--reason", "why"]
 
 
+@pytest.mark.run
 def test_every_fix_command_corrects_something() -> None:
     """What the page offers, `enrich fix` can do: the command is run on the list that is committed."""
     runner = CliRunner()
