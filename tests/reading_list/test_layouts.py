@@ -163,3 +163,10 @@ def test_order_of_entries_does_not_matter() -> None:
     random.Random(1).shuffle(lines)
     assert {fields(entry) for entry in read("".join(lines))} == wanted
     assert ("A Rain of Snails", "Cy Moss", "ICML", 2020) in wanted
+
+
+def test_a_cell_of_titles_holds_no_names_where_a_column_has_them() -> None:
+    title = "Estimation of Human Pose from mmWave, RGB-D, and Inertial Sensors"
+    rows = "".join(f"| {text} | Ann One, Bob Two | NeurIPS | 2022 |\n" for text in (title, "A Title: Of Several Words"))
+    read = parse_reading_list(f"| Title | Authors | Venue | Year |\n|---|---|---|---|\n{rows}").entries
+    assert (read[0].title, read[0].authors) == (title, "Ann One, Bob Two")

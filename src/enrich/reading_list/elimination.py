@@ -65,7 +65,8 @@ def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) ->
     """
     if len(atoms) > _MOST_ATOMS:
         return False
-    meanings = [_meaning(atom) for atom in atoms]
+    has_column_of_authors = any(line.meaning == "authors" for line in draft.lines)
+    meanings = [_meaning(atom, may_be_names=not has_column_of_authors) for atom in atoms]
     _read_journals(atoms, meanings)
     track = _read_track(atoms, meanings)
     title = _only_run(atoms, meanings, Meaning.UNKNOWN)
@@ -91,8 +92,8 @@ def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) ->
     return True
 
 
-def _meaning(atom: Atom) -> Meaning:
-    """What an atom says by itself."""
+def _meaning(atom: Atom, *, may_be_names: bool) -> Meaning:
+    """What an atom says by itself; `may_be_names` is false in a row that has the authors in a column of their own."""
     text, markup = atom.text, atom.markup.split("+")
     if _says_nothing(atom):
         return Meaning.NOTHING
@@ -107,7 +108,7 @@ def _meaning(atom: Atom) -> Meaning:
         return Meaning.VENUE
     if atom.line.whole.text[atom.end : atom.end + 1] in {"?", "!"}:
         return Meaning.UNKNOWN
-    if "code" in markup:
+    if "code" in markup or not may_be_names:
         return Meaning.UNKNOWN
     lead = _BY.match(text)
     bare = text[lead.end() :] if lead else text

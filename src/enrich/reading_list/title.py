@@ -76,10 +76,11 @@ def find_title(lines: Sequence[UnitLine], unit: Unit, conventions: Conventions, 
                 return found
     if unit.shape is not Shape.ROW and _address_in_place(lines):
         return None
+    has_column_of_authors = any(line.meaning == "authors" for line in lines)
     for line in heads[:2] if unit.shape is not Shape.ROW else heads:
         if line.below:
             break
-        found = _plain(line)
+        found = _plain(line, may_hold_names=not has_column_of_authors)
         if found is not None:
             return found
     if unit.columns is not None and not has_paper:
@@ -242,7 +243,7 @@ def _of_link(line: UnitLine, link: ReadLink, heads: Sequence[UnitLine]) -> Title
     return _found(line, start, end, reason, link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
 
 
-def _plain_end(line: UnitLine, start: int, end: int) -> int:
+def _plain_end(line: UnitLine, start: int, end: int, *, may_hold_names: bool = True) -> int:
     """Where a title in plain text ends: at what was understood, a bar, a slanted or bold part, a sentence's end."""
     gone = line.text.find(MASK, start)
     end = min(end, gone) if gone >= 0 else end
@@ -255,11 +256,10 @@ def _plain_end(line: UnitLine, start: int, end: int) -> int:
         if start < link.link.start < end:
             end = link.link.start
     text = line.text[start:end]
-    cut = title_end(text)
-    return start + cut
+    return start + title_end(text, may_hold_names=may_hold_names)
 
 
-def _plain(line: UnitLine, start: int | None = None) -> TitleFound | None:
+def _plain(line: UnitLine, start: int | None = None, *, may_hold_names: bool = True) -> TitleFound | None:
     """The title in the plain text of a line, authors before it left out."""
     for match in re.finditer(r"[^\0]+", line.text[start or line.start :]):
         begin = (start or line.start) + match.start()
@@ -277,7 +277,7 @@ def _plain(line: UnitLine, start: int | None = None) -> TitleFound | None:
             continue
         begin += _venue_before(line.text[begin : begin + 80])
         begin += len(line.text[begin:]) - len(line.text[begin:].lstrip(" ,;:.-–—|*"))
-        end = _plain_end(line, begin, len(line.text))
+        end = _plain_end(line, begin, len(line.text), may_hold_names=may_hold_names)
         said = _IS_A.match(line.text[begin:end])
         if said and not any(link.role is LinkRole.PAPER for link in line.links):
             end = begin + said.end(1)

@@ -22,8 +22,8 @@ _DESCRIPTION = 12
 _SHORT = 4
 
 
-def title_end(text: str) -> int:
-    """How much of a plain text is the title."""
+def title_end(text: str, *, may_hold_names: bool = True) -> int:
+    """How much of a plain text is the title; `may_hold_names`: whether authors may follow it after a comma."""
     for match in list(SEPARATOR.finditer(text))[:20]:
         if len(text[: match.start()].split()) < 2:  # noqa: PLR2004
             continue
@@ -35,9 +35,11 @@ def title_end(text: str) -> int:
             or venue_text(following)
             or len(tail.split()) > _DESCRIPTION
         ):
-            return title_end(text[: match.start()])
+            return title_end(text[: match.start()], may_hold_names=may_hold_names)
     end = _sentence_cut(text)
-    return _before_names(text) if end is None else end
+    if end is not None:
+        return end
+    return _before_names(text) if may_hold_names else len(text)
 
 
 def _sentence_cut(text: str) -> int | None:
