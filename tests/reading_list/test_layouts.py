@@ -170,3 +170,9 @@ def test_a_cell_of_titles_holds_no_names_where_a_column_has_them() -> None:
     rows = "".join(f"| {text} | Ann One, Bob Two | NeurIPS | 2022 |\n" for text in (title, "A Title: Of Several Words"))
     read = parse_reading_list(f"| Title | Authors | Venue | Year |\n|---|---|---|---|\n{rows}").entries
     assert (read[0].title, read[0].authors) == (title, "Ann One, Bob Two")
+
+
+def test_initials_may_be_joined_by_a_hyphen() -> None:
+    names, title = "C.-F. Chen, Q. Fan, J.-Y. Zhu", "Attention Across Scales for Images"
+    read = parse_reading_list(f"- {names}. {title}. ICCV 2021.\n- {title}. {names}. ICCV 2021.\n").entries
+    assert [(entry.title, entry.authors) for entry in read] == [(title, names)] * 2

@@ -79,7 +79,7 @@ def _is_name(part: str, *, lenient: bool = False) -> bool:
     """Whether a text may be one person; `lenient` admits short words that also stand in titles ("You", "An")."""
     if len(part) > _LONGEST_CJK_NAME and _CJK.search(part):
         return False
-    words = part.replace(".-", ". -").split()
+    words = part.replace(".-", ". ").split()
     if not 0 < len(words) <= _LONGEST_NAME or len(part) > _LONGEST_NAME_TEXT:
         return False
     if has_group_word(part):
