@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -290,6 +290,26 @@ def identifiers_of_url(url: str) -> Identifiers:
         dblp_key=_find_text("dblp_key", url),
         openreview_id=_find_text("openreview_id", url),
     )
+
+
+def identifiers_of_urls(urls: Iterable[str]) -> Identifiers:
+    """The identifiers in several links of one paper; of each kind the first."""
+    found = Identifiers()
+    for url in urls:
+        found = found.merged_with(identifiers_of_url(url))
+    return found
+
+
+def identifier_address(text: str) -> str | None:
+    """The address of the arXiv id or DOI that a text is; None where it is neither.
+
+    >>> identifier_address("2309.06180"), identifier_address("10.1145/3458817"), identifier_address("CoRR")
+    ('https://arxiv.org/abs/2309.06180', 'https://doi.org/10.1145/3458817', None)
+    """
+    if (arxiv := ArxivId.parse(text)) is not None:
+        return f"https://arxiv.org/abs/{arxiv}"
+    doi = canonical_doi(text)
+    return f"https://doi.org/{doi}" if doi else None
 
 
 @lru_cache(maxsize=8192)

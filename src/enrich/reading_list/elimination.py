@@ -18,6 +18,7 @@ from enrich.reading_list.locators import is_locators, locators_of
 from enrich.reading_list.names import is_names, names_end
 from enrich.reading_list.tags import names_link
 from enrich.reading_list.title import title_at
+from enrich.reading_list.unit_lines import has_authors_apart
 from enrich.reading_list.venue_texts import is_capitalised_name, is_registered, track_of, venue_text
 from enrich.reading_list.vocabulary import fact_label
 
@@ -65,8 +66,8 @@ def _assign(draft: Draft, atoms: Sequence[Atom], *, with_facts: bool = False) ->
     """
     if len(atoms) > _MOST_ATOMS:
         return False
-    has_column_of_authors = any(line.meaning == "authors" for line in draft.lines)
-    meanings = [_meaning(atom, may_be_names=not has_column_of_authors) for atom in atoms]
+    may_be_names = not has_authors_apart(draft.lines)
+    meanings = [_meaning(atom, may_be_names=may_be_names) for atom in atoms]
     _read_journals(atoms, meanings)
     track = _read_track(atoms, meanings)
     title = _only_run(atoms, meanings, Meaning.UNKNOWN)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from enrich.core.identifiers import ArxivId, Identifiers, canonical_doi, identifiers_of_url
+from enrich.core.identifiers import Identifiers, identifier_address, identifiers_of_url, identifiers_of_urls
 from enrich.core.models import Entry, EntryKind, Link, LinkRole, ListedField
 from enrich.core.models.entry import RECORD_REASON
 from enrich.core.text import canonical, collapse, slug
@@ -88,7 +88,7 @@ def entry_of_record(
     venue = _without_braces(values["venue"].text[:_LONGEST_TITLE]) if "venue" in values else None
     read = venue_text(venue, position=True) if venue else None
     year = _year(values) or (read.year if read else None)
-    identifiers = _identifiers(link.url for link in found if link.role is LinkRole.PAPER)
+    identifiers = identifiers_of_urls(link.url for link in found if link.role is LinkRole.PAPER)
     stated = _stated_address(values) if identifiers == Identifiers() else None
     fields = {key: _field(source, value) for key, value in values.items() if key != "name"}
     papers = [value for role, value in links if role is LinkRole.PAPER and value.text.strip()]
@@ -110,7 +110,7 @@ def entry_of_record(
         url=paper.url if paper else stated,
         links=found,
         fields=fields,
-        identifiers=_identifiers([stated]) if stated else identifiers,
+        identifiers=identifiers_of_url(stated) if stated else identifiers,
         listed_date=values["date"].text.strip() if "date" in values else None,
         details={key: collapse(values[key].text) for key in DETAILS if key in values and values[key].text.strip()},
         reading_confidence=0.95,
@@ -118,21 +118,14 @@ def entry_of_record(
     )
 
 
-def _identifiers(urls: Iterable[str]) -> Identifiers:
-    found = Identifiers()
-    for url in urls:
-        found = found.merged_with(identifiers_of_url(url))
-    return found
-
-
 def _stated_address(values: Mapping[str, Value]) -> str | None:
     """The address of the one paper at arXiv that a record's venue, number or volume states."""
     found = {
-        f"https://arxiv.org/abs/{arxiv}"
+        address
         for key in _STATING
         if key in values
         for match in _STATED_ARXIV.finditer(values[key].text[:_LONGEST_TITLE])
-        if (arxiv := ArxivId.parse(match[1])) is not None
+        if (address := identifier_address(match[1])) is not None
     }
     return found.pop() if len(found) == 1 else None
 
@@ -142,10 +135,7 @@ def address_of(text: str) -> str:
     text = text.strip()
     if re.match(r"https?://", text):
         return text
-    if (arxiv := ArxivId.parse(text)) is not None:
-        return f"https://arxiv.org/abs/{arxiv}"
-    doi = canonical_doi(text)
-    return f"https://doi.org/{doi}" if doi else text
+    return identifier_address(text) or text
 
 
 def _link(source: Source, role: LinkRole, value: Value) -> Link:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from enrich.core.identifiers import ArxivId, canonical_doi
+from enrich.core.identifiers import identifier_address
 from enrich.reading_list.unit_lines import UnitLine
 
 _STATED = re.compile(
@@ -34,10 +34,8 @@ def stated_address(lines: Iterable[UnitLine]) -> str | None:
 
 def _address(match: re.Match[str]) -> str | None:
     if match["arxiv"]:
-        arxiv = ArxivId.parse(match["arxiv"])
-        return f"https://arxiv.org/abs/{arxiv}" if arxiv else None
+        return identifier_address(match["arxiv"])
     text = match["doi"].rstrip(".:'")
     while text.endswith((")", "]")) and text.count("(") + text.count("[") < text.count(")") + text.count("]"):
         text = text[:-1].rstrip(".")
-    doi = canonical_doi(text)
-    return f"https://doi.org/{doi}" if doi else None
+    return identifier_address(text)

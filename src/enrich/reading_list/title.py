@@ -17,7 +17,7 @@ from enrich.reading_list.links import ReadLink
 from enrich.reading_list.names import is_names, leading_names
 from enrich.reading_list.title_bounds import SEPARATOR, title_end, trim_edges, trim_marks
 from enrich.reading_list.unit import Unit
-from enrich.reading_list.unit_lines import MASK, UnitLine
+from enrich.reading_list.unit_lines import MASK, UnitLine, has_authors_apart
 from enrich.reading_list.venue_texts import venue_text
 
 QUOTED = re.compile(
@@ -76,11 +76,11 @@ def find_title(lines: Sequence[UnitLine], unit: Unit, conventions: Conventions, 
                 return found
     if unit.shape is not Shape.ROW and _address_in_place(lines):
         return None
-    has_column_of_authors = any(line.meaning == "authors" for line in lines)
+    may_hold_names = not has_authors_apart(lines)
     for line in heads[:2] if unit.shape is not Shape.ROW else heads:
         if line.below:
             break
-        found = _plain(line, may_hold_names=not has_column_of_authors)
+        found = _plain(line, may_hold_names=may_hold_names)
         if found is not None:
             return found
     if unit.columns is not None and not has_paper:
@@ -237,9 +237,6 @@ def _of_link(line: UnitLine, link: ReadLink, heads: Sequence[UnitLine]) -> Title
                 return _found(line, end + colon.end(), tail_end, "the text after a link that begins it", link=link)
             return _found(line, start, tail_end, "a link and the text after its colon", link=link)
     before = line.text[:start].replace(MASK, " ")
-    lead = re.search(r"([^\W_][\w .+-]{0,40})[:：]\s*$", before)
-    if lead and len(before.split()) <= _FEW and words >= _FEW and link.title_at == link.link.start:
-        pass
     return _found(line, start, end, reason, link=link, at_start=len(re.findall(r"[^\W_]{2,}", before)) <= _FEW)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from enrich.reading_list.lines import Line
@@ -60,6 +60,11 @@ class UnitLine:
 _BEFORE = frozenset(' \t\0,;:|–—-·.)]}*_~/\\、，。：】）"”→>!')
 _AFTER = frozenset(' \t\0,;:|–—-·([{*_~/\\、，：【（"“→<')
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d]")
+
+
+def has_authors_apart(lines: Iterable[UnitLine]) -> bool:
+    """Whether a row has its authors in a column of their own, and so none in the title's cell."""
+    return any(line.meaning == "authors" for line in lines)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from enrich.core.confidence import TELLING_WORDS
-from enrich.core.identifiers import Identifiers, arxiv_id_of_url, hint_of_url, identifiers_of_url
+from enrich.core.identifiers import Identifiers, arxiv_id_of_url, hint_of_url, identifiers_of_url, identifiers_of_urls
 from enrich.core.models import Entry, LinkRole
 from enrich.core.text import words
 from enrich.matching.titles import short_name
@@ -59,11 +59,8 @@ def listed_year(entry: Entry) -> int | None:
 
 def listed_identifiers(entry: Entry) -> Identifiers:
     """The identifiers in an entry's links to papers, those of its chosen link first."""
-    found = identifiers_of_url(entry.url) if entry.url else Identifiers()
-    for link in entry.links:
-        if link.role is LinkRole.PAPER and link.url != entry.url:
-            found = found.merged_with(identifiers_of_url(link.url))
-    return found
+    papers = (link.url for link in entry.links if link.role is LinkRole.PAPER and link.url != entry.url)
+    return identifiers_of_urls([*([entry.url] if entry.url else []), *papers])
 
 
 def listed_dois(entry: Entry) -> frozenset[str]:
